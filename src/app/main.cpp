@@ -1,0 +1,63 @@
+// The program: hands the floors to one another and turns what they throw into an exit code.
+#include <malloc.h>
+
+#include <cstdio>
+
+#include "app/rooms.h"
+#include "app/serve.h"
+#include "base/log.h"
+#include "cli/run.h"
+#include "http/client.h"
+#include "http/service.h"
+#include "kernel/house.h"
+
+namespace {
+
+using namespace comity;
+namespace fs = std::filesystem;
+
+// A house at rest, answered in this process.
+cli::Ask ask_house(std::unique_ptr<House> opened) {
+    auto house = std::shared_ptr<House>(std::move(opened));
+    auto service = std::make_shared<http::Service>(*house, http::Pages{});
+    return [house, service](Request request) -> Result<Reply> {
+        request.speaker = house->operator_party();
+        request.via = "folder";
+        return service->ask(std::move(request));
+    };
+}
+
+Result<cli::Ask> reach(fs::path const& data) {
+    log::silence();
+    auto house = House::open({.folder = data,
+                              .rooms = &all_rooms(),
+                              .clock = machine_clock(),
+                              .open_spaces_limit = open_spaces_limit()});
+    if (house) return ask_house(std::move(*house));
+    if (house.error().fault != Fault::busy) return std::unexpected(house.error());
+    return cli::Ask([client = http::Client(socket_file(data))](Request request) { return client.ask(request); });
+}
+
+cli::Doors doors() {
+    return {
+        .init = [](fs::path const& data) { return House::create(data, machine_clock()); },
+        .reach = reach,
+        .serve = serve,
+        .version = COMITY_VERSION,
+        .rooms = &all_rooms(),
+    };
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    // Many threads with an arena each would hold much memory that nobody uses.
+    mallopt(M_ARENA_MAX, 2);
+    hold_signals();
+    try {
+        return cli::run(count, arguments, doors());
+    } catch (std::exception const& failure) {
+        std::fprintf(stderr, "comity: the machine failed: %s\n", failure.what());
+        return static_cast<int>(cli::Exit::machine_failed);
+    }
+}

@@ -1,0 +1,18 @@
+// A house served over HTTP until the process is told to stop. One thread, the main one.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "base/error.h"
+
+namespace comity {
+
+// Before any thread is made: SIGINT and SIGTERM wait to be taken by serve(), a broken pipe is an error code.
+void hold_signals();
+Result<void> serve(std::filesystem::path const& data, std::uint16_t port);
+std::filesystem::path socket_file(std::filesystem::path const& data);
+// As many spaces as the process may have files open for, at most 64.
+std::size_t open_spaces_limit();
+
+}  // namespace comity

@@ -1,0 +1,30 @@
+// SHA-256, HMAC-SHA-256 and random bytes. Hashing is OpenSSL's (SHA-NI), randomness the kernel's.
+// Any thread.
+#pragma once
+
+#include <initializer_list>
+
+#include "base/ids.h"
+
+namespace comity {
+
+Hash sha256(BytesView bytes);
+Hash sha256(std::initializer_list<BytesView> parts);  // of the parts joined
+Hash hmac_sha256(BytesView key, std::initializer_list<BytesView> parts);
+Bytes random_bytes(std::size_t count);
+
+// Hashes what comes piece by piece. One thread at a time.
+class Sha256 {
+  public:
+    Sha256();
+    ~Sha256();
+    Sha256(Sha256 const&) = delete;
+    Sha256& operator=(Sha256 const&) = delete;
+    void add(BytesView bytes);
+    Hash finish();  // once
+
+  private:
+    void* context_;
+};
+
+}  // namespace comity

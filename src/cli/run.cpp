@@ -1,0 +1,104 @@
+#include "cli/run.h"
+
+#include <charconv>
+#include <cstdio>
+#include <optional>
+#include <span>
+
+#include "base/text.h"
+#include "cli/arguments.h"
+#include "cli/output.h"
+#include "cli/verbs.h"
+
+namespace comity::cli {
+
+namespace {
+
+constexpr char const* usage = R"(comity --data DIR VERB          (options may stand before or after the verb)
+
+  init                           make a house in DIR
+  space create NAME              open a space [--title T] [--purpose P] [--mode life|exercise|demonstration] [--public]
+  import SPACE FILE              take in a CSV file [--look: show ten rows as they will be read] [--correct]
+  say SPACE KIND                 say what stands on standard input, a JSON body [--once KEY] [--json]
+  show DATASET                   a dataset over all spaces, e.g. spaces
+  show SPACE DATASET             a dataset of one space, e.g. reports [--as csv|hxl|geojson|json]
+  verify [SPACE]                 check every proof from the files alone [--no-views: the journal only]
+  serve                          answer on a loopback port [--port N]
+  openapi                        print the description of the HTTP interface
+
+Exit codes: 0 done, 1 refused, 2 wrong usage, 3 the machine failed.
+)";
+
+struct Form {
+    std::string_view verb;
+    std::size_t least_words, most_words;  // the verb included
+    std::vector<std::string_view> options;
+    Exit (*answer)(Doors const&, Arguments const&);
+};
+
+Exit make_house(Doors const& doors, Arguments const& arguments) {
+    auto made = doors.init(arguments.option("data"));
+    if (!made) return print_refusal(made.error());
+    std::printf("A house was made in %s.\n", arguments.option("data").c_str());
+    return Exit::done;
+}
+
+Exit serve(Doors const& doors, Arguments const& arguments) {
+    auto text = arguments.option("port", "8420");
+    std::uint16_t port = 0;
+    auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), port);
+    if (problem != std::errc{} || end != text.data() + text.size()) return print_usage("--port must be 0 to 65535.");
+    auto served = doors.serve(arguments.option("data"), port);
+    return served ? Exit::done : print_refusal(served.error());
+}
+
+std::vector<Form> const& forms() {
+    static std::vector<Form> const all{
+        {"init", 1, 1, {}, make_house},
+        {"space", 3, 3, {"title", "purpose", "mode", "public", "rooms", "json"}, create_space},
+        {"import", 3, 3, {"look", "correct", "mapping", "json"}, import_file},
+        {"say", 3, 3, {"json", "once"}, say},
+        {"show", 2, 3, {"as"}, show},
+        {"verify", 1, 2, {"no-views"}, verify},
+        {"serve", 1, 1, {"port"}, serve},
+        {"openapi", 1, 1, {}, describe},
+    };
+    return all;
+}
+
+// What is wrong with the words and options of a verb; empty where nothing is.
+std::string misfit(Form const& form, Arguments const& arguments) {
+    auto verb = std::string(form.verb);
+    if (arguments.words.size() < form.least_words) return "\"" + verb + "\" needs more words.";
+    if (arguments.words.size() > form.most_words) return "\"" + verb + "\" takes fewer words.";
+    for (auto const& [name, value] : arguments.options) {
+        bool fits = name == "data";
+        for (auto option : form.options) fits = fits || option == name;
+        if (!fits) return "\"" + verb + "\" has no option --" + name + ".";
+    }
+    if (arguments.option("data").empty()) return "--data DIR says where the house is.";
+    return "";
+}
+
+}  // namespace
+
+int run(int count, char const* const* given, Doors const& doors) {
+    auto arguments = read_arguments(std::span(given + 1, static_cast<std::size_t>(count > 0 ? count - 1 : 0)));
+    if (!arguments) return static_cast<int>(print_usage(arguments.error().why));
+    if (arguments->has("version")) return std::printf("comity %s\n", doors.version.c_str()), 0;
+    if (arguments->has("help") || (!arguments->words.empty() && arguments->words[0] == "help")) {
+        return std::fputs(usage, stdout), 0;
+    }
+    if (arguments->words.empty()) {
+        std::fputs(usage, stderr);
+        return static_cast<int>(Exit::wrong_usage);
+    }
+    for (auto const& form : forms()) {
+        if (form.verb != arguments->words[0]) continue;
+        auto wrong = misfit(form, *arguments);
+        return static_cast<int>(wrong.empty() ? form.answer(doors, *arguments) : print_usage(wrong));
+    }
+    return static_cast<int>(print_usage("There is no verb \"" + arguments->words[0] + "\"."));
+}
+
+}  // namespace comity::cli

@@ -1,0 +1,32 @@
+// The command line: every verb is a request to the house, answered in this process where the folder is at
+// rest, or by the server that holds it. One thread.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "base/error.h"
+#include "kernel/room.h"
+
+namespace comity::cli {
+
+enum class Exit { done = 0, refused = 1, wrong_usage = 2, machine_failed = 3 };
+
+using Ask = std::function<Result<Reply>(Request)>;
+
+// What main hands in, so that this floor need not know HTTP.
+struct Doors {
+    std::function<Result<void>(std::filesystem::path const& data)> init;
+    // The house itself where it is at rest, its server where one runs.
+    std::function<Result<Ask>(std::filesystem::path const& data)> reach;
+    // Prints its address, serves until it is told to stop.
+    std::function<Result<void>(std::filesystem::path const& data, std::uint16_t port)> serve;
+    std::string version;
+    Rooms const* rooms = nullptr;  // for `verify`, which reads the files itself
+};
+
+int run(int count, char const* const* arguments, Doors const& doors);
+
+}  // namespace comity::cli

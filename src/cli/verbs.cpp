@@ -1,0 +1,180 @@
+#include "cli/verbs.h"
+
+#include <cstdio>
+#include <iostream>
+#include <iterator>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "cli/lines.h"
+#include "cli/mapped_file.h"
+#include "cli/output.h"
+
+namespace comity::cli {
+
+namespace {
+
+Request request(Method method, std::string path) {
+    Request request;
+    request.method = method;
+    request.path = std::move(path);
+    return request;
+}
+
+std::string space_path(std::string const& space) { return "/api/v1/spaces/" + percent_encode(space); }
+
+void own_body(Request& request, std::string body) {
+    auto owner = std::make_shared<std::string const>(std::move(body));
+    request.body = *owner;
+    request.body_owner = owner;
+}
+
+Exit send(Doors const& doors, Arguments const& arguments, Request request, Exit (*print)(Arguments const&, Reply&)) {
+    auto ask = doors.reach(arguments.option("data"));
+    if (!ask) return print_refusal(ask.error());
+    auto reply = (*ask)(std::move(request));
+    if (!reply) return print_refusal(reply.error());
+    return reply->status >= 400 ? print_problem(*reply) : print(arguments, *reply);
+}
+
+Exit print_whole(Arguments const&, Reply& reply) { return print_reply(reply); }
+
+Exit print_space(Arguments const& arguments, Reply& reply) {
+    if (arguments.has("json")) return print_all(reply.body + "\n") ? Exit::done : Exit::refused;
+    auto space = json::parse(reply.body);
+    if (space) std::printf("Space %s is open.\n", std::string(space->text_of("name")).c_str());
+    return Exit::done;
+}
+
+Exit print_heard(Arguments const& arguments, Reply& reply) {
+    if (arguments.has("json")) return print_all(reply.body + "\n") ? Exit::done : Exit::refused;
+    auto heard = json::parse(reply.body);
+    auto const* number = heard ? heard->find("number") : nullptr;
+    if (!number || !number->integer()) return print_refusal({Fault::broken, "The answer cannot be read."});
+    std::printf("number %lld, id %s\n", static_cast<long long>(*number->integer()),
+                std::string(heard->text_of("id")).c_str());
+    return Exit::done;
+}
+
+std::int64_t count_of(json::Value const& counts, std::string_view name) {
+    auto const* value = counts.find(name);
+    return value && value->integer() ? *value->integer() : 0;
+}
+
+std::string summary(json::Value const& done) {
+    auto part = [&](char const* name) { return std::to_string(count_of(done, name)); };
+    return part("rows") + " rows: " + part("stored") + " stored, " + part("again") + " known already, " +
+           part("changed") + " changed, " + part("refused") + " refused";
+}
+
+void print_row(json::Value const& row) {
+    auto line = std::to_string(count_of(row, "line"));
+    auto outcome = std::string(row.text_of("outcome"));
+    auto why = std::string(row.text_of("reason"));
+    std::printf("line %s: %s: %s\n", line.c_str(), outcome.c_str(), why.c_str());
+}
+
+// One line of an import's answer; the last one says what was done.
+class ImportPrinter {
+  public:
+    explicit ImportPrinter(bool as_json) : as_json_(as_json) {}
+
+    void take(std::string_view line) {
+        auto object = json::parse(line);
+        if (!object) return;
+        if (auto const* progress = object->find("progress")) {
+            std::fprintf(stderr, "\r%s", summary(*progress).c_str());
+            return;
+        }
+        if (as_json_) std::printf("%.*s\n", static_cast<int>(line.size()), line.data());
+        if (auto const* done = object->find("done")) finish(*done);
+        if (as_json_) return;
+        if (auto const* row = object->find("row")) print_row(*row);
+        if (auto const* look = object->find("look")) std::printf("%s\n", json::write(*look).c_str());
+    }
+    Exit result() const {
+        if (!done_) return print_refusal({Fault::broken, "The import broke off; run it again, nothing is stored twice."});
+        if (refused_ == 0) return Exit::done;
+        return print_refusal({Fault::malformed, std::to_string(refused_) + " rows were refused; they are listed above."});
+    }
+
+  private:
+    void finish(json::Value const& done) {
+        done_ = true;
+        refused_ = count_of(done, "refused");
+        std::fprintf(stderr, "\r\x1b[K");
+        if (as_json_) return;
+        std::printf("%s\n", summary(done).c_str());
+        auto const* unknown = done.find("unknown_columns");
+        if (!unknown || !unknown->array()) return;
+        for (auto const& column : *unknown->array()) {
+            if (column.text()) std::printf("The column \"%s\" was not read.\n", column.text()->c_str());
+        }
+    }
+
+    bool as_json_;
+    bool done_ = false;
+    std::int64_t refused_ = 0;
+};
+
+Exit print_import(Arguments const& arguments, Reply& reply) {
+    ImportPrinter printer(arguments.has("json"));
+    bool whole = for_each_line(reply, [&](std::string_view line) { printer.take(line); });
+    if (arguments.has("look") && whole) return Exit::done;
+    return printer.result();
+}
+
+}  // namespace
+
+Exit create_space(Doors const& doors, Arguments const& arguments) {
+    if (arguments.words[1] != "create") return print_usage("After \"space\" comes \"create NAME\".");
+    json::Object body{{"name", arguments.words[2]}, {"public", arguments.has("public")}};
+    for (auto const* option : {"title", "purpose", "mode"}) {
+        if (arguments.has(option)) body.emplace_back(option, arguments.option(option));
+    }
+    auto create = request(Method::post, "/api/v1/spaces");
+    own_body(create, json::write(json::Value(std::move(body))));
+    return send(doors, arguments, std::move(create), print_space);
+}
+
+Exit import_file(Doors const& doors, Arguments const& arguments) {
+    auto file = map_file(arguments.words[2]);
+    if (!file) return print_refusal(file.error());
+    auto import = request(Method::post, space_path(arguments.words[1]) + "/imports");
+    import.query.emplace_back("format", "csv");
+    for (auto const* option : {"look", "correct"}) {
+        if (arguments.has(option)) import.query.emplace_back(option, "1");
+    }
+    import.body = (*file)->bytes();
+    import.body_owner = *file;
+    return send(doors, arguments, std::move(import), print_import);
+}
+
+Exit say(Doors const& doors, Arguments const& arguments) {
+    std::string body{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+    auto saying = request(Method::post, space_path(arguments.words[1]) + "/statements");
+    saying.query.emplace_back("kind", arguments.words[2]);
+    if (arguments.has("once")) saying.headers.emplace_back("idempotency-key", arguments.option("once"));
+    own_body(saying, std::move(body));
+    return send(doors, arguments, std::move(saying), print_heard);
+}
+
+Exit show(Doors const& doors, Arguments const& arguments) {
+    auto as = arguments.option("as", "csv");
+    if (as != "csv" && as != "hxl" && as != "json" && as != "geojson") {
+        return print_usage("--as is csv, hxl, geojson or json.");
+    }
+    bool over_all = arguments.words.size() == 2;
+    auto ending = as == "hxl" ? ".hxl.csv" : "." + as;
+    auto path = over_all ? "/api/v1/datasets/" + percent_encode(arguments.words[1]) + ending
+                         : space_path(arguments.words[1]) + "/datasets/" + percent_encode(arguments.words[2]);
+    auto showing = request(Method::get, std::move(path));
+    if (!over_all) showing.query.emplace_back("as", as);
+    return send(doors, arguments, std::move(showing), print_whole);
+}
+
+Exit describe(Doors const& doors, Arguments const& arguments) {
+    return send(doors, arguments, request(Method::get, "/api/v1/openapi.json"), print_whole);
+}
+
+}  // namespace comity::cli

@@ -1,0 +1,16 @@
+// The verbs that are requests to a house. One thread.
+#pragma once
+
+#include "cli/arguments.h"
+#include "cli/run.h"
+
+namespace comity::cli {
+
+Exit create_space(Doors const& doors, Arguments const& arguments);
+Exit import_file(Doors const& doors, Arguments const& arguments);
+Exit say(Doors const& doors, Arguments const& arguments);
+Exit show(Doors const& doors, Arguments const& arguments);
+Exit describe(Doors const& doors, Arguments const& arguments);  // the HTTP interface
+Exit verify(Doors const& doors, Arguments const& arguments);
+
+}  // namespace comity::cli

@@ -1,0 +1,73 @@
+#include "formats/geojson.h"
+
+#include <cmath>
+
+namespace comity::geojson {
+namespace {
+
+void append_geometry(std::string& out, std::optional<Point> place) {
+    if (!place) {
+        out += "null";
+        return;
+    }
+    MUST(std::isfinite(place->lon) && std::isfinite(place->lat));
+    out += R"({"type":"Point","coordinates":[)";
+    json::number(out, place->lon);
+    out += ',';
+    json::number(out, place->lat);
+    out += "]}";
+}
+
+void open_feature(std::string& out, std::optional<Point> place) {
+    out += R"({"type":"Feature","geometry":)";
+    append_geometry(out, place);
+    out += R"(,"properties":)";
+}
+
+}  // namespace
+
+void append_feature(std::string& out, std::optional<Point> place, std::string_view properties) {
+    open_feature(out, place);
+    out += properties;
+    out += '}';
+}
+
+void append_feature(std::string& out, std::optional<Point> place, json::Object const& properties) {
+    open_feature(out, place);
+    out += '{';
+    bool first = true;
+    for (auto const& [key, value] : properties) {
+        if (!first) out += ',';
+        first = false;
+        json::quote(out, key);
+        out += ':';
+        json::write(out, value);
+    }
+    out += "}}";
+}
+
+void FeatureCollection::open(std::string& out) {
+    out += R"({"type":"FeatureCollection","features":[)";
+}
+
+void FeatureCollection::feature(std::string& out, std::optional<Point> place, std::string_view properties) {
+    separate(out);
+    append_feature(out, place, properties);
+}
+
+void FeatureCollection::feature(std::string& out, std::optional<Point> place,
+                                json::Object const& properties) {
+    separate(out);
+    append_feature(out, place, properties);
+}
+
+void FeatureCollection::close(std::string& out) {
+    out += "\n]}\n";
+}
+
+void FeatureCollection::separate(std::string& out) {
+    out += first_ ? "\n" : ",\n";
+    first_ = false;
+}
+
+}  // namespace comity::geojson

@@ -1,0 +1,20 @@
+// The kernel's own routes: spaces, statements, entries, blobs, datasets, verification, health. Each function
+// adds those of its source to a table. Called once at start; the house outlives the table.
+#pragma once
+
+#include "http/router.h"
+#include "kernel/house.h"
+
+namespace comity::http {
+
+void add_spaces_api(RouteTable& table, House& house);
+void add_statements_api(RouteTable& table);
+void add_entries_api(RouteTable& table);
+void add_blobs_api(RouteTable& table);
+void add_datasets_api(RouteTable& table, House& house);
+void add_verification_api(RouteTable& table, House& house);
+void add_health_api(RouteTable& table, House& house);
+// The rooms' routes, each answered only in spaces where its room is on.
+void add_room_routes(RouteTable& table, Rooms const& rooms);
+
+}  // namespace comity::http

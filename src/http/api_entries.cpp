@@ -1,0 +1,83 @@
+#include <algorithm>
+#include <charconv>
+#include <limits>
+
+#include "base/time.h"
+#include "http/api.h"
+
+namespace comity::http {
+namespace {
+
+constexpr std::int64_t entries_limit = 1000;
+constexpr std::uint64_t scanned_limit = 10'000;  // of a request, where most may not be heard by the reader
+
+// Leaves the object open.
+void write_record(json::Writer& writer, Record const& record) {
+    writer.open('{').member("number", record.number).member("id", record.id.hex());
+    writer.member("kind", record.header.kind).key("party");
+    if (record.header.party.empty()) writer.null();
+    else writer.value(record.header.party.hex());
+    writer.member("via", record.via).member("said_at", format_time(record.header.said_at_ms));
+    writer.member("heard_at", format_time(record.heard_at_ms));
+    writer.member("body_hash", record.header.body_hash.hex()).member("leaf_hash", record.leaf_hash.hex());
+    writer.member("own_signature", record.own_signature);
+}
+
+Result<Reply> show_entry(Visit const& visit, Request const& request) {
+    auto const text = request.capture("number");
+    std::uint64_t number = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size())
+        return refuse(Fault::malformed, "An entry's number is a whole number from 0.");
+    TRY(record, visit.sight.record(number));
+    std::string body;
+    json::Writer writer(body);
+    write_record(writer, record);
+    writer.key("body").raw(record.body).close('}');
+    return json_reply(std::move(body));
+}
+
+Result<Reply> list_entries(Visit const& visit, Request const& request) {
+    TRY(after, asked_integer(request, "after", -1, -1, std::numeric_limits<std::int64_t>::max() - 1));
+    TRY(limit, asked_integer(request, "limit", 100, 1, entries_limit));
+    auto const first = static_cast<std::uint64_t>(after + 1);
+    auto const size = visit.sight.size();
+    auto const end = first < size ? first + std::min(size - first, scanned_limit) : first;
+    std::string body;
+    json::Writer writer(body);
+    writer.open('{').key("entries").open('[');
+    auto number = first;
+    for (auto left = limit; number < end && left > 0; ++number) {
+        auto const record = visit.sight.record(number);
+        if (!record) continue;  // not for this reader
+        write_record(writer, *record);
+        writer.close('}');
+        --left;
+    }
+    writer.close(']').key("next");
+    if (number < size) writer.value(number - 1);
+    else writer.null();
+    writer.close('}');
+    return json_reply(std::move(body));
+}
+
+}  // namespace
+
+void add_entries_api(RouteTable& table) {
+    table.of_spaces.push_back({.method = Method::get,
+                               .path = "/api/v1/spaces/{space}/entries/{number}",
+                               .summary = "One entry of the journal with what was said, byte for byte",
+                               .parameters = {},
+                               .cacheable = false,
+                               .answer = show_entry});
+    table.of_spaces.push_back(
+        {.method = Method::get,
+         .path = "/api/v1/spaces/{space}/entries",
+         .summary = "Entries of the journal without what was said, in order",
+         .parameters = {{"after", "integer", "Only entries after this number; `next` of the page before."},
+                        {"limit", "integer", "At most so many, 1 to 1000; 100 where absent."}},
+         .cacheable = false,
+         .answer = list_entries});
+}
+
+}  // namespace comity::http

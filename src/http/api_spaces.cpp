@@ -1,0 +1,150 @@
+#include <algorithm>
+
+#include "base/time.h"
+#include "http/api.h"
+#include "http/problem.h"
+#include "kernel/space.h"
+
+namespace comity::http {
+namespace {
+
+constexpr std::uint64_t opening_limit_bytes = 64 * 1024;
+
+json::Value shown(Column const& column, json::Value const& value) {
+    auto const* at_ms = value.integer();
+    return column.type == ColumnType::time && at_ms ? json::Value(format_time(*at_ms)) : value;
+}
+
+// What the digests say of each space, by its name.
+std::map<std::string, json::Object> digested(House& house, PartyId reader) {
+    std::map<std::string, json::Object> by_space;
+    for (auto const& room : house.rooms())
+        for (auto const& digest : room.digests) {
+            auto const rows = house.digest(digest.name, reader);
+            if (!rows) continue;
+            for (auto const& row : *rows)
+                for (std::size_t at = 0; at < std::min(row.values.size(), digest.columns.size()); ++at)
+                    by_space[row.space].emplace_back(digest.columns[at].name,
+                                                     shown(digest.columns[at], row.values[at]));
+        }
+    return by_space;
+}
+
+void write_listing(json::Writer& writer, Listing const& listing, json::Object const& more) {
+    writer.open('{').member("name", listing.name).member("id", listing.id.hex()).member("title", listing.title);
+    writer.member("mode", name_of(listing.mode)).member("public", listing.is_public);
+    writer.member("role", name_of(listing.role)).member("size", listing.size);
+    for (auto const& [name, value] : more) writer.key(name).raw(json::write(value));
+    writer.close('}');
+}
+
+Result<Reply> list_spaces(House& house, Request const& request) {
+    auto const more = digested(house, request.speaker);
+    std::string body;
+    json::Writer writer(body);
+    writer.open('{').key("spaces").open('[');
+    for (auto const& listing : house.spaces(request.speaker)) {
+        auto const found = more.find(listing.name);
+        write_listing(writer, listing, found == more.end() ? json::Object{} : found->second);
+    }
+    writer.close(']').close('}');
+    return json_reply(std::move(body));
+}
+
+Result<std::vector<std::string>> read_rooms(json::Value const& body) {
+    std::vector<std::string> rooms;
+    auto const* said = body.find("rooms");
+    if (!said) return rooms;
+    if (!said->array()) return refuse(Fault::malformed, "\"rooms\" must be a list of names.");
+    for (auto const& room : *said->array()) {
+        if (!room.text()) return refuse(Fault::malformed, "\"rooms\" must be a list of names.");
+        rooms.push_back(*room.text());
+    }
+    return rooms;
+}
+
+Result<std::string> read_text(json::Value const& body, std::string_view name) {
+    auto const* said = body.find(name);
+    if (!said) return std::string{};
+    if (!said->text()) return refuse(Fault::malformed, "\"" + std::string(name) + "\" must be text.");
+    return *said->text();
+}
+
+Result<Opening> read_opening(std::string_view text) {
+    TRY(body, json::parse(text));
+    if (!body.object()) return refuse(Fault::malformed, "A space is opened with a JSON object.");
+    Opening opening;
+    TRY(name, read_text(body, "name"));
+    TRY(title, read_text(body, "title"));
+    TRY(purpose, read_text(body, "purpose"));
+    TRY(mode_name, read_text(body, "mode"));
+    auto const mode = mode_named(mode_name.empty() ? "life" : mode_name);
+    if (!mode) return refuse(Fault::malformed, "\"mode\" must be life, exercise or demonstration.");
+    auto const* is_public = body.find("public");
+    if (is_public && !is_public->boolean()) return refuse(Fault::malformed, "\"public\" must be true or false.");
+    TRY(rooms, read_rooms(body));
+    return Opening{std::move(name), std::move(title), std::move(purpose),
+                   *mode,           is_public && *is_public->boolean(), std::move(rooms)};
+}
+
+Result<Reply> open_space(House& house, Request const& request) {
+    TRY(opening, read_opening(request.body));
+    TRY(id, house.open_space(opening, request.speaker));
+    std::string body;
+    json::Writer(body).open('{').member("name", opening.name).member("id", id.hex()).close('}');
+    auto reply = json_reply(std::move(body), 201);
+    reply.headers.emplace_back("Location", "/api/v1/spaces/" + opening.name);
+    return reply;
+}
+
+Result<Reply> show_space(Visit const& visit, Request const&) {
+    auto const& sight = visit.sight;
+    auto const state = sight.space().state();
+    std::string body;
+    json::Writer writer(body);
+    writer.open('{').member("name", sight.space_name()).member("id", sight.space_id().hex());
+    writer.member("title", state.title).member("purpose", state.purpose).member("mode", state.mode);
+    writer.member("public", state.is_public).key("rooms").open('[');
+    for (auto const& room : state.rooms) writer.value(room);
+    writer.close(']').member("role", name_of(sight.role())).member("size", sight.size());
+    writer.member("now", format_time(sight.now_ms()));
+    writer.member("checkpoint", sight.space().checkpoint()).close('}');
+    return json_reply(std::move(body));
+}
+
+}  // namespace
+
+void add_spaces_api(RouteTable& table, House& house) {
+    table.of_house.push_back({.method = Method::get,
+                              .path = "/api/v1/spaces",
+                              .summary = "The spaces open to the reader, with a few figures of each",
+                              .parameters = {},
+                              .answer = [&house](Request const& request) { return list_spaces(house, request); }});
+    table.of_house.push_back({.method = Method::post,
+                              .path = "/api/v1/spaces",
+                              .summary = "Opens a space: {name, title?, purpose?, mode?, public?, rooms?}",
+                              .parameters = {},
+                              .body_limit_bytes = opening_limit_bytes,
+                              .answer = [&house](Request const& request) { return open_space(house, request); }});
+    table.of_spaces.push_back({.method = Method::get,
+                               .path = "/api/v1/spaces/{space}",
+                               .summary = "What a space is for, its rooms, its time, and its signed checkpoint",
+                               .parameters = {},
+                               .cacheable = false,
+                               .answer = show_space});
+}
+
+void add_room_routes(RouteTable& table, Rooms const& rooms) {
+    for (auto const& room : rooms)
+        for (auto route : room.routes) {
+            route.answer = [name = room.name, answer = std::move(route.answer)](
+                               Visit const& visit, Request const& request) -> Result<Reply> {
+                if (!visit.sight.space().has_room(name))
+                    return refuse(Fault::not_found, "This room is not on in this space.");
+                return answer(visit, request);
+            };
+            table.of_spaces.push_back(std::move(route));
+        }
+}
+
+}  // namespace comity::http

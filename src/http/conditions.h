@@ -1,0 +1,13 @@
+// The small languages inside request headers: entity tags and accepted encodings. Pure functions; any thread.
+#pragma once
+
+#include <string_view>
+
+namespace comity::http {
+
+// Whether If-None-Match names `tag` (with its quotes), weakly compared, or is "*".
+bool names_tag(std::string_view if_none_match, std::string_view tag);
+
+bool accepts_gzip(std::string_view accept_encoding);
+
+}  // namespace comity::http

@@ -1,0 +1,143 @@
+#include "http/dataset_writer.h"
+
+#include "base/time.h"
+#include "formats/csv.h"
+#include "formats/hxl.h"
+
+namespace comity::http {
+namespace {
+
+json::Value shown(Column const& column, json::Value const& value) {
+    auto const* at_ms = value.integer();
+    return column.type == ColumnType::time && at_ms ? json::Value(format_time(*at_ms)) : value;
+}
+
+// JSON kept as text in a column is JSON in JSON, and text elsewhere.
+void write_json(std::string& out, Column const& column, json::Value const& value) {
+    if (column.type == ColumnType::json && value.text()) out += *value.text();
+    else json::write(out, shown(column, value));
+}
+
+void write_cell(csv::Writer& writer, Column const& column, json::Value const& value) {
+    auto const cell = shown(column, value);
+    if (cell.is_null()) writer.plain("");
+    else if (!cell.text()) writer.plain(json::write(cell));
+    else if (column.type == ColumnType::text) writer.text(*cell.text());
+    else writer.plain(*cell.text());
+}
+
+bool is_place(Column const& column) {
+    return column.type == ColumnType::place_lon || column.type == ColumnType::place_lat;
+}
+
+}  // namespace
+
+std::optional<DatasetFormat> dataset_format_named(std::string_view name) {
+    if (name == "csv") return DatasetFormat::csv;
+    if (name == "hxl") return DatasetFormat::hxl;
+    if (name == "json") return DatasetFormat::json;
+    if (name == "geojson") return DatasetFormat::geojson;
+    return std::nullopt;
+}
+
+std::string_view content_type_of(DatasetFormat format) {
+    switch (format) {
+        case DatasetFormat::csv:
+        case DatasetFormat::hxl: return "text/csv; charset=utf-8";
+        case DatasetFormat::json: return "application/json";
+        case DatasetFormat::geojson: return "application/geo+json";
+    }
+    return "";
+}
+
+std::string_view file_ending_of(DatasetFormat format) {
+    switch (format) {
+        case DatasetFormat::csv: return ".csv";
+        case DatasetFormat::hxl: return ".hxl.csv";
+        case DatasetFormat::json: return ".json";
+        case DatasetFormat::geojson: return ".geojson";
+    }
+    return "";
+}
+
+std::string_view name_of(ColumnType type) {
+    switch (type) {
+        case ColumnType::text: return "text";
+        case ColumnType::integer: return "integer";
+        case ColumnType::real: return "real";
+        case ColumnType::time: return "time";
+        case ColumnType::place_lon: return "longitude";
+        case ColumnType::place_lat: return "latitude";
+        case ColumnType::json: return "json";
+    }
+    return "";
+}
+
+DatasetWriter::DatasetWriter(std::vector<Column> columns, DatasetFormat format)
+    : columns_(std::move(columns)), format_(format) {}
+
+void DatasetWriter::open(std::string& out) {
+    if (format_ == DatasetFormat::geojson) return features_.open(out);
+    if (format_ == DatasetFormat::json) {
+        out += '[';
+        return;
+    }
+    csv::Writer writer(out);
+    for (auto const& column : columns_) writer.plain(column.name);
+    writer.end_row();
+    if (format_ == DatasetFormat::csv) return;
+    std::vector<std::string_view> tags;
+    for (auto const& column : columns_) tags.emplace_back(column.hxl);
+    hxl::append_row(out, tags);
+}
+
+void DatasetWriter::row(std::string& out, std::span<json::Value const> values) {
+    MUST(values.size() == columns_.size());
+    if (format_ == DatasetFormat::csv || format_ == DatasetFormat::hxl) return write_csv_row(out, values);
+    if (format_ == DatasetFormat::json) {
+        out += first_ ? "\n" : ",\n";
+        first_ = false;
+        return write_object(out, values, true);
+    }
+    std::string properties;
+    write_object(properties, values, false);
+    features_.feature(out, place_of(values), properties);
+}
+
+void DatasetWriter::close(std::string& out) {
+    if (format_ == DatasetFormat::geojson) features_.close(out);
+    if (format_ == DatasetFormat::json) out += "\n]\n";
+}
+
+void DatasetWriter::write_csv_row(std::string& out, std::span<json::Value const> values) const {
+    csv::Writer writer(out);
+    for (std::size_t at = 0; at < columns_.size(); ++at) write_cell(writer, columns_[at], values[at]);
+    writer.end_row();
+}
+
+void DatasetWriter::write_object(std::string& out, std::span<json::Value const> values, bool with_place) const {
+    char before = '{';
+    for (std::size_t at = 0; at < columns_.size(); ++at) {
+        if (!with_place && is_place(columns_[at])) continue;
+        out += before;
+        before = ',';
+        json::quote(out, columns_[at].name);
+        out += ':';
+        write_json(out, columns_[at], values[at]);
+    }
+    out += before == '{' ? "{}" : "}";
+}
+
+std::optional<geojson::Point> DatasetWriter::place_of(std::span<json::Value const> values) const {
+    geojson::Point point;
+    bool has_lon = false;
+    bool has_lat = false;
+    for (std::size_t at = 0; at < columns_.size(); ++at) {
+        if (columns_[at].type == ColumnType::place_lon) has_lon = values[at].number(point.lon);
+        if (columns_[at].type == ColumnType::place_lat) has_lat = values[at].number(point.lat);
+    }
+    if (!has_lon || !has_lat) return std::nullopt;
+    return point;
+}
+
+}  // namespace comity::http

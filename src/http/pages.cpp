@@ -1,0 +1,56 @@
+#include "http/pages.h"
+
+#include <map>
+#include <memory>
+
+#include "http/conditions.h"
+
+namespace comity::http {
+namespace {
+
+constexpr std::string_view page_policy =
+    "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
+    "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+using Shelf = std::map<std::string_view, PageFile>;
+
+bool is_drawn_by_index(std::string_view path) {
+    return path == "/" || path == "/spaces" || path.starts_with("/spaces/");
+}
+
+std::string quoted(std::string_view etag) {
+    if (etag.starts_with('"') || etag.starts_with("W/")) return std::string(etag);
+    return '"' + std::string(etag) + '"';
+}
+
+Reply page(PageFile const& file, Request const& request) {
+    Reply reply;
+    reply.content_type = file.content_type;
+    auto const tag = quoted(file.etag);
+    reply.headers = {{"ETag", tag},
+                     {"Cache-Control", file.immutable ? "public, max-age=31536000, immutable" : "no-cache"},
+                     {"Content-Security-Policy", std::string(page_policy)}};
+    if (!file.gzip.empty()) reply.headers.emplace_back("Vary", "Accept-Encoding");
+    if (names_tag(request.header("if-none-match"), tag)) {
+        reply.status = 304;
+        return reply;
+    }
+    bool const packed = !file.gzip.empty() && accepts_gzip(request.header("accept-encoding"));
+    if (packed) reply.headers.emplace_back("Content-Encoding", "gzip");
+    reply.body = packed ? file.gzip : file.bytes;
+    return reply;
+}
+
+}  // namespace
+
+Pages pages_of(std::vector<PageFile> files) {
+    auto shelf = std::make_shared<Shelf>();
+    for (auto const& file : files) shelf->emplace(file.path, file);
+    return [shelf](Request const& request) -> Result<Reply> {
+        auto found = shelf->find(is_drawn_by_index(request.path) ? "/index.html" : std::string_view(request.path));
+        if (found == shelf->end()) return refuse(Fault::not_found, "There is nothing at this address.");
+        return page(found->second, request);
+    };
+}
+
+}  // namespace comity::http

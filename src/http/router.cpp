@@ -1,0 +1,218 @@
+#include "http/router.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/hash.h"
+#include "base/log.h"
+#include "http/conditions.h"
+#include "http/problem.h"
+#include "http/target.h"
+
+namespace comity::http {
+namespace {
+
+constexpr std::string_view nothing_here = "There is nothing at this address.";
+// Said alike of spaces that do not exist and of those that are closed to the reader.
+constexpr std::string_view no_such_space = "There is no such space, or it is not open to you.";
+
+Reply taken(Result<Reply> result) { return result ? std::move(*result) : problem(result.error()); }
+
+bool is_page(Request const& request) {
+    return request.method == Method::get && request.path != "/api" && !request.path.starts_with("/api/");
+}
+
+// The piece of `segment` that stands for the capture, where prefix and suffix fit around something.
+std::optional<std::string_view> between(std::string_view segment, std::string_view before, std::string_view after) {
+    if (segment.size() <= before.size() + after.size()) return std::nullopt;
+    if (!segment.starts_with(before) || !segment.ends_with(after)) return std::nullopt;
+    return segment.substr(before.size(), segment.size() - before.size() - after.size());
+}
+
+Result<std::uint64_t> as_of_now(Sight const& sight) {
+    TRY(reading, sight.read());
+    return reading.as_of();
+}
+
+Reply not_modified(std::string const& tag) {
+    Reply reply;
+    reply.status = 304;
+    reply.headers = {{"ETag", tag}, {"Cache-Control", "private, no-cache"}};
+    return reply;
+}
+
+}  // namespace
+
+Router::Router(RouteTable table, Visitor visit, std::string stamp)
+    : table_(std::move(table)), visit_(std::move(visit)), stamp_(std::move(stamp)) {
+    std::size_t route = 0;
+    for (auto const& each : table_.of_house) patterns_.push_back(read_pattern(each.method, each.path, route++));
+    for (auto const& each : table_.of_spaces) {
+        MUST(each.path.find("/{space}") != std::string::npos);
+        patterns_.push_back(read_pattern(each.method, each.path, route++));
+    }
+    std::ranges::stable_sort(patterns_, goes_first);
+}
+
+Router::Pattern Router::read_pattern(Method method, std::string_view path, std::size_t route) {
+    auto segments = read_segments(path);
+    MUST(segments);
+    Pattern pattern{method, {}, route};
+    for (auto const& segment : *segments) {
+        auto const open = segment.find('{');
+        auto const close = segment.find('}');
+        MUST((open == std::string::npos) == (close == std::string::npos));
+        if (open == std::string::npos) pattern.segments.push_back({segment, "", ""});
+        else
+            pattern.segments.push_back(
+                {segment.substr(0, open), segment.substr(open + 1, close - open - 1), segment.substr(close + 1)});
+    }
+    return pattern;
+}
+
+bool Router::goes_first(Pattern const& left, Pattern const& right) {
+    auto const looseness = [](Segment const& segment) {
+        return segment.capture.empty() ? 0 : segment.before.empty() && segment.after.empty() ? 2 : 1;
+    };
+    return std::ranges::lexicographical_compare(left.segments, right.segments, {}, looseness, looseness);
+}
+
+bool Router::fits(Pattern const& pattern, std::vector<std::string> const& segments) {
+    return std::ranges::equal(pattern.segments, segments, [](Segment const& want, std::string const& have) {
+        return want.capture.empty() ? want.before == have : between(have, want.before, want.after).has_value();
+    });
+}
+
+Pairs Router::captures(Pattern const& pattern, std::vector<std::string> const& segments) {
+    Pairs captured;
+    for (std::size_t at = 0; at < segments.size(); ++at) {
+        auto const& want = pattern.segments[at];
+        if (want.capture.empty()) continue;
+        captured.emplace_back(want.capture, *between(segments[at], want.before, want.after));
+    }
+    return captured;
+}
+
+std::expected<Match, Reply> Router::match(Request& request) const {
+    auto const segments = read_segments(request.path);
+    if (!segments) return std::unexpected(problem(segments.error()));
+    bool path_exists = false;
+    for (auto const& pattern : patterns_) {
+        if (!fits(pattern, *segments)) continue;
+        path_exists = true;
+        if (pattern.method != request.method) continue;
+        request.captures = captures(pattern, *segments);
+        if (pattern.route < table_.of_house.size()) {
+            auto const& route = table_.of_house[pattern.route];
+            return Match{pattern.route, route.body_limit_bytes, route.brief};
+        }
+        auto const& route = table_.of_spaces[pattern.route - table_.of_house.size()];
+        return Match{pattern.route, route.body_limit_bytes, route.brief};
+    }
+    if (!path_exists && table_.pages && is_page(request)) return Match{patterns_.size(), 0, true};
+    if (!path_exists) return std::unexpected(problem(Fault::not_found, nothing_here));
+    auto refusal = problem(Fault::wrong_method, "This address does not take that method.");
+    refusal.headers.emplace_back("Allow", allowed(request.path));
+    return std::unexpected(std::move(refusal));
+}
+
+Result<std::uint64_t> Router::body_limit(Request const& request) const {
+    Request asked;
+    asked.method = request.method;
+    asked.path = request.path;
+    auto const found = match(asked);
+    if (found) return found->body_limit_bytes;
+    if (found.error().status == 405) return refuse(Fault::wrong_method, "This address does not take that method.");
+    return refuse(Fault::not_found, std::string(nothing_here));
+}
+
+std::string Router::allowed(std::string_view path) const {
+    auto const segments = read_segments(path);
+    std::string methods;
+    if (!segments) return methods;
+    for (auto const method : {Method::get, Method::post, Method::put, Method::remove}) {
+        bool const taken_here = std::ranges::any_of(patterns_, [&](Pattern const& pattern) {
+            return pattern.method == method && fits(pattern, *segments);
+        });
+        if (!taken_here) continue;
+        if (!methods.empty()) methods += ", ";
+        methods += method == Method::get ? "GET, HEAD" : name_of(method);
+    }
+    return methods;
+}
+
+Reply Router::answer(Request request) const {
+    auto const found = match(request);
+    return found ? answer(*found, request) : found.error();
+}
+
+Reply Router::answer(Match const& match, Request const& request) const {
+    try {
+        if (match.route < table_.of_house.size()) return answer_house(table_.of_house[match.route], request);
+        if (match.route == patterns_.size()) return taken(table_.pages(request));
+        return answer_space(table_.of_spaces[match.route - table_.of_house.size()], request);
+    } catch (std::exception const& what) {
+        log::error("request failed", {{"route", route_names()[match.route]}, {"what", what.what()}});
+        return broken();
+    }
+}
+
+Reply Router::answer_house(HouseRoute const& route, Request const& request) const {
+    return taken(route.answer(request));
+}
+
+Reply Router::answer_space(Route const& route, Request const& request) const {
+    auto const visit = visit_(request.capture("space"), request.speaker, request.via);
+    if (!visit && visit.error().fault == Fault::not_found) return problem(Fault::not_found, no_such_space);
+    if (!visit) return problem(visit.error());
+    auto const role = visit->sight.role();
+    if (role < route.role && role == Role::everyone) return problem(Fault::not_found, no_such_space);
+    if (role < route.role)
+        return problem(Fault::forbidden, "Your role in this space does not allow this.");
+    if (route.cacheable && route.method == Method::get) return answer_tagged(route, *visit, request);
+    return taken(route.answer(*visit, request));
+}
+
+// The tag is taken before the work: what is drawn may be newer than its tag says, never older, and then the
+// next question finds another tag.
+Reply Router::answer_tagged(Route const& route, Visit const& visit, Request const& request) const {
+    auto const as_of = as_of_now(visit.sight);
+    if (!as_of) return problem(as_of.error());
+    auto const own_tag = tag(visit, request, *as_of);
+    if (names_tag(request.header("if-none-match"), own_tag)) return not_modified(own_tag);
+    auto reply = taken(route.answer(visit, request));
+    if (reply.status == 200) {
+        reply.headers.emplace_back("ETag", own_tag);
+        reply.headers.emplace_back("Cache-Control", "private, no-cache");
+    }
+    return reply;
+}
+
+std::string Router::tag(Visit const& visit, Request const& request, std::uint64_t as_of) const {
+    std::string asked = stamp_;
+    auto const add = [&asked](std::string_view part) {
+        put_u64(asked, part.size());
+        asked += part;
+    };
+    add(visit.sight.reader().view());
+    add(name_of(visit.sight.role()));
+    add(request.path);
+    for (auto const& [name, value] : request.query) {
+        add(name);
+        add(value);
+    }
+    return '"' + std::to_string(as_of) + '-' + sha256(asked).hex().substr(0, 16) + '"';
+}
+
+std::vector<std::string> Router::route_names() const {
+    std::vector<std::string> names;
+    auto const add = [&names](auto const& route) {
+        names.push_back(std::string(name_of(route.method)) + ' ' + route.path);
+    };
+    std::ranges::for_each(table_.of_house, add);
+    std::ranges::for_each(table_.of_spaces, add);
+    names.emplace_back("GET pages");
+    return names;
+}
+
+}  // namespace comity::http

@@ -1,0 +1,92 @@
+#include "http/service.h"
+
+#include <sys/stat.h>
+
+#include <future>
+
+#include "http/api.h"
+#include "http/openapi.h"
+#include "http/problem.h"
+#include "http/server.h"
+#include "kernel/desk.h"
+
+namespace comity::http {
+namespace {
+
+// Size and time of the program file: another program, another stamp.
+std::string program_stamp() {
+    struct ::stat file {};
+    if (::stat("/proc/self/exe", &file) != 0) return "unknown";
+    return std::to_string(file.st_size) + '.' + std::to_string(file.st_mtim.tv_sec) + '.' +
+           std::to_string(file.st_mtim.tv_nsec);
+}
+
+HouseRoute text_route(std::string path, std::string summary, std::string type, std::function<std::string()> text) {
+    HouseRoute route;
+    route.path = std::move(path);
+    route.summary = std::move(summary);
+    route.answers = type;
+    route.answer = [type = std::move(type), text = std::move(text)](Request const&) -> Result<Reply> {
+        Reply reply;
+        reply.content_type = type;
+        reply.body = text();
+        return reply;
+    };
+    return route;
+}
+
+void count_house(Metrics& metrics, House& house) {
+    metrics.add_gauge("comity_spaces_open", "Spaces that are open.", [&house] { return house.open_spaces(); });
+    metrics.add_gauge("comity_statements_waiting", "Statements that wait for a writer.",
+                      [&house] { return house.desk().waiting(); });
+    metrics.add_counter("comity_statements_total", "Statements committed.",
+                        [&house] { return house.desk().figures().statements; });
+    metrics.add_counter("comity_commits_total", "Commits of journals.",
+                        [&house] { return house.desk().figures().commits; });
+    metrics.add_gauge("comity_commit_largest", "Statements in the largest commit so far.",
+                      [&house] { return house.desk().figures().largest_commit; });
+}
+
+}  // namespace
+
+Service::Service(House& house, Pages pages) {
+    RouteTable table;
+    table.pages = std::move(pages);
+    add_health_api(table, house);
+    table.of_house.push_back(text_route("/metrics", "Figures of the server, as Prometheus reads them",
+                                        "text/plain; version=0.0.4", [this] { return metrics_->text(); }));
+    table.of_house.push_back(text_route("/api/v1/openapi.json", "This description", "application/json",
+                                        [this] { return openapi_; }));
+    add_spaces_api(table, house);
+    add_statements_api(table);
+    add_entries_api(table);
+    add_blobs_api(table);
+    add_datasets_api(table, house);
+    add_verification_api(table, house);
+    add_room_routes(table, house.rooms());
+    openapi_ = openapi(table);
+    auto const visit = [&house](std::string_view space, PartyId reader, std::string via) {
+        return house.visit(space, reader, std::move(via));
+    };
+    router_ = std::make_unique<Router>(std::move(table), visit, program_stamp());
+    metrics_ = std::make_unique<Metrics>(router_->route_names());
+    count_house(*metrics_, house);
+}
+
+void Service::watch(Server const& server) {
+    metrics_->add_gauge("comity_http_connections", "Connections that are open.",
+                        [&server] { return server.connections(); });
+    metrics_->add_gauge("comity_http_requests_waiting", "Requests that wait for a worker.",
+                        [&server] { return server.waiting(); });
+}
+
+Reply Service::ask(Request request) const {
+    auto reply = router_->answer(std::move(request));
+    if (!reply.later) return reply;
+    auto const promise = std::make_shared<std::promise<Reply>>();
+    auto coming = promise->get_future();
+    std::exchange(reply.later, nullptr)([promise](Reply later) { promise->set_value(std::move(later)); });
+    return coming.get();
+}
+
+}  // namespace comity::http

@@ -1,0 +1,108 @@
+// One connection: its requests read, answered and written in order, each under a time limit. Includes Asio,
+// like loop.h. A Session belongs to its loop's thread.
+#pragma once
+
+#include <atomic>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <chrono>
+#include <condition_variable>
+#include <expected>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/promise.h"
+#include "http/server.h"
+#include "http/wire.h"
+#include "http/workers.h"
+
+namespace comity::http {
+
+class RequestParser;
+
+// What all sessions share.
+struct Engine {
+    Engine(Router const& answers, Metrics& counts, ServerOptions const& settings)
+        : router(answers), metrics(counts), options(settings), workers(options.workers, options.waiting_limit) {}
+
+    Router const& router;
+    Metrics& metrics;
+    ServerOptions const options;
+    Workers workers;
+    std::uint16_t port = 0;
+    std::atomic<std::size_t> connections = 0;
+    std::atomic<bool> stopping = false;
+    std::mutex mutex;
+    std::condition_variable session_gone;
+};
+
+// How a connection came in, and who therefore speaks.
+struct Door {
+    PartyId speaker;
+    std::string via;
+    bool gated = false;  // browsers can reach it
+};
+
+class Session : public std::enable_shared_from_this<Session> {
+  public:
+    using Instant = std::chrono::steady_clock::time_point;
+
+    Session(Engine& engine, std::shared_ptr<Loop> loop, Socket socket, Door const& door);
+    ~Session();
+    Session(Session const&) = delete;
+    Session& operator=(Session const&) = delete;
+
+    Task<void> run();
+    void cancel_if_late(Instant now);
+    void cancel_if_idle();  // the server is stopping, and
+    void abandon();         // will not wait any longer
+
+  private:
+    struct Hangup {
+        std::optional<Reply> parting;  // said before; nothing to one who is gone
+    };
+    using Outcome = std::expected<void, Hangup>;
+    struct Terms {
+        std::size_t route = 0;
+        bool head_only = false, keep_alive = false, chunks = false, gzip = false;
+    };
+    struct Stream;
+
+    Task<bool> serve_one();
+    Task<Outcome> read_head(RequestParser& parser);
+    std::expected<Match, Reply> admit(RequestParser& parser);
+    Task<Outcome> read_body(RequestParser& parser);
+    std::optional<Reply> parse_body(RequestParser& parser);  // a refusal
+    Task<std::optional<Reply>> answer(Match match, std::shared_ptr<Request const> request);
+    Task<bool> send(Reply reply, Terms terms);
+    Framing frame(Reply& reply, Stream* stream, Terms const& terms) const;
+    Task<bool> send_rest(std::shared_ptr<Stream> stream, bool chunked);
+    void tear();
+    Task<bool> part(std::optional<Reply> parting);
+    Task<void> linger();
+
+    Terms terms_of(RequestParser const& parser) const;
+    Task<std::size_t> read_more(std::size_t bytes);  // 0: no more will come
+    Task<bool> write(std::string_view first, std::string_view second);
+    // Lets `start` take a promise to wherever it will be kept, and waits for that; nothing where it was dropped.
+    template <class T, class Start>
+    Task<std::optional<T>> wait_for(Start start);
+    void expect_within(std::int64_t limit_ms);
+
+    Engine& engine_;
+    std::shared_ptr<Loop> loop_;
+    Socket socket_;
+    Door const& door_;
+    boost::beast::flat_buffer buffer_;
+    std::string out_;
+    Instant deadline_ = Instant::max();
+    bool idle_ = false;    // between two requests
+    bool late_ = false;    // the deadline passed
+    bool unread_ = false;  // the sender may still be sending
+    bool abandoned_ = false;
+    std::shared_ptr<Waiting> waiting_;
+};
+
+}  // namespace comity::http

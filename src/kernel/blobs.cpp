@@ -1,0 +1,21 @@
+#include "kernel/blobs.h"
+
+#include "base/hash.h"
+#include "kernel/files.h"
+
+namespace comity {
+
+Result<Hash> keep_blob(std::filesystem::path const& folder, BytesView bytes) {
+    if (bytes.size() > blob_limit_bytes) return refuse(Fault::too_large, "A file is at most 64 MiB large.");
+    if (bytes.empty()) return refuse(Fault::malformed, "The file is empty.");
+    auto hash = sha256(bytes);
+    auto file = blob_file(folder, hash);
+    if (!std::filesystem::exists(file)) write_file_durably(file, bytes, 0600);
+    return hash;
+}
+
+std::filesystem::path blob_file(std::filesystem::path const& folder, Hash const& hash) {
+    return folder / hash.hex();
+}
+
+}  // namespace comity

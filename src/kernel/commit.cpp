@@ -1,0 +1,157 @@
+// The order of a commit (ARCHITECTURE.md): journal, views, index, answers.
+#include <algorithm>
+#include <unordered_map>
+
+#include "base/log.h"
+#include "kernel/index.h"
+#include "kernel/space.h"
+#include "kernel/writer.h"
+
+namespace comity {
+
+namespace {
+
+constexpr std::string_view broken_why =
+    "The server could not write this down for good, so it acknowledges nothing; send it again.";
+
+// One commit while it is put together. Tasks keep their order; answers are given when all is durable.
+class Batch {
+  public:
+    Batch(Space& space) : space_(space), state_(space.state()), next_(space.size()) {
+        heard_at_ms_ = std::max(space.clock_ms(), state_.last_heard_ms);
+    }
+
+    Result<Heard> take(Task& task) {
+        auto role = state_.role_of(task.header.party);
+        if (role == Role::everyone) {
+            return refuse(Fault::not_found, "There is no such space, or you may not speak in it.");
+        }
+        if (role < task.kind->may_say) {
+            return refuse(Fault::forbidden, "Your role in this space does not allow you to say this.");
+        }
+        if (!task.signature.empty() && state_.members[task.header.party].public_key != task.signer_key) {
+            return refuse(Fault::forbidden, "The key that signed this is not the party's key in this space.");
+        }
+        if (!task.once.empty()) {
+            if (auto heard = heard_before(task)) return *heard;
+        }
+        TRY_OK(check_in_space(state_, task.kind->name, task.parsed));
+        return add(task);
+    }
+
+    std::vector<JournalRow> rows;
+    std::vector<OwnedEntry> entries;
+    bool about_space = false;
+
+  private:
+    // The same words again, or others under the same name; nothing where it was never heard.
+    std::optional<Heard> heard_before(Task const& task) {
+        if (auto pending = pending_.find(task.once); pending != pending_.end()) {
+            auto const& entry = entries[pending->second];
+            return answer(task, entry.number, entry.id, entry.heard_at_ms, entry.header.kind,
+                          rows[pending->second].body);
+        }
+        auto number = space_.journal().heard_once(task.once);
+        if (!number) return std::nullopt;
+        auto row = space_.journal().read(*number);
+        if (!row) throw Broken("the journal knows a statement that it does not hold");
+        auto entry = read_row({*number, row->entry, row->salt, row->body});
+        return answer(task, *number, entry.id, entry.heard_at_ms, entry.header.kind, row->body);
+    }
+
+    static Heard answer(Task const& task, std::uint64_t number, StatementId const& id, std::int64_t heard_at_ms,
+                        std::string_view kind, BytesView body) {
+        bool same = kind == task.header.kind && body == task.body;
+        return {same ? Heard::Outcome::again : Heard::Outcome::other_words, number, id, heard_at_ms};
+    }
+
+    Heard add(Task& task) {
+        auto number = next_++;
+        auto id = statement_id(task.header_bytes);
+        if (!task.once.empty()) pending_[task.once] = rows.size();
+        EntryBytes bytes{heard_at_ms_, std::move(task.header_bytes), std::move(task.signature), task.via, task.once};
+        rows.push_back({write_entry(bytes), std::move(task.once), std::move(task.salt), std::move(task.body)});
+        entries.push_back({number, id, std::move(task.header), heard_at_ms_, heard_at_ms_, std::move(task.via),
+                           std::move(task.parsed)});
+        auto const& entry = entries.back();
+        if (is_about_space(entry.header.kind)) {
+            about_space = true;
+            state_.take_in(number, id, entry.header, heard_at_ms_, entry.body);
+        }
+        return {Heard::Outcome::stored, number, id, heard_at_ms_};
+    }
+
+    Space& space_;
+    SpaceState state_;
+    std::uint64_t next_;
+    std::int64_t heard_at_ms_;
+    std::unordered_map<Bytes, std::size_t> pending_;  // once -> place in rows
+};
+
+std::string digest_row(Query& query) {
+    if (!query.step()) return "";
+    std::string row;
+    json::Writer writer(row);
+    writer.open('[');
+    for (int column = 0; column < query.columns(); ++column) {
+        if (query.is_null(column)) {
+            writer.null();
+        } else if (query.is_integer(column)) {
+            writer.value(query.integer(column));
+        } else {
+            writer.value(query.text(column));
+        }
+    }
+    writer.close(']');
+    return row;
+}
+
+}  // namespace
+
+void record_in_index(Space& space, Index& index, bool with_state) {
+    std::vector<IndexedDigest> digests;
+    if (!space.rebuilding()) {
+        for (auto const& room : space.rooms()) {
+            if (!space.has_room(room.name)) continue;
+            for (auto const& digest : room.digests) {
+                auto& query = space.views_database().query(digest.row);
+                digests.push_back({digest.name, digest_row(query)});
+                query.reset();
+            }
+        }
+    }
+    auto state = with_state ? std::make_optional(space.state()) : std::nullopt;
+    index.record(space.name(), space.size(), state ? &*state : nullptr, digests);
+}
+
+namespace {
+
+// The index is disposable: where it fails, what was said stands and is acknowledged all the same.
+void index_after_commit(Space& space, Index& index, bool with_state) try {
+    record_in_index(space, index, with_state);
+} catch (Broken const& failure) {
+    log::error("the index lags", {{"space", space.id().hex()}, {"why", failure.what()}});
+}
+
+}  // namespace
+
+void commit(Space& space, Index& index, std::deque<Task>& tasks) {
+    std::vector<Result<Heard>> answers;
+    answers.reserve(tasks.size());
+    try {
+        Batch batch(space);
+        for (auto& task : tasks) answers.push_back(batch.take(task));
+        if (!batch.rows.empty()) {
+            bool about_space = batch.about_space;
+            if (!space.unsettled.exchange(true)) index.unsettle(space.name());
+            space.append(batch.rows, std::move(batch.entries));
+            index_after_commit(space, index, about_space);
+        }
+    } catch (Broken const& failure) {
+        log::error("a commit failed", {{"space", space.id().hex()}, {"why", failure.what()}});
+        answers.assign(tasks.size(), refuse(Fault::broken, std::string(broken_why)));
+    }
+    for (std::size_t i = 0; i < tasks.size(); ++i) tasks[i].done(std::move(answers[i]));
+}
+
+}  // namespace comity

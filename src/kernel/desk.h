@@ -1,0 +1,53 @@
+// The desk: nothing enters a journal but by it. It reads, checks and prepares what is said on the caller's
+// thread, then hands it to the writer of its space. Any thread.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "kernel/house.h"
+#include "kernel/writer.h"
+
+namespace comity {
+
+class Desk {
+  public:
+    static constexpr std::size_t writer_count = 4;
+    using Find = std::function<Result<std::shared_ptr<Space>>(std::string_view name)>;
+    using Done = std::function<void(Result<Heard>)>;
+
+    Desk(Index& index, Find find);
+
+    void hear(std::string_view space, PartyId party, std::string_view via, Saying saying, Done done);
+    // Waits for places in the queue; `done` is called once for each, with its place in the list.
+    void hear_all(std::string_view space, PartyId party, std::string_view via, std::vector<Saying> sayings,
+                  std::function<void(std::size_t, Result<Heard>)> const& done);
+    struct Signed {
+        Bytes header, salt, body, signature;
+    };
+    void hear_signed(std::string_view space, std::string_view via, Signed said, Done done);
+    Result<Hash> keep_blob(std::string_view space, PartyId party, BytesView bytes);
+
+    std::size_t waiting();
+    WriterFigures figures();
+
+  private:
+    Writer& writer_of(Space const& space);
+
+    Find find_;
+    std::array<std::unique_ptr<Writer>, writer_count> writers_;
+};
+
+// A vouched statement of `party`: its header, with a fresh salt and nonce.
+struct Prepared {
+    Header header;
+    Bytes header_bytes;
+    Bytes salt;
+};
+Prepared prepare(SpaceId const& space, std::string_view kind, PartyId const& party, std::int64_t said_at_ms,
+                 BytesView body);
+
+}  // namespace comity

@@ -1,0 +1,69 @@
+#include "kernel/files.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/error.h"
+
+namespace comity {
+
+namespace {
+
+[[noreturn]] void fail(char const* what, std::filesystem::path const& file) {
+    throw Broken(std::string(what) + " " + file.filename().string() + ": " + std::strerror(errno));
+}
+
+class Descriptor {
+  public:
+    explicit Descriptor(int number) : number_(number) {}
+    ~Descriptor() {
+        if (number_ >= 0) ::close(number_);
+    }
+    Descriptor(Descriptor const&) = delete;
+    Descriptor& operator=(Descriptor const&) = delete;
+    int number() const { return number_; }
+
+  private:
+    int number_;
+};
+
+}  // namespace
+
+void write_file_durably(std::filesystem::path const& file, std::string_view bytes, unsigned mode) {
+    auto beside = file;
+    beside += ".new";
+    {
+        Descriptor out(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
+        if (out.number() < 0) fail("cannot write", beside);
+        while (!bytes.empty()) {
+            auto written = ::write(out.number(), bytes.data(), bytes.size());
+            if (written < 0 && errno == EINTR) continue;
+            if (written <= 0) fail("cannot write", beside);
+            bytes.remove_prefix(static_cast<std::size_t>(written));
+        }
+        if (::fsync(out.number()) != 0) fail("cannot sync", beside);
+    }
+    if (::rename(beside.c_str(), file.c_str()) != 0) fail("cannot rename", beside);
+    sync_folder(file.parent_path());
+}
+
+void sync_folder(std::filesystem::path const& folder) {
+    Descriptor open_folder(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (open_folder.number() < 0 || ::fsync(open_folder.number()) != 0) fail("cannot sync", folder);
+}
+
+std::unique_ptr<FileLock> FileLock::take(std::filesystem::path const& file) {
+    int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor < 0) fail("cannot open", file);
+    std::unique_ptr<FileLock> lock(new FileLock(descriptor));
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) return nullptr;
+    return lock;
+}
+
+FileLock::~FileLock() { ::close(descriptor_); }
+
+}  // namespace comity

@@ -1,0 +1,28 @@
+// Files that are on disk when a call returns, and the lock of a folder. Any thread.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string_view>
+
+namespace comity {
+
+// Writes beside `file`, syncs, renames, syncs the folder: `file` is whole or as before. Throws Broken.
+void write_file_durably(std::filesystem::path const& file, std::string_view bytes, unsigned mode);
+void sync_folder(std::filesystem::path const& folder);
+
+// Holds an advisory lock on a file for as long as it lives.
+class FileLock {
+  public:
+    // Empty where another process holds it.
+    static std::unique_ptr<FileLock> take(std::filesystem::path const& file);
+    ~FileLock();
+    FileLock(FileLock const&) = delete;
+    FileLock& operator=(FileLock const&) = delete;
+
+  private:
+    explicit FileLock(int descriptor) : descriptor_(descriptor) {}
+    int descriptor_;
+};
+
+}  // namespace comity

@@ -1,0 +1,104 @@
+// The house: one installation, one data folder. It holds the lock, the keys, the index, the open spaces
+// and the desk. Any thread.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/ids.h"
+#include "base/json.h"
+#include "base/time.h"
+#include "kernel/role.h"
+#include "kernel/room.h"
+
+namespace comity {
+
+class Desk;
+class Space;
+
+enum class Mode : std::uint8_t { life, exercise, demonstration };
+std::string_view name_of(Mode mode);
+std::optional<Mode> mode_named(std::string_view name);
+
+struct Opening {
+    std::string name;   // the label in this house: [a-z0-9][a-z0-9-]{0,62}
+    std::string title;
+    std::string purpose;
+    Mode mode = Mode::life;
+    bool is_public = false;
+    std::vector<std::string> rooms;  // empty: all rooms of the program
+};
+
+// A space as lists show it, with what its rooms' digests say.
+struct Listing {
+    std::string name;
+    SpaceId id;
+    std::string title;
+    Mode mode = Mode::life;
+    bool is_public = false;
+    Role role = Role::everyone;  // of the reader
+    std::uint64_t size = 0;      // entries in the journal
+};
+
+struct DigestRow {
+    std::string space;
+    std::vector<json::Value> values;  // one a column of the digest
+};
+
+struct StoppedView {
+    std::string space;
+    std::string view;
+    std::uint64_t number = 0;  // of the entry it could not take in
+    std::string why;
+};
+
+class House {
+  public:
+    struct Options {
+        std::filesystem::path folder;
+        Rooms const* rooms = nullptr;  // outlives the house
+        Clock clock;
+        std::size_t open_spaces_limit = 64;
+        // True for a server: it answers while views that do not fit are made again. A verb waits for them.
+        bool views_in_background = false;
+    };
+
+    // Makes the folder, its keys, the house's own space and the parties `operator` and `loopback`.
+    static Result<void> create(std::filesystem::path const& folder, Clock const& clock);
+    // Takes the lock. Fault::not_found where no house is, Fault::busy where another process holds it.
+    static Result<std::unique_ptr<House>> open(Options options);
+    ~House();  // commits what waits, closes everything, gives the lock back
+
+    std::filesystem::path const& folder() const;
+    Rooms const& rooms() const;
+    Clock const& clock() const;
+    PartyId operator_party() const;  // whoever can open the folder
+    PartyId loopback_party() const;  // whoever speaks over a loopback port, until people can sign in
+
+    Result<SpaceId> open_space(Opening const& opening, PartyId steward);
+    // Eyes and a voice in a space; not_found where it does not exist or the reader has no role in it.
+    Result<Visit> visit(std::string_view space, PartyId reader, std::string via);
+
+    // What the reader may see, by name, from index.db alone.
+    std::vector<Listing> spaces(PartyId reader);
+    // The rows of a digest over all spaces in which the reader reaches its audience, by space name.
+    Result<std::vector<DigestRow>> digest(std::string_view name, PartyId reader);
+
+    std::vector<StoppedView> stopped_views();
+    std::size_t open_spaces();
+    Desk& desk();
+
+    struct Parts;
+    Parts& parts() { return *parts_; }  // for the kernel alone
+
+  private:
+    explicit House(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace comity

@@ -1,0 +1,103 @@
+#include "kernel/index.h"
+
+namespace comity {
+
+namespace {
+
+constexpr char const* schema = R"(
+    CREATE TABLE IF NOT EXISTS space(
+        name TEXT PRIMARY KEY, id BLOB, title TEXT, mode TEXT, public INTEGER, size INTEGER NOT NULL,
+        settled INTEGER NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS member(
+        party BLOB, space TEXT, role INTEGER NOT NULL, PRIMARY KEY(party, space)) STRICT, WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS member_space ON member(space);
+    CREATE TABLE IF NOT EXISTS digest(
+        name TEXT, space TEXT, row TEXT NOT NULL, PRIMARY KEY(name, space)) STRICT, WITHOUT ROWID;
+)";
+
+void record_state(Database& database, std::string const& name, SpaceState const& state) {
+    database.query("UPDATE space SET id = ?, title = ?, mode = ?, public = ? WHERE name = ?")
+        .bind_blob(1, state.id.view()).bind(2, state.title).bind(3, state.mode)
+        .bind(4, state.is_public ? 1 : 0).bind(5, name).run();
+    database.query("DELETE FROM member WHERE space = ?").with(name).run();
+    for (auto const& [party, member] : state.members) {
+        database.query("INSERT INTO member(party, space, role) VALUES (?, ?, ?)")
+            .bind_blob(1, party.view()).bind(2, name).bind(3, static_cast<int>(member.role)).run();
+    }
+}
+
+}  // namespace
+
+Index::Index(std::filesystem::path const& file) : database_(file, Database::Use::view) { database_.execute(schema); }
+
+void Index::record(std::string const& space, std::uint64_t size, SpaceState const* state,
+                   std::vector<IndexedDigest> const& digests) {
+    std::lock_guard lock(mutex_);
+    Transaction transaction(database_);
+    database_.query("INSERT INTO space(name, size, settled) VALUES (?1, ?2, 0) "
+                    "ON CONFLICT(name) DO UPDATE SET size = ?2").with(space, size).run();
+    if (state) record_state(database_, space, *state);
+    for (auto const& digest : digests) {
+        if (digest.row.empty()) {
+            database_.query("DELETE FROM digest WHERE name = ? AND space = ?").with(digest.name, space).run();
+        } else {
+            database_.query("INSERT OR REPLACE INTO digest(name, space, row) VALUES (?, ?, ?)")
+                .with(digest.name, space, digest.row).run();
+        }
+    }
+    transaction.commit();
+}
+
+void Index::unsettle(std::string const& space) {
+    std::lock_guard lock(mutex_);
+    database_.query("UPDATE space SET settled = 0 WHERE name = ?").with(space).run();
+}
+
+void Index::settle(std::string const& space) {
+    std::lock_guard lock(mutex_);
+    database_.query("UPDATE space SET settled = 1 WHERE name = ?").with(space).run();
+}
+
+std::vector<std::string> Index::settled() {
+    std::lock_guard lock(mutex_);
+    std::vector<std::string> names;
+    auto& query = database_.query("SELECT name FROM space WHERE settled = 1");
+    while (query.step()) names.emplace_back(query.text(0));
+    return names;
+}
+
+std::vector<Listing> Index::spaces(PartyId const& reader) {
+    std::lock_guard lock(mutex_);
+    std::vector<Listing> listings;
+    auto& query = database_.query(
+        "SELECT space.name, space.id, title, mode, public, size, role FROM member "
+        "JOIN space ON space.name = member.space WHERE party = ? ORDER BY space.name");
+    query.bind_blob(1, reader.view());
+    while (query.step()) {
+        listings.push_back({.name = std::string(query.text(0)),
+                            .id = SpaceId::from_bytes(query.blob(1)).value_or(SpaceId{}),
+                            .title = std::string(query.text(2)),
+                            .mode = mode_named(query.text(3)).value_or(Mode::life),
+                            .is_public = query.integer(4) != 0,
+                            .role = static_cast<Role>(query.integer(6)),
+                            .size = static_cast<std::uint64_t>(query.integer(5))});
+    }
+    return listings;
+}
+
+std::vector<DigestRow> Index::digest(std::string const& name, PartyId const& reader, Role audience) {
+    std::lock_guard lock(mutex_);
+    std::vector<DigestRow> rows;
+    auto& query = database_.query(
+        "SELECT digest.space, row FROM digest JOIN member ON member.space = digest.space "
+        "WHERE digest.name = ? AND member.party = ? AND member.role >= ? ORDER BY digest.space");
+    query.bind(1, name).bind_blob(2, reader.view()).bind(3, static_cast<int>(audience));
+    while (query.step()) {
+        auto values = json::parse(query.text(1));
+        if (!values || !values->array()) throw Broken("index.db holds a digest that cannot be read");
+        rows.push_back({std::string(query.text(0)), *values->array()});
+    }
+    return rows;
+}
+
+}  // namespace comity

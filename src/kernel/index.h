@@ -1,0 +1,43 @@
+// index.db: what lists across spaces need without opening them: names, memberships, digests. Disposable:
+// it is made again by visiting the spaces. Any thread; calls take turns.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "kernel/database.h"
+#include "kernel/house.h"
+#include "kernel/space_state.h"
+
+namespace comity {
+
+struct IndexedDigest {
+    std::string name;
+    std::string row;  // a JSON array, one value a column; empty: no row
+};
+
+class Index {
+  public:
+    explicit Index(std::filesystem::path const& file);
+
+    // What a commit changed. `state` only where it did.
+    void record(std::string const& space, std::uint64_t size, SpaceState const* state,
+                std::vector<IndexedDigest> const& digests);
+    // From here on the space may be ahead of its row, until settled; so a crash leaves a mark.
+    void unsettle(std::string const& space);
+    void settle(std::string const& space);
+    // Those known and settled.
+    std::vector<std::string> settled();
+
+    std::vector<Listing> spaces(PartyId const& reader);
+    std::vector<DigestRow> digest(std::string const& name, PartyId const& reader, Role audience);
+
+  private:
+    std::mutex mutex_;
+    Database database_;
+};
+
+}  // namespace comity

@@ -1,0 +1,131 @@
+#include "kernel/journal.h"
+
+#include "base/error.h"
+#include "kernel/database.h"
+
+namespace comity {
+
+namespace {
+
+// docs/formats/journal.md
+constexpr char const* schema = R"(
+    CREATE TABLE IF NOT EXISTS entry(
+        number INTEGER PRIMARY KEY, leaf BLOB NOT NULL, salt BLOB, body BLOB) STRICT;
+    CREATE TABLE IF NOT EXISTS once(key BLOB PRIMARY KEY, number INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS head(
+        only INTEGER PRIMARY KEY CHECK (only = 1), size INTEGER NOT NULL, peaks BLOB NOT NULL,
+        checkpoint TEXT NOT NULL) STRICT;
+)";
+
+Bytes write_peaks(Peaks const& peaks) {
+    Bytes bytes;
+    for (auto const& hash : peaks.hashes) bytes.append(hash.view());
+    return bytes;
+}
+
+struct Head {
+    Peaks peaks;
+    std::string checkpoint;
+};
+
+Head read_head(Database& database) {
+    Head head;
+    auto& query = database.query("SELECT size, peaks, checkpoint FROM head");
+    if (!query.step()) return head;
+    head.peaks.size = static_cast<std::uint64_t>(query.integer(0));
+    auto bytes = query.blob(1);
+    for (std::size_t at = 0; at + 32 <= bytes.size(); at += 32) {
+        head.peaks.hashes.push_back(*Hash::from_bytes(bytes.substr(at, 32)));
+    }
+    head.checkpoint = query.text(2);
+    query.reset();
+    return head;
+}
+
+}  // namespace
+
+struct Journal::Parts {
+    Parts(std::filesystem::path const& file, Open how)
+        : database(file, how == Open::appending ? Database::Use::truth : Database::Use::reader), opened(how) {
+        if (how == Open::appending) database.execute(schema);
+        head = read_head(database);
+    }
+    Database database;
+    Open opened;
+    Head head;
+    bool failed = false;
+};
+
+Journal::Journal(std::filesystem::path const& file, Open how) : parts_(std::make_unique<Parts>(file, how)) {}
+Journal::~Journal() = default;
+
+void Journal::append(std::span<JournalRow const> rows, Sign const& sign) {
+    MUST(parts_->opened == Open::appending);
+    if (parts_->failed) throw Broken("the journal could not be synced; it takes nothing until it is opened again");
+    auto& database = parts_->database;
+    Peaks peaks = parts_->head.peaks;
+    Transaction transaction(database);
+    for (auto const& row : rows) {
+        auto& insert = database.query("INSERT INTO entry(number, leaf, salt, body) VALUES (?, ?, ?, ?)");
+        insert.bind(1, peaks.size).bind_blob(2, row.entry).bind_blob(3, row.salt).bind_blob(4, row.body).run();
+        if (!row.once.empty()) {
+            auto& once = database.query("INSERT INTO once(key, number) VALUES (?, ?)");
+            once.bind_blob(1, row.once).bind(2, peaks.size).run();
+        }
+        peaks.add(leaf_hash(row.entry));
+    }
+    auto checkpoint = sign(peaks);
+    auto& head = database.query("INSERT OR REPLACE INTO head(only, size, peaks, checkpoint) VALUES (1, ?, ?, ?)");
+    head.bind(1, peaks.size).bind_blob(2, write_peaks(peaks)).bind(3, checkpoint).run();
+    try {
+        transaction.commit();
+    } catch (Broken const&) {
+        // A full disk rolls back cleanly. After a failed sync nobody knows what is on disk: never try it again.
+        parts_->failed = !database.disk_was_full();
+        throw;
+    }
+    parts_->head = {std::move(peaks), std::move(checkpoint)};
+}
+
+std::uint64_t Journal::size() const {
+    if (parts_->opened == Open::appending) return parts_->head.peaks.size;
+    auto& query = parts_->database.query("SELECT size FROM head");
+    auto size = query.step() ? static_cast<std::uint64_t>(query.integer(0)) : 0;
+    query.reset();
+    return size;
+}
+
+Peaks const& Journal::peaks() const { return parts_->head.peaks; }
+
+std::string const& Journal::checkpoint() const { return parts_->head.checkpoint; }
+
+void Journal::scan(std::uint64_t from, std::uint64_t to, std::function<bool(StoredRow const&)> const& row) const {
+    auto& query = parts_->database.query(
+        "SELECT number, leaf, salt, body FROM entry WHERE number >= ? AND number < ? ORDER BY number");
+    query.with(from, to);
+    while (query.step()) {
+        auto number = static_cast<std::uint64_t>(query.integer(0));
+        if (!row({number, query.blob(1), query.blob(2), query.blob(3)})) break;
+    }
+    query.reset();
+}
+
+std::optional<JournalRow> Journal::read(std::uint64_t number) const {
+    std::optional<JournalRow> found;
+    scan(number, number + 1, [&](StoredRow const& row) {
+        found = JournalRow{Bytes(row.entry), {}, Bytes(row.salt), Bytes(row.body)};
+        return true;
+    });
+    return found;
+}
+
+std::optional<std::uint64_t> Journal::heard_once(BytesView once) const {
+    auto& query = parts_->database.query("SELECT number FROM once WHERE key = ?");
+    query.bind_blob(1, once);
+    std::optional<std::uint64_t> number;
+    if (query.step()) number = static_cast<std::uint64_t>(query.integer(0));
+    query.reset();
+    return number;
+}
+
+}  // namespace comity

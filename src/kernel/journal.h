@@ -1,0 +1,59 @@
+// The journal of one space: its truth, append-only. These eight functions are all that the house asks of
+// it, so that another engine can keep it later. One appender, one thread; readers each open their own.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "base/ids.h"
+#include "kernel/entry.h"
+#include "kernel/merkle.h"
+
+namespace comity {
+
+struct JournalRow {
+    Bytes entry;  // the leaf's content, write_entry()
+    Bytes once;   // 16 bytes, or empty
+    Bytes salt;
+    Bytes body;
+};
+
+// Views into the journal for the length of a call.
+struct StoredRow {
+    std::uint64_t number = 0;
+    BytesView entry;
+    BytesView salt;
+    BytesView body;
+};
+
+class Journal {
+  public:
+    enum class Open { appending, reading };
+    Journal(std::filesystem::path const& file, Open how);
+    ~Journal();
+    Journal(Journal const&) = delete;
+    Journal& operator=(Journal const&) = delete;
+
+    // All rows in one durable transaction, with the peaks and the checkpoint that `sign` makes of them.
+    // Throws Broken and leaves all as it was; after a failed sync every later append throws.
+    using Sign = std::function<std::string(Peaks const&)>;
+    void append(std::span<JournalRow const> rows, Sign const& sign);
+    std::uint64_t size() const;
+    // As of the last append here; where only reading, as of the time it was opened. They fit one another.
+    Peaks const& peaks() const;
+    std::string const& checkpoint() const;  // the note that covers all these entries; empty before the first
+    // Numbers from `from` up to, not including, `to`; stops early when `row` returns false.
+    void scan(std::uint64_t from, std::uint64_t to, std::function<bool(StoredRow const&)> const& row) const;
+    std::optional<JournalRow> read(std::uint64_t number) const;
+    std::optional<std::uint64_t> heard_once(BytesView once) const;
+
+  private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace comity

@@ -1,0 +1,103 @@
+// A room, as a value: all that a feature adds to the house. app/rooms.cpp names the rooms; nothing
+// registers itself. Values made once at start, then read by any thread.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "kernel/entry.h"
+#include "kernel/role.h"
+#include "kernel/route.h"
+#include "kernel/sight.h"
+#include "kernel/speak.h"
+#include "kernel/tables.h"
+
+namespace comity {
+
+struct Kind {
+    std::string name;
+    Role may_say = Role::contributor;
+    Role may_hear = Role::observer;
+    bool own_signature = false;  // vouching does not suffice
+    Result<void> (*check)(json::Value const& body) = nullptr;  // pure
+    std::vector<Hash> (*blobs)(json::Value const& body) = nullptr;  // those it needs, where it can have any
+};
+
+// `schema` is the SQL that makes the table `name`, its indexes included. Shadow tables `name_…` share its audience.
+struct Table {
+    std::string name;
+    Role audience = Role::observer;
+    std::string schema;
+};
+
+// Pure in (entry, own tables). Raise `version` when the rule, or a library that it leans on, changes.
+struct View {
+    std::string name;
+    std::string version;
+    std::vector<Table> tables;
+    void (*apply)(Tables& tables, Entry const& entry) = nullptr;
+};
+
+enum class ColumnType { text, integer, real, time, place_lon, place_lat, json };
+
+struct Column {
+    std::string name;
+    ColumnType type = ColumnType::text;
+    std::string hxl;  // "#geo+lat"; empty where HXL has none
+};
+
+// `rows` yields a cursor, then the columns: rows after cursor ?1 in its order, at most ?2 of them.
+struct Dataset {
+    std::string name;
+    std::string title;
+    std::vector<Column> columns;
+    std::string rows;
+    Role audience = Role::observer;
+};
+
+// At most one row a space, kept in index.db so that lists across spaces need not open them.
+// `row` yields exactly the columns, or no row.
+struct Digest {
+    std::string name;
+    std::string title;
+    std::vector<Column> columns;
+    std::string row;
+    Role audience = Role::observer;
+};
+
+// What a route in a space is handed: eyes and a voice, both of the same reader.
+struct Visit {
+    Sight sight;
+    Speak speak;
+};
+
+struct Route {
+    Method method = Method::get;
+    std::string path;     // "/api/v1/spaces/{space}/reports"; {space} must be in it
+    std::string summary;  // one line, for the OpenAPI document
+    std::vector<Parameter> parameters;
+    std::string answers = "application/json";
+    Role role = Role::observer;          // the least role in the space
+    std::uint64_t body_limit_bytes = 0;  // 0: no body
+    bool brief = false;                  // never blocks: may be answered on a thread of http itself
+    // Part of a page's ETag beside the space's applied number and the query; false where time matters.
+    bool cacheable = true;
+    std::function<Result<Reply>(Visit const&, Request const&)> answer;
+};
+
+struct Room {
+    std::string name;
+    std::vector<Kind> kinds;
+    std::vector<View> views;
+    std::vector<Dataset> datasets;
+    std::vector<Digest> digests;
+    std::vector<Route> routes;
+};
+
+using Rooms = std::vector<Room>;
+
+Kind const* find_kind(Rooms const& rooms, std::string_view name);
+
+}  // namespace comity

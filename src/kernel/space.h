@@ -1,0 +1,125 @@
+// A space that is open: its folder, journal, views, state, and the connections lent to readers.
+// The functions under "writing" belong to the one writer thread of the space; all others to any thread.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <thread>
+#include <typeindex>
+#include <vector>
+
+#include "base/time.h"
+#include "kernel/blobs.h"
+#include "kernel/journal.h"
+#include "kernel/key.h"
+#include "kernel/sight.h"
+#include "kernel/space_state.h"
+#include "kernel/views.h"
+
+namespace comity {
+
+class Space : public std::enable_shared_from_this<Space> {
+  public:
+    struct Options {
+        std::filesystem::path folder;
+        std::string name;
+        Rooms const* rooms = nullptr;
+        Clock clock;
+        SigningKey key;   // of its checkpoints
+        Bytes once_key;   // names what was heard before
+        bool rebuild_at_once = false;  // else views that do not fit are made again in the background
+    };
+    explicit Space(Options options);
+    ~Space();
+    Space(Space const&) = delete;
+    Space& operator=(Space const&) = delete;
+
+    std::string const& name() const { return options_.name; }
+    SpaceId id() const { return id_; }
+    Rooms const& rooms() const { return *options_.rooms; }
+    std::filesystem::path blobs_folder() const { return options_.folder / "blobs"; }
+    std::int64_t clock_ms() const { return options_.clock(); }
+    std::int64_t now_ms() const;  // space time
+    std::uint64_t size() const { return size_.load(std::memory_order_acquire); }
+    Role role_of(PartyId const& party) const;
+    Bytes key_of(PartyId const& party) const;  // empty where the party is vouched for, or no member
+    bool has_room(std::string_view room) const;
+    SpaceState state() const;  // a copy
+    std::string checkpoint() const;
+    std::vector<Stop> stops() const;
+    bool rebuilding() const { return rebuilding_; }
+    Bytes once_of(std::string_view channel, std::string_view external_id) const;  // 16 bytes
+
+    Result<Reading> read(Role role);
+    std::optional<JournalRow> row(std::uint64_t number);
+    std::shared_ptr<void> keep(std::type_index type, std::function<std::shared_ptr<void>()> const& make);
+
+    std::atomic<bool> unsettled{false};  // something was committed since it was opened
+
+    // -- writing --
+    Journal& journal() { return *journal_; }
+    // Appends rows and takes them into state and views. Throws Broken when the append failed; views that
+    // lag by the machine's fault are caught up by the next call.
+    void append(std::vector<JournalRow> const& rows, std::vector<OwnedEntry> entries);
+    Database& views_database() { return views_->database(); }
+    std::uint64_t applied() const { return views_->applied(); }
+    // Puts the rebuilt views in the place of the old ones, once the rebuilding thread has asked for it.
+    void swap_views_if_ready();
+
+  private:
+    friend class Reading;
+    friend class Sight;
+    struct Pooled;
+    std::filesystem::path views_file() const { return options_.folder / "views.db"; }
+    std::filesystem::path fresh_views_file() const { return options_.folder / "views.new.db"; }
+    void load_state();
+    void bring_up_views();
+    void catch_up(Views& views, Journal const& journal, std::uint64_t to, std::stop_token const& stop);
+    void rebuild(std::stop_token const& stop);
+    void put_fresh_views();
+    void take_back(Role role, std::uint64_t generation, std::unique_ptr<Database> connection);
+    void drop_connections();
+
+    Options options_;
+    SpaceId id_;
+    std::unique_ptr<Journal> journal_;
+    std::vector<View const*> view_list_;
+    std::unique_ptr<Audiences> audiences_;
+    std::unique_ptr<Views> views_;
+    std::atomic<std::uint64_t> size_{0};
+
+    mutable std::shared_mutex state_mutex_;
+    SpaceState state_;
+    std::vector<Stop> stops_;
+    std::string checkpoint_;
+
+    std::mutex pool_mutex_;
+    std::condition_variable returned_;
+    std::map<Role, std::vector<std::unique_ptr<Database>>> idle_;
+    std::uint64_t generation_ = 0;
+    std::size_t lent_ = 0;
+    bool swapping_ = false;
+    std::atomic<Fit> fit_{Fit::same};
+
+    std::mutex journal_reader_mutex_;
+    std::unique_ptr<Journal> journal_reader_;
+
+    std::mutex kept_mutex_;
+    std::map<std::type_index, std::shared_ptr<void>> kept_;
+
+    std::atomic<bool> rebuilding_{false};
+    std::atomic<bool> fresh_views_ready_{false};
+    std::jthread rebuilder_;
+};
+
+// At once for all databases: an idle reader costs two file descriptors.
+inline constexpr std::size_t idle_readers_limit = 24;
+
+}  // namespace comity

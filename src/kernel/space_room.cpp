@@ -1,0 +1,168 @@
+#include "kernel/space_room.h"
+
+#include <algorithm>
+
+#include "base/time.h"
+
+namespace comity {
+
+namespace {
+
+constexpr std::size_t name_limit = 200;
+
+Result<void> check_members_known(json::Value const& body, std::initializer_list<std::string_view> known) {
+    if (!body.object()) return refuse(Fault::malformed, "The body must be a JSON object.");
+    for (auto const& [name, value] : *body.object()) {
+        if (std::ranges::find(known, name) == known.end()) {
+            return refuse(Fault::malformed, "The body has a member that is not known here: \"" +
+                                                name.substr(0, 40) + "\".");
+        }
+    }
+    return {};
+}
+
+Result<void> check_key(json::Value const& body) {
+    auto const* key = body.find("key");
+    if (!key) return {};
+    auto raw = key->text() ? from_base64(*key->text()) : std::nullopt;
+    if (!raw || raw->size() != 32) {
+        return refuse(Fault::malformed, "\"key\" must be an Ed25519 public key of 32 bytes in base64.");
+    }
+    return {};
+}
+
+Result<void> check_opened(json::Value const& body) {
+    TRY_OK(check_members_known(
+        body, {"title", "purpose", "mode", "public", "rooms", "house", "checkpoint_key"}));
+    if (body.text_of("title").size() > name_limit || body.text_of("purpose").size() > 2000) {
+        return refuse(Fault::too_large, "The title has at most 200 bytes, the purpose 2,000.");
+    }
+    return {};
+}
+
+Result<void> check_member(json::Value const& body) {
+    TRY_OK(check_members_known(body, {"party", "role", "key", "name"}));
+    if (!PartyId::from_hex_text(body.text_of("party"))) {
+        return refuse(Fault::malformed, "\"party\" must be the id of a party: 64 hexadecimal digits.");
+    }
+    auto role = role_named(body.text_of("role"));
+    if ((!role || *role == Role::everyone) && body.text_of("role") != "none") {
+        return refuse(Fault::malformed,
+                      "\"role\" must be observer, contributor, analyst, steward, or none to end a membership.");
+    }
+    return check_key(body);
+}
+
+Result<void> check_clock(json::Value const& body) {
+    TRY_OK(check_members_known(body, {"start", "speed", "paused"}));
+    if (body.find("start") && !parse_time(body.text_of("start"))) {
+        return refuse(Fault::malformed, "\"start\" must be a time such as 2026-03-01T02:41:00Z.");
+    }
+    auto const* speed = body.find("speed");
+    double value = 1;
+    if (speed && (!speed->number(value) || value < 0 || value > 100'000)) {
+        return refuse(Fault::malformed, "\"speed\" must be a number from 0 to 100,000.");
+    }
+    auto const* paused = body.find("paused");
+    if (paused && !paused->boolean()) return refuse(Fault::malformed, "\"paused\" must be true or false.");
+    return {};
+}
+
+Result<void> check_introduced(json::Value const& body) {
+    TRY_OK(check_members_known(body, {"name", "sort", "key"}));
+    if (body.text_of("name").empty() || body.text_of("name").size() > name_limit) {
+        return refuse(Fault::malformed, "\"name\" must have 1 to 200 bytes.");
+    }
+    return check_key(body);
+}
+
+// The view keeps the state as rows; the rules are those of SpaceState, told one entry at a time.
+void apply_space(Tables& tables, Entry const& entry) {
+    if (!is_about_space(entry.header.kind)) return;
+    if (entry.header.kind == "space.opened" && entry.number == 0) {
+        tables.query("INSERT OR REPLACE INTO space_opening(only, id, body) VALUES (1, ?, ?)")
+            .bind_blob(1, entry.id.view()).bind(2, json::write(entry.body)).run();
+    }
+    if (entry.header.kind == "space.member") {
+        tables.query("DELETE FROM member WHERE party = ?").bind(1, entry.body.text_of("party")).run();
+        auto role = role_named(entry.body.text_of("role"));
+        if (role && *role != Role::everyone) {
+            tables.query("INSERT INTO member(party, role, key, name, since) VALUES (?, ?, ?, ?, ?)")
+                .with(entry.body.text_of("party"), name_of(*role), entry.body.text_of("key"),
+                      entry.body.text_of("name"), entry.number)
+                .run();
+        }
+    }
+    if (entry.header.kind == "space.clock") {
+        tables.query("INSERT INTO space_clock(number, heard_at, body) VALUES (?, ?, ?)")
+            .with(entry.number, entry.heard_at_ms, json::write(entry.body)).run();
+    }
+}
+
+View space_view() {
+    return {
+        .name = "space",
+        .version = "1",
+        .tables = {{"space_opening", Role::observer,
+                    "CREATE TABLE space_opening(only INTEGER PRIMARY KEY, id BLOB, body TEXT) STRICT"},
+                   {"member", Role::observer,
+                    "CREATE TABLE member(party TEXT PRIMARY KEY, role TEXT, key TEXT, name TEXT, since INTEGER) STRICT"},
+                   {"space_clock", Role::observer,
+                    "CREATE TABLE space_clock(number INTEGER PRIMARY KEY, heard_at INTEGER, body TEXT) STRICT"}},
+        .apply = apply_space,
+    };
+}
+
+}  // namespace
+
+Room space_room() {
+    return {
+        .name = "space",
+        .kinds = {{.name = "space.opened", .may_say = Role::steward, .check = check_opened},
+                  {.name = "space.member", .may_say = Role::steward, .check = check_member},
+                  {.name = "space.clock", .may_say = Role::steward, .check = check_clock},
+                  {.name = "party.introduced", .may_say = Role::steward, .check = check_introduced}},
+        .views = {space_view()},
+        .datasets = {{.name = "members",
+                      .title = "Members of the space",
+                      .columns = {{"since", ColumnType::integer, ""},
+                                  {"party", ColumnType::text, "#org+id"},
+                                  {"name", ColumnType::text, "#org+name"},
+                                  {"role", ColumnType::text, "#org+role"}},
+                      .rows = "SELECT since, since, party, name, role FROM member WHERE since > ?1 "
+                              "ORDER BY since LIMIT ?2"}},
+        .digests = {{.name = "spaces",
+                     .title = "Spaces",
+                     .columns = {{"title", ColumnType::text, "#meta+title"}, {"mode", ColumnType::text, "#status"}},
+                     .row = "SELECT json_extract(body, '$.title'), json_extract(body, '$.mode') FROM space_opening"}},
+    };
+}
+
+SpaceState read_space_state(Database& views) {
+    SpaceState state;
+    auto take_in = [&](std::uint64_t number, StatementId const& id, char const* kind, std::int64_t heard_at_ms,
+                       json::Value const& body) {
+        Header header;
+        header.kind = kind;
+        state.take_in(number, id, header, heard_at_ms, body);
+    };
+    auto& opening = views.query("SELECT id, body FROM space_opening");
+    if (opening.step()) {
+        take_in(0, StatementId::from_bytes(opening.blob(0)).value_or(StatementId{}), "space.opened", 0,
+                json::parse(opening.text(1)).value_or(json::Value{}));
+    }
+    opening.reset();
+    auto& member = views.query("SELECT party, role, key, since FROM member");
+    while (member.step()) {
+        json::Object body{{"party", member.text(0)}, {"role", member.text(1)}, {"key", member.text(2)}};
+        take_in(static_cast<std::uint64_t>(member.integer(3)), {}, "space.member", 0, json::Value(std::move(body)));
+    }
+    auto& clock = views.query("SELECT heard_at, body FROM space_clock ORDER BY number");
+    while (clock.step()) {
+        take_in(1, {}, "space.clock", clock.integer(0), json::parse(clock.text(1)).value_or(json::Value{}));
+    }
+    clock.reset();
+    return state;
+}
+
+}  // namespace comity

@@ -1,0 +1,76 @@
+// A writer: one thread that owns spaces and commits what is said in them, all that waits in one go. Tasks may
+// be put in by any thread; their answers come from the writer's thread.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "base/error.h"
+#include "kernel/entry.h"
+#include "kernel/room.h"
+#include "kernel/speak.h"
+
+namespace comity {
+
+class Index;
+class Space;
+
+// A statement that has passed all checks which need no turn in the queue.
+struct Task {
+    std::shared_ptr<Space> space;
+    Kind const* kind = nullptr;
+    Header header;
+    Bytes header_bytes;
+    Bytes salt;
+    Bytes body;
+    json::Value parsed;
+    Bytes signature;   // checked against `signer_key`, or empty
+    Bytes signer_key;
+    std::string via;
+    Bytes once;        // 16 bytes, or empty
+    std::function<void(Result<Heard>)> done;
+};
+
+struct WriterFigures {
+    std::uint64_t statements = 0;
+    std::uint64_t commits = 0;
+    std::uint64_t largest_commit = 0;
+};
+
+class Writer {
+  public:
+    explicit Writer(Index& index);
+    ~Writer();  // commits what waits
+    Writer(Writer const&) = delete;
+    Writer& operator=(Writer const&) = delete;
+
+    bool put(Task&& task);        // false, and the task untouched, when the queue is full
+    void put_waiting(Task&& task);  // waits for a place
+    std::size_t waiting();
+    WriterFigures figures();
+
+  private:
+    void run(std::stop_token stop);
+
+    Index& index_;
+    std::mutex mutex_;
+    std::condition_variable_any came_;
+    std::condition_variable_any left_;
+    std::deque<Task> queue_;
+    WriterFigures figures_;
+    std::jthread thread_;
+};
+
+// Commits tasks of one space in their order and answers each of them.
+void commit(Space& space, Index& index, std::deque<Task>& tasks);
+
+// The rows that a space's digests have now. Writer thread of the space only.
+void record_in_index(Space& space, Index& index, bool with_state);
+
+}  // namespace comity

@@ -1,0 +1,55 @@
+// Mapping: how the columns of a table become reports, found by the names in its first row.
+// Values and pure functions; any thread.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "rooms/intake/report.h"
+
+namespace comity::intake {
+
+using Fields = std::span<std::string_view const>;
+
+struct MappedRow {
+    Report report;
+    std::string external_id;  // the table's own name for it; empty: none
+};
+
+struct Mapping {
+    std::string format;                        // "ushahidi", "comity csv"
+    std::string channel;                       // under which external ids are kept apart
+    std::vector<std::string> unknown_columns;  // those that are not read
+    // Of a row with as many fields as the header. What it yields still has to pass check_report.
+    std::function<Result<MappedRow>(Fields row)> read;
+};
+
+// An Ushahidi export if it looks like one, else our own columns. Docs: docs/formats/report-csv.md.
+Result<Mapping> find_mapping(Fields header);
+
+// What the two have in common:
+
+// Where each of `names` stands in the header; names are compared without case and outer spaces. Columns that
+// are there twice are refused.
+struct Columns {
+    static constexpr std::size_t none = static_cast<std::size_t>(-1);
+    std::vector<std::size_t> places;  // one a name, or none
+    std::vector<std::string> unknown;
+};
+Result<Columns> find_columns(Fields header, std::span<std::string_view const> names);
+std::string column_name(std::string_view header_field);  // lower case, trimmed
+std::string_view cell(Fields row, std::size_t place);    // trimmed; empty where there is no such column
+
+std::string one_line(std::string_view text);       // line ends and tabs become spaces
+std::string with_newlines(std::string_view text);  // CR LF and CR become newlines
+// Both empty: no point. One alone, what is no number or off the globe is refused.
+Result<std::optional<Point>> read_point(std::string_view lon, std::string_view lat);
+// A place only where there is something to say of it.
+std::optional<Place> make_place(std::optional<Point> point, std::optional<double> radius_m, std::string name);
+void add_category(std::vector<std::string>& categories, std::string_view name);  // trimmed, once, never empty
+
+}  // namespace comity::intake

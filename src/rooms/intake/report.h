@@ -1,0 +1,72 @@
+// The statement intake.report: what somebody reports, where, when and under which headings. Its page is
+// docs/statements/intake.report.md. Values and pure functions; any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/ids.h"
+#include "base/json.h"
+
+namespace comity::intake {
+
+inline constexpr char report_kind[] = "intake.report";
+
+struct Point {
+    double lon = 0;
+    double lat = 0;
+    bool operator==(Point const&) const = default;
+};
+
+// A point, a name, or both.
+struct Place {
+    std::optional<Point> point;
+    std::optional<double> radius_m;  // only with a point: how far from it the truth may lie
+    std::string name;                // empty: none
+    bool operator==(Place const&) const = default;
+};
+
+struct Attachment {
+    Hash sha256;
+    std::string media_type;
+    std::string name;  // empty: none
+    bool operator==(Attachment const&) const = default;
+};
+
+// The system a report was taken over from, and what that system held of it.
+struct Source {
+    std::string system;  // "ushahidi"
+    std::string id;      // there
+    std::optional<bool> approved;
+    std::optional<bool> verified;
+    bool operator==(Source const&) const = default;
+};
+
+// Text that was not said is empty.
+struct Report {
+    std::string title;
+    std::string text;
+    std::string language;  // BCP 47
+    std::optional<Place> place;
+    std::optional<std::int64_t> at_ms;
+    std::vector<std::string> categories;  // each once, in the order given
+    std::string contact;                  // an opaque id of this space
+    std::vector<Attachment> attachments;
+    std::optional<StatementId> corrects;  // this report stands in the place of that one
+    std::optional<bool> verified;
+    std::optional<Source> source;
+    bool operator==(Report const&) const = default;
+};
+
+// Refuses, with one sentence, whatever docs/statements/intake.report.md does not allow.
+Result<Report> read_report(json::Value const& body);
+// The body of a report, in the order of the page. What read_report accepts it reads back the same.
+json::Value write_report(Report report);
+
+Result<void> check_report(json::Value const& body);
+std::vector<Hash> report_blobs(json::Value const& body);  // each once; of a body that passed the check
+
+}  // namespace comity::intake

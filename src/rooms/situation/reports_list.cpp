@@ -1,0 +1,216 @@
+#include "rooms/situation/reports_list.h"
+
+#include <charconv>
+#include <limits>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "rooms/intake/report.h"
+#include "rooms/situation/reports.h"
+#include "rooms/situation/search.h"
+
+namespace comity::situation {
+
+namespace {
+
+constexpr std::size_t excerpt_limit = 200;
+constexpr char no_such_report[] = "There is no such report, or it is not open to you.";
+
+// The newest rows before `end` of which the condition holds, at most `limit`.
+std::vector<std::size_t> newest_rows(Condition const& condition, std::size_t end, std::size_t limit) {
+    std::vector<std::size_t> rows;
+    for (auto row = end; row > 0 && rows.size() < limit; --row)
+        if (condition.holds(row - 1)) rows.push_back(row - 1);
+    return rows;
+}
+
+// For few rows: asks the full-text index of each whether the words are there.
+std::vector<std::uint64_t> numbers_with_words(Ask const& ask, Points const& points, std::string const& match,
+                                              std::vector<std::size_t> const& rows, std::size_t limit) {
+    std::vector<std::uint64_t> numbers;
+    auto& query = ask("SELECT 1 FROM report_words WHERE report_words MATCH ?1 AND rowid = ?2");
+    for (auto row : rows) {
+        if (numbers.size() == limit) break;
+        query.reset();
+        if (query.with(match, points.number(row)).step()) numbers.push_back(points.number(row));
+    }
+    query.reset();
+    return numbers;
+}
+
+// For many: walks the full-text index from the newest on, and asks the points for the rest of the condition.
+std::vector<std::uint64_t> walk_words(Ask const& ask, Points const& points, Condition const& condition,
+                                      std::string const& match, std::size_t end, std::size_t limit) {
+    std::vector<std::uint64_t> numbers;
+    auto& query =
+        ask("SELECT rowid FROM report_words WHERE report_words MATCH ?1 AND rowid <= ?2 ORDER BY rowid DESC");
+    query.with(match, points.number(end - 1));
+    auto row = end - 1;
+    while (numbers.size() < limit && query.step()) {
+        auto const number = static_cast<std::uint64_t>(query.integer(0));
+        while (row > 0 && points.number(row) > number) --row;
+        if (points.number(row) == number && condition.holds(row)) numbers.push_back(number);
+    }
+    query.reset();
+    return numbers;
+}
+
+std::vector<std::uint64_t> newest_with_words(Ask const& ask, Points const& points, Filters const& filters,
+                                             std::size_t end, std::size_t limit) {
+    if (end == 0) return {};
+    constexpr std::size_t few = 256;
+    Condition const condition(points, filters);
+    auto const match = match_all(filters.words);
+    auto const rows = newest_rows(condition, end, few + 1);
+    if (rows.size() <= few) return numbers_with_words(ask, points, match, rows, limit);
+    return walk_words(ask, points, condition, match, end, limit);
+}
+
+std::string excerpt_of(std::string_view beginning) {
+    auto const excerpt = first_code_points(beginning, excerpt_limit);
+    return excerpt.size() < beginning.size() ? std::string(excerpt) + "…" : std::string(excerpt);
+}
+
+void write_number_or_null(json::Writer& writer, std::string_view name, Query const& row, int column) {
+    writer.key(name);
+    row.is_null(column) ? writer.null() : writer.value(row.real(column));
+}
+
+void write_text_or_null(json::Writer& writer, std::string_view name, std::string_view text) {
+    writer.key(name);
+    text.empty() ? writer.null() : writer.value(text);
+}
+
+// lon, lat, radius_m, name stand in columns 6 to 9.
+void write_place(json::Writer& writer, Query const& row) {
+    writer.key("place");
+    if (row.is_null(6) && row.text(9).empty()) {
+        writer.null();
+        return;
+    }
+    writer.open('{');
+    write_number_or_null(writer, "lon", row, 6);
+    write_number_or_null(writer, "lat", row, 7);
+    write_text_or_null(writer, "name", row.text(9));
+    write_number_or_null(writer, "radius_m", row, 8);
+    writer.close('}');
+}
+
+void write_categories(json::Writer& writer, Points const& points, std::string_view category_ids) {
+    std::vector<std::uint32_t> ids;
+    read_category_ids(category_ids, ids);
+    writer.key("categories").open('[');
+    for (auto id : ids) writer.value(points.category_name(id));
+    writer.close(']');
+}
+
+void write_report(json::Writer& writer, Picture const& picture, std::uint64_t number) {
+    auto& row = picture.reading.query(
+        "SELECT id, title, substr(text, 1, 201), at_ms, heard_at_ms, corrected_by, lon, lat, radius_m, "
+        "place_name,"
+        " category_ids, language, via FROM report_text JOIN report USING (number) WHERE number = ?1");
+    MUST(row.with(number).step());
+    writer.open('{').member("number", number).member("id", to_hex(row.blob(0))).member("title", row.text(1));
+    writer.member("excerpt", excerpt_of(row.text(2)));
+    writer.member("at", format_time(row.integer(3))).member("heard_at", format_time(row.integer(4)));
+    write_place(writer, row);
+    write_categories(writer, *picture.points, row.text(10));
+    write_text_or_null(writer, "language", row.text(11));
+    writer.member("via", row.text(12)).key("corrected_by");
+    row.is_null(5) ? writer.null() : writer.value(row.integer(5));
+    writer.close('}');
+    row.reset();
+}
+
+Result<Reply> answer_list(Visit const& visit, Request const& request) {
+    TRY(filters, read_filters(request));
+    constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    TRY(before, asked_integer(request, "before", most, 0, most));
+    TRY(limit, asked_integer(request, "limit", 50, 1, 500));
+    TRY(picture, take_picture(visit.sight));
+    auto const page = static_cast<std::size_t>(limit);
+    auto numbers =
+        newest_numbers(picture.ask(), *picture.points, filters, static_cast<std::uint64_t>(before), page + 1);
+    bool const more = numbers.size() > page;
+    if (more) numbers.pop_back();
+
+    std::string body;
+    json::Writer writer(body);
+    writer.open('{').member("as_of", picture.as_of()).key("next");
+    more ? writer.value(numbers.back()) : writer.null();
+    writer.key("reports").open('[');
+    for (auto number : numbers) write_report(writer, picture, number);
+    writer.close(']').close('}');
+    return json_reply(std::move(body));
+}
+
+Result<std::uint64_t> read_report_number(Request const& request) {
+    auto const text = request.capture("number");
+    std::uint64_t number = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size())
+        return refuse(Fault::not_found, no_such_report);
+    return number;
+}
+
+void write_corrected_by(json::Writer& writer, Reading const& reading, std::uint64_t number) {
+    auto& row = reading.query("SELECT corrected_by FROM report WHERE number = ?1");
+    writer.key("corrected_by");
+    row.with(number).step() && !row.is_null(0) ? writer.value(row.integer(0)) : writer.null();
+    row.reset();
+}
+
+Result<Reply> answer_one(Visit const& visit, Request const& request) {
+    TRY(number, read_report_number(request));
+    TRY(record, visit.sight.record(number));
+    if (record.header.kind != intake::report_kind) return refuse(Fault::not_found, no_such_report);
+    TRY(reading, visit.sight.read());
+    std::string body;
+    json::Writer writer(body);
+    writer.open('{')
+        .member("number", number)
+        .member("id", record.id.hex())
+        .member("kind", record.header.kind);
+    writer.member("party", record.header.party.hex()).member("via", record.via);
+    writer.member("said_at", format_time(record.header.said_at_ms));
+    writer.member("heard_at", format_time(record.heard_at_ms));
+    writer.member("body_hash", record.header.body_hash.hex()).member("leaf_hash", record.leaf_hash.hex());
+    writer.member("own_signature", record.own_signature).key("body").raw(record.body);
+    write_corrected_by(writer, reading, number);
+    writer.member("as_of", reading.as_of()).close('}');
+    return json_reply(std::move(body));
+}
+
+}  // namespace
+
+std::vector<std::uint64_t> newest_numbers(Ask const& ask, Points const& points, Filters const& filters,
+                                          std::uint64_t before, std::size_t limit) {
+    auto const end = points.first_row_from(before);
+    if (!filters.words.empty()) return newest_with_words(ask, points, filters, end, limit);
+    std::vector<std::uint64_t> numbers;
+    for (auto row : newest_rows(Condition(points, filters), end, limit))
+        numbers.push_back(points.number(row));
+    return numbers;
+}
+
+Route reports_route() {
+    Route route;
+    route.path = "/api/v1/spaces/{space}/reports";
+    route.summary = "The reports under the filters, the newest number first.";
+    route.parameters = filter_parameters();
+    route.parameters.push_back({"before", "integer", "Only reports with a number below this one."});
+    route.parameters.push_back({"limit", "integer", "How many at most: 1 to 500, 50 where not said."});
+    route.answer = answer_list;
+    return route;
+}
+
+Route report_route() {
+    Route route;
+    route.path = "/api/v1/spaces/{space}/reports/{number}";
+    route.summary = "One report as it was said, and its place on the record.";
+    route.answer = answer_one;
+    return route;
+}
+
+}  // namespace comity::situation

@@ -1,0 +1,388 @@
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <thread>
+
+#include "base/hash.h"
+#include "kernel/checkpoint.h"
+#include "kernel/desk.h"
+#include "kernel/key.h"
+#include "kernel/space.h"
+#include "kernel/verify.h"
+#include "testing.h"
+
+namespace comity {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::house_with_space;
+using testing::visit;
+
+Saying note(std::string const& text, std::string key = "") {
+    return {.kind = "test.note", .body = "{\"text\":\"" + text + "\"}", .channel = "t", .external_id = std::move(key)};
+}
+
+std::uint64_t count(Sight const& sight, std::string const& sql) {
+    auto reading = sight.read();
+    EXPECT_TRUE(reading) << reading.error().why;
+    auto& query = reading->query(sql);
+    EXPECT_TRUE(query.step());
+    return static_cast<std::uint64_t>(query.integer(0));
+}
+
+class HouseTest : public ::testing::Test {
+  protected:
+    void open(Rooms const& rooms, bool background = false) {
+        house.reset();
+        auto opened = House::open(
+            {.folder = folder.path(), .rooms = &rooms, .clock = told.clock(), .views_in_background = background});
+        ASSERT_TRUE(opened) << opened.error().why;
+        house = std::move(*opened);
+    }
+    testing::TemporaryFolder folder;
+    testing::ToldClock told;
+    std::unique_ptr<House> house = house_with_space(folder.path(), told.clock(), testing::test_rooms());
+};
+
+TEST_F(HouseTest, WhatIsSaidIsInJournalViewAndIndex) {
+    auto here = visit(*house);
+    auto heard = here.speak.say(note("water is rising"));
+    ASSERT_TRUE(heard) << heard.error().why;
+    EXPECT_EQ(heard->number, 3u);  // after the opening and two members
+    EXPECT_EQ(count(here.sight, "SELECT count(*) FROM note"), 1u);
+    auto record = here.sight.record(3);
+    ASSERT_TRUE(record);
+    EXPECT_EQ(record->body, "{\"text\":\"water is rising\"}");
+    EXPECT_EQ(record->id, heard->id);
+    EXPECT_EQ(record->via, "folder");
+    auto rows = house->digest("test.notes", house->operator_party());
+    ASSERT_TRUE(rows);
+    EXPECT_EQ(*rows->front().values.front().integer(), 1);
+    auto listings = house->spaces(house->operator_party());
+    ASSERT_EQ(listings.size(), 1u);
+    EXPECT_EQ(listings[0].size, 4u);
+    EXPECT_EQ(listings[0].title, "The hill");
+}
+
+TEST_F(HouseTest, TheSameTwiceIsHeardOnce) {
+    auto here = visit(*house);
+    auto first = here.speak.say(note("one", "k"));
+    auto again = here.speak.say(note("one", "k"));
+    ASSERT_TRUE(first && again);
+    EXPECT_EQ(again->outcome, Heard::Outcome::again);
+    EXPECT_EQ(again->number, first->number);
+    EXPECT_EQ(again->id, first->id);
+    auto other = here.speak.say(note("two", "k"));
+    ASSERT_TRUE(other);
+    EXPECT_EQ(other->outcome, Heard::Outcome::other_words);
+    EXPECT_EQ(count(here.sight, "SELECT count(*) FROM note"), 1u);
+    open(testing::test_rooms());
+    auto later = visit(*house).speak.say(note("one", "k"));
+    EXPECT_EQ(later->outcome, Heard::Outcome::again);
+}
+
+TEST_F(HouseTest, FiveAtOnceAreOneAndAllAreAnswered) {
+    auto here = visit(*house);
+    for (int round = 0; round < 20; ++round) {
+        std::vector<Saying> sayings(5, note("equal", "round " + std::to_string(round)));
+        std::size_t stored = 0;
+        for (auto const& heard : here.speak.say_all(std::move(sayings)).get()) {
+            ASSERT_TRUE(heard);
+            if (heard->outcome == Heard::Outcome::stored) ++stored;
+        }
+        EXPECT_EQ(stored, 1u);
+    }
+    EXPECT_EQ(count(here.sight, "SELECT count(*) FROM note"), 20u);
+}
+
+TEST_F(HouseTest, RefusesWithOneSentenceAndStoresNothing) {
+    auto here = visit(*house);
+    auto size = here.sight.size();
+    auto refusal = [&](Saying saying) {
+        auto heard = here.speak.say(std::move(saying));
+        EXPECT_FALSE(heard);
+        return heard ? Fault::busy : heard.error().fault;
+    };
+    EXPECT_EQ(refusal({.kind = "test.note", .body = "{"}), Fault::malformed);
+    EXPECT_EQ(refusal({.kind = "test.note", .body = "[]"}), Fault::malformed);
+    EXPECT_EQ(refusal({.kind = "test.note", .body = "{}"}), Fault::malformed);
+    EXPECT_EQ(refusal({.kind = "test.none", .body = "{}"}), Fault::malformed);
+    EXPECT_EQ(refusal({.kind = "test.oath", .body = "{\"text\":\"x\"}"}), Fault::forbidden);
+    EXPECT_EQ(refusal({.kind = "space.opened", .body = "{}"}), Fault::conflict);
+    EXPECT_EQ(refusal({.kind = "space.clock", .body = "{\"speed\":2}"}), Fault::conflict);
+    EXPECT_EQ(refusal(note(std::string(300'000, 'x'))), Fault::too_large);
+    EXPECT_EQ(refusal({.kind = "test.note", .body = "{\"text\":\"x\",\"blob\":\"" + std::string(64, 'a') + "\"}"}),
+              Fault::malformed);
+    EXPECT_EQ(here.sight.size(), size);
+}
+
+TEST_F(HouseTest, RolesAreHeldByTheDatabaseItself) {
+    auto visitor = house->visit("hill", house->loopback_party(), "http");
+    ASSERT_TRUE(visitor);
+    EXPECT_EQ(visitor->sight.role(), Role::contributor);
+    ASSERT_TRUE(visitor->speak.say(note("from outside")));
+    auto refused = visitor->speak.say({.kind = "test.secret", .body = "{\"text\":\"x\"}"});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().fault, Fault::forbidden);
+    auto reading = visitor->sight.read();
+    ASSERT_TRUE(reading);
+    EXPECT_TRUE(reading->query("SELECT count(*) FROM note").step());
+    EXPECT_THROW(reading->query("SELECT count(*) FROM note_key"), Broken);
+    EXPECT_THROW(reading->query("SELECT (SELECT via FROM note_key) FROM note"), Broken);
+    EXPECT_THROW(reading->query("ATTACH 'x.db' AS x"), Broken);
+
+    auto secret = visit(*house).speak.say({.kind = "test.secret", .body = "{\"text\":\"x\"}"});
+    ASSERT_TRUE(secret);
+    EXPECT_TRUE(visit(*house).sight.record(secret->number));
+    EXPECT_EQ(visitor->sight.record(secret->number).error().fault, Fault::not_found);
+}
+
+TEST_F(HouseTest, WhoLeavesSeesNothingFromThatEntryOn) {
+    auto visitor = house->visit("hill", house->loopback_party(), "http");
+    auto here = visit(*house);
+    auto body = "{\"party\":\"" + house->loopback_party().hex() + "\",\"role\":\"none\"}";
+    ASSERT_TRUE(here.speak.say({.kind = "space.member", .body = body}));
+    EXPECT_EQ(visitor->sight.read().error().fault, Fault::not_found);
+    EXPECT_EQ(visitor->speak.say(note("too late")).error().fault, Fault::not_found);
+    auto gone = house->visit("hill", house->loopback_party(), "http");
+    auto unknown = house->visit("vale", house->loopback_party(), "http");
+    ASSERT_FALSE(gone);
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(gone.error().why, unknown.error().why);
+    EXPECT_TRUE(house->spaces(house->loopback_party()).empty());
+}
+
+TEST_F(HouseTest, TheLastStewardCannotLeave) {
+    auto here = visit(*house);
+    auto body = "{\"party\":\"" + house->operator_party().hex() + "\",\"role\":\"observer\"}";
+    auto refused = here.speak.say({.kind = "space.member", .body = body});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().fault, Fault::conflict);
+}
+
+TEST_F(HouseTest, APoisonedViewStopsAndTheOthersGoOn) {
+    auto here = visit(*house);
+    ASSERT_TRUE(here.speak.say(note("before")));
+    auto poison = here.speak.say(note("poison"));
+    ASSERT_TRUE(poison);
+    ASSERT_TRUE(here.speak.say(note("after")));
+    EXPECT_EQ(count(here.sight, "SELECT count(*) FROM note"), 3u);
+    EXPECT_EQ(count(here.sight, "SELECT max(number) FROM swallowed"), poison->number - 1);
+    auto stopped = house->stopped_views();
+    ASSERT_EQ(stopped.size(), 1u);
+    EXPECT_EQ(stopped[0].view, "choking");
+    EXPECT_EQ(stopped[0].number, poison->number);
+    EXPECT_EQ(stopped[0].why, "cannot swallow this");
+    open(testing::test_rooms());
+    EXPECT_EQ(count(visit(*house).sight, "SELECT count(*) FROM note"), 3u);
+    ASSERT_EQ(house->stopped_views().size(), 1u);
+}
+
+TEST_F(HouseTest, ViewsAreDisposable) {
+    for (int i = 0; i < 50; ++i) ASSERT_TRUE(visit(*house).speak.say(note("n" + std::to_string(i))));
+    auto hashes = [&] {
+        Database views(folder.path() / "spaces/hill/views.db", Database::Use::reader);
+        return std::vector{table_hash(views, "note"), table_hash(views, "member"), table_hash(views, "swallowed")};
+    };
+    auto before = hashes();
+    house.reset();
+    fs::remove(folder.path() / "spaces/hill/views.db");
+    fs::remove(folder.path() / "index.db");
+    open(testing::test_rooms());
+    EXPECT_EQ(count(visit(*house).sight, "SELECT count(*) FROM note"), 50u);
+    EXPECT_EQ(hashes(), before);
+    EXPECT_EQ(house->spaces(house->operator_party()).size(), 1u);
+}
+
+TEST_F(HouseTest, ARaisedVersionIsRebuiltWhileTheServerAnswers) {
+    for (int i = 0; i < 50; ++i) ASSERT_TRUE(visit(*house).speak.say(note("n" + std::to_string(i))));
+    Rooms const raised{testing::test_room("2")};
+    open(raised, true);
+    auto here = visit(*house);
+    EXPECT_EQ(count(here.sight, "SELECT count(*) FROM note"), 50u);  // the old ones, until the new ones are there
+    auto& space = here.sight.space();
+    for (int i = 0; space.rebuilding(); ++i) {
+        ASSERT_TRUE(here.speak.say(note("during " + std::to_string(i))));
+        std::this_thread::yield();
+    }
+    EXPECT_EQ(count(here.sight, "SELECT count(*) FROM note"), here.sight.size() - 3);
+}
+
+TEST_F(HouseTest, SpaceTimeRunsAsTheClockStatementsSay) {
+    ASSERT_TRUE(house->open_space({.name = "drill", .mode = Mode::exercise}, house->operator_party()));
+    auto here = visit(*house, "drill");
+    auto clock = [&](std::string const& body) { return here.speak.say({.kind = "space.clock", .body = body}); };
+    ASSERT_TRUE(clock("{\"start\":\"2026-04-01T00:00:00Z\",\"speed\":60}"));
+    auto begin = here.sight.now_ms();
+    *told.now_ms += 1000;
+    EXPECT_EQ(here.sight.now_ms() - begin, 60'000);
+    auto heard = here.speak.say(note("a minute later"));
+    ASSERT_TRUE(heard);
+    EXPECT_EQ(count(here.sight, "SELECT at FROM note"), static_cast<std::uint64_t>(begin + 60'000));
+    ASSERT_TRUE(clock("{\"paused\":true}"));
+    *told.now_ms += 5000;
+    EXPECT_EQ(here.sight.now_ms() - begin, 60'000);
+    EXPECT_FALSE(clock("{\"start\":\"2026-03-01T00:00:00Z\"}"));
+}
+
+TEST_F(HouseTest, TimeNeverGoesBackWithinASpace) {
+    auto first = visit(*house).speak.say(note("first"));
+    *told.now_ms -= 3'600'000;
+    auto second = visit(*house).speak.say(note("second"));
+    EXPECT_EQ(second->heard_at_ms, first->heard_at_ms);
+}
+
+TEST_F(HouseTest, OneProcessHoldsTheFolder) {
+    auto second = House::open({.folder = folder.path(), .rooms = &testing::test_rooms(), .clock = told.clock()});
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().fault, Fault::busy);
+    EXPECT_FALSE(House::create(folder.path(), told.clock()));
+}
+
+TEST_F(HouseTest, NamesThatLeadElsewhereAreRefused) {
+    for (auto const* name : {"", "..", "../x", "A", "a/b", "house", "-a", "a b", ".new"}) {
+        EXPECT_FALSE(house->open_space({.name = name}, house->operator_party())) << name;
+        if (std::string(name) != "house") {
+            EXPECT_FALSE(house->visit(name, house->operator_party(), "folder")) << name;
+        }
+    }
+    EXPECT_FALSE(house->open_space({.name = "hill"}, house->operator_party()));
+    EXPECT_FALSE(house->open_space({.name = "vale"}, house->loopback_party()));
+}
+
+TEST_F(HouseTest, ManySpacesFewOpen) {
+    house.reset();
+    auto opened = House::open({.folder = folder.path(), .rooms = &testing::test_rooms(), .clock = told.clock(),
+                               .open_spaces_limit = 4});
+    house = std::move(*opened);
+    for (int i = 0; i < 20; ++i) {
+        auto name = "s" + std::to_string(i);
+        ASSERT_TRUE(house->open_space({.name = name}, house->operator_party()));
+        ASSERT_TRUE(visit(*house, name).speak.say(note("hello")));
+        EXPECT_LE(house->open_spaces(), 4u);
+    }
+    for (int i = 0; i < 20; ++i) {
+        EXPECT_EQ(count(visit(*house, "s" + std::to_string(i)).sight, "SELECT count(*) FROM note"), 1u);
+    }
+}
+
+class SignedTest : public HouseTest {
+  protected:
+    void SetUp() override {
+        auto at_house = house->visit("house", house->operator_party(), "folder");
+        auto key = "\"key\":\"" + to_base64(party_key.public_key) + "\"";
+        auto introduced = at_house->speak.say({.kind = "party.introduced", .body = "{\"name\":\"CERT\"," + key + "}"});
+        ASSERT_TRUE(introduced) << introduced.error().why;
+        party = id_cast<PartyId>(introduced->id);
+        auto member = "{\"party\":\"" + party.hex() + "\",\"role\":\"contributor\"," + key + "}";
+        ASSERT_TRUE(visit(*house).speak.say({.kind = "space.member", .body = member}));
+    }
+    Desk::Signed make(SpaceId space, std::string const& kind, std::string const& text) {
+        auto body = "{\"text\":\"" + text + "\"}";
+        auto prepared = prepare(space, kind, party, *told.now_ms, body);
+        return {prepared.header_bytes, prepared.salt, body, sign(party_key, signed_bytes(prepared.header_bytes))};
+    }
+    Result<Heard> send(Desk::Signed const& said, std::string const& space = "hill") {
+        std::promise<Result<Heard>> answer;
+        visit(*house, space).speak.say_signed(said.header, said.salt, said.body, said.signature,
+                                              [&](Result<Heard> heard) { answer.set_value(std::move(heard)); });
+        return answer.get_future().get();
+    }
+    SigningKey party_key = make_signing_key();
+    PartyId party;
+};
+
+TEST_F(SignedTest, APartySpeaksWithItsOwnKey) {
+    auto said = make(visit(*house).sight.space_id(), "test.oath", "we will");
+    auto heard = send(said);
+    ASSERT_TRUE(heard) << heard.error().why;
+    EXPECT_TRUE(visit(*house).sight.record(heard->number)->own_signature);
+    auto replayed = send(said);
+    ASSERT_TRUE(replayed);
+    EXPECT_EQ(replayed->outcome, Heard::Outcome::again);
+    EXPECT_EQ(replayed->number, heard->number);
+    auto verdict = verify(folder.path(), "hill", house->rooms(), {});
+    ASSERT_TRUE(verdict);
+    EXPECT_EQ(verdict->signatures, 1u);
+    EXPECT_TRUE(verdict->findings.empty()) << verdict->findings.front();
+}
+
+TEST_F(SignedTest, ForgedTornAndMisplacedAreRefused) {
+    auto space = visit(*house).sight.space_id();
+    auto said = make(space, "test.oath", "we will");
+    auto size = visit(*house).sight.size();
+    auto forged = said;
+    forged.signature[5] = static_cast<char>(forged.signature[5] ^ 1);
+    EXPECT_EQ(send(forged).error().fault, Fault::forbidden);
+    auto other_body = said;
+    other_body.body = "{\"text\":\"we won't\"}";
+    EXPECT_EQ(send(other_body).error().fault, Fault::malformed);
+    auto torn = said;
+    torn.header.pop_back();
+    EXPECT_EQ(send(torn).error().fault, Fault::malformed);
+    ASSERT_TRUE(house->open_space({.name = "vale"}, house->operator_party()));
+    EXPECT_EQ(send(said, "vale").error().fault, Fault::malformed);
+    auto stranger = make_signing_key();
+    std::swap(stranger, party_key);
+    EXPECT_EQ(send(make(space, "test.oath", "x")).error().fault, Fault::forbidden);
+    EXPECT_EQ(visit(*house).sight.size(), size);
+}
+
+TEST_F(SignedTest, ARevokedKeyIsRefusedAtOnce) {
+    auto said = make(visit(*house).sight.space_id(), "test.oath", "we will");
+    auto body = "{\"party\":\"" + party.hex() + "\",\"role\":\"none\"}";
+    ASSERT_TRUE(visit(*house).speak.say({.kind = "space.member", .body = body}));
+    EXPECT_EQ(send(said).error().fault, Fault::forbidden);
+}
+
+TEST_F(HouseTest, BlobsAreKeptByTheirHash) {
+    auto here = visit(*house);
+    auto hash = here.speak.keep_blob("a photograph");
+    ASSERT_TRUE(hash);
+    EXPECT_EQ(*hash, sha256("a photograph"));
+    auto body = "{\"text\":\"see\",\"blob\":\"" + hash->hex() + "\"}";
+    ASSERT_TRUE(here.speak.say({.kind = "test.note", .body = body}));
+    EXPECT_TRUE(here.sight.blob_path(*hash));
+    EXPECT_EQ(here.speak.keep_blob("").error().fault, Fault::malformed);
+    std::ofstream(*here.sight.blob_path(*hash)) << "altered";
+    auto verdict = verify(folder.path(), "hill", house->rooms(), {});
+    ASSERT_EQ(verdict->findings.size(), 1u);
+    EXPECT_NE(verdict->findings[0].find("altered"), std::string::npos);
+}
+
+TEST_F(HouseTest, VerifyNamesWhatWasSpoilt) {
+    for (int i = 0; i < 10; ++i) {
+        ASSERT_TRUE(visit(*house).speak.say(note("n" + std::to_string(i), std::to_string(i))));
+    }
+    house.reset();
+    auto finding = [&](std::string const& sql, char const* file) {
+        auto path = folder.path() / "spaces/hill" / file;
+        fs::copy_file(path, folder.path() / "kept.db", fs::copy_options::overwrite_existing);
+        Database(path, Database::Use::truth).execute(sql);
+        auto verdict = verify(folder.path(), "hill", testing::test_rooms(), {});
+        fs::remove(path.string() + "-wal");
+        fs::remove(path.string() + "-shm");
+        fs::copy_file(folder.path() / "kept.db", path, fs::copy_options::overwrite_existing);
+        return verdict && !verdict->findings.empty() ? verdict->findings.front() : "nothing";
+    };
+    EXPECT_EQ(finding("SELECT 1", "journal.db"), "nothing");
+    EXPECT_NE(finding("UPDATE entry SET body = x'7B7D' WHERE number = 5", "journal.db").find("body of entry 5"),
+              std::string::npos);
+    EXPECT_NE(finding("DELETE FROM entry WHERE number = 5", "journal.db").find("entry 5 is missing"),
+              std::string::npos);
+    EXPECT_NE(finding("UPDATE head SET size = size + 1", "journal.db"), "nothing");
+    EXPECT_NE(finding("DELETE FROM once WHERE number = 5", "journal.db").find("entry 5"), std::string::npos);
+    EXPECT_NE(finding("INSERT INTO once VALUES (zeroblob(16), 4)", "journal.db"), "nothing");
+    EXPECT_NE(finding("UPDATE note SET text = 'other' WHERE number = 5", "views.db").find("table note"),
+              std::string::npos);
+    EXPECT_NE(finding("UPDATE head SET checkpoint = replace(checkpoint, '13', '12')", "journal.db"), "nothing");
+}
+
+TEST_F(HouseTest, AHouseThatIsNotThere) {
+    auto none = House::open({.folder = folder.path() / "none", .rooms = &testing::test_rooms(), .clock = told.clock()});
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().fault, Fault::not_found);
+}
+
+}  // namespace
+}  // namespace comity

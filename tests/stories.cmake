@@ -1,0 +1,15 @@
+# Stories drive the real program, each at rest and through a running server. A story that must be left out
+# exits with 77 and says why.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+set(stories ${CMAKE_SOURCE_DIR}/tests/stories)
+
+file(GLOB story_files CONFIGURE_DEPENDS ${stories}/*.story)
+foreach(file IN LISTS story_files)
+  get_filename_component(name ${file} NAME_WE)
+  add_test(NAME story_${name} COMMAND ${Python3_EXECUTABLE} -B ${stories}/run.py $<TARGET_FILE:comity> ${file})
+  set_tests_properties(story_${name} PROPERTIES SKIP_RETURN_CODE 77)
+endforeach()
+
+add_test(NAME story_runner COMMAND ${Python3_EXECUTABLE} -B ${stories}/test_run.py)
+add_test(NAME kill_itself COMMAND ${Python3_EXECUTABLE} -B ${stories}/test_kill.py)
+add_test(NAME kill COMMAND ${Python3_EXECUTABLE} -B ${stories}/kill.py $<TARGET_FILE:comity>)

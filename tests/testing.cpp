@@ -1,0 +1,104 @@
+#include "testing.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "base/hash.h"
+
+namespace comity::testing {
+
+namespace fs = std::filesystem;
+
+TemporaryFolder::TemporaryFolder()
+    : path_(fs::temp_directory_path() / ("comity-test-" + std::to_string(::getpid()) + "-" + to_hex(random_bytes(6)))) {
+    fs::create_directories(path_);
+}
+
+TemporaryFolder::~TemporaryFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+}
+
+ToldClock::ToldClock() : now_ms(std::make_shared<std::atomic<std::int64_t>>(1772332860000)) {}
+
+Clock ToldClock::clock() const {
+    return [now = now_ms] { return now->load(); };
+}
+
+namespace {
+
+Result<void> check_note(json::Value const& body) {
+    if (body.text_of("text").empty()) return refuse(Fault::malformed, "A note needs a text.");
+    return {};
+}
+
+std::vector<Hash> note_blobs(json::Value const& body) {
+    auto hash = Hash::from_hex_text(body.text_of("blob"));
+    return hash ? std::vector<Hash>{*hash} : std::vector<Hash>{};
+}
+
+void apply_notes(Tables& tables, Entry const& entry) {
+    if (entry.header.kind != "test.note") return;
+    tables.query("INSERT INTO note(number, text, at) VALUES (?, ?, ?)")
+        .with(entry.number, entry.body.text_of("text"), entry.at_ms).run();
+    tables.query("INSERT INTO note_key(number, via) VALUES (?, ?)").with(entry.number, entry.via).run();
+}
+
+void apply_choking(Tables& tables, Entry const& entry) {
+    if (entry.body.text_of("text") == "poison") throw std::runtime_error("cannot swallow this");
+    tables.query("INSERT INTO swallowed(number) VALUES (?)").with(entry.number).run();
+}
+
+}  // namespace
+
+Room test_room(std::string version) {
+    return {
+        .name = "test",
+        .kinds = {{.name = "test.note", .check = check_note, .blobs = note_blobs},
+                  {.name = "test.oath", .own_signature = true, .check = check_note},
+                  {.name = "test.secret", .may_say = Role::analyst, .may_hear = Role::analyst, .check = check_note}},
+        .views = {{.name = "notes",
+                   .version = version,
+                   .tables = {{"note", Role::observer,
+                               "CREATE TABLE note(number INTEGER PRIMARY KEY, text TEXT, at INTEGER) STRICT"},
+                              {"note_key", Role::steward,
+                               "CREATE TABLE note_key(number INTEGER PRIMARY KEY, via TEXT) STRICT"}},
+                   .apply = apply_notes},
+                  {.name = "choking",
+                   .version = "1",
+                   .tables = {{"swallowed", Role::observer,
+                               "CREATE TABLE swallowed(number INTEGER PRIMARY KEY) STRICT"}},
+                   .apply = apply_choking}},
+        .datasets = {{.name = "notes",
+                      .title = "Notes",
+                      .columns = {{"number", ColumnType::integer, ""}, {"text", ColumnType::text, "#description"}},
+                      .rows = "SELECT number, number, text FROM note WHERE number > ?1 ORDER BY number LIMIT ?2"}},
+        .digests = {{.name = "test.notes",
+                     .title = "Notes by space",
+                     .columns = {{"notes", ColumnType::integer, ""}},
+                     .row = "SELECT count(*) FROM note"}},
+    };
+}
+
+Rooms const& test_rooms() {
+    static Rooms const rooms{test_room()};
+    return rooms;
+}
+
+std::unique_ptr<House> house_with_space(fs::path const& folder, Clock const& clock, Rooms const& rooms,
+                                        std::string const& space, Mode mode) {
+    EXPECT_TRUE(House::create(folder, clock));
+    auto house = House::open({.folder = folder, .rooms = &rooms, .clock = clock});
+    EXPECT_TRUE(house) << house.error().why;
+    auto id = (*house)->open_space({.name = space, .title = "The hill", .mode = mode}, (*house)->operator_party());
+    EXPECT_TRUE(id) << id.error().why;
+    return std::move(*house);
+}
+
+Visit visit(House& house, std::string const& space) {
+    auto visit = house.visit(space, house.operator_party(), "folder");
+    EXPECT_TRUE(visit) << visit.error().why;
+    return std::move(*visit);
+}
+
+}  // namespace comity::testing

@@ -1,0 +1,73 @@
+// The only place that asks the server. An answer is a value or a Failure with a sentence for people.
+import type { Report, ReportPage, Space, SpaceLine, Summary } from './types';
+
+export type Fault = 'line' | 'missing' | 'busy' | 'refused' | 'broken';
+
+export class Failure extends Error {
+    constructor(
+        readonly fault: Fault,
+        readonly detail: string,
+    ) {
+        super(detail || fault);
+    }
+}
+
+const patience_ms = 45_000;
+
+export function spaceAddress(space: string): string {
+    return `/api/v1/spaces/${encodeURIComponent(space)}`;
+}
+
+export async function readSpaces(signal: AbortSignal): Promise<SpaceLine[]> {
+    return (await read<{ spaces: SpaceLine[] }>('/api/v1/spaces', signal)).spaces;
+}
+
+export function readSpace(space: string, signal: AbortSignal): Promise<Space> {
+    return read(spaceAddress(space), signal);
+}
+
+export function readReports(space: string, query: URLSearchParams, signal: AbortSignal): Promise<ReportPage> {
+    return read(`${spaceAddress(space)}/reports?${query}`, signal);
+}
+
+export function readReport(space: string, number: number, signal: AbortSignal): Promise<Report> {
+    return read(`${spaceAddress(space)}/reports/${number}`, signal);
+}
+
+export function readSummary(space: string, query: URLSearchParams, signal: AbortSignal): Promise<Summary> {
+    return read(`${spaceAddress(space)}/summary?${query}`, signal);
+}
+
+async function read<T>(address: string, signal: AbortSignal): Promise<T> {
+    const patience = new AbortController();
+    const giveUp = (): void => patience.abort();
+    const timer = setTimeout(giveUp, patience_ms);
+    signal.addEventListener('abort', giveUp);
+    let reply: Response;
+    try {
+        reply = await fetch(address, { signal: patience.signal, headers: { Accept: 'application/json' } });
+        if (reply.ok) return (await reply.json()) as T;
+    } catch (error) {
+        if (signal.aborted) throw error;
+        throw new Failure('line', '');
+    } finally {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', giveUp);
+    }
+    throw new Failure(faultOf(reply.status), await detailOf(reply));
+}
+
+function faultOf(status: number): Fault {
+    if (status === 404) return 'missing';
+    if (status === 429 || status === 503) return 'busy';
+    return status < 500 ? 'refused' : 'broken';
+}
+
+async function detailOf(reply: Response): Promise<string> {
+    try {
+        const problem = (await reply.json()) as { detail?: unknown };
+        return typeof problem.detail === 'string' ? problem.detail : '';
+    } catch {
+        return ''; // not from our server: some box in between answered
+    }
+}

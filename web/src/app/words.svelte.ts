@@ -1,0 +1,80 @@
+// Every word the page itself says, in the reader's language. People's own words never pass through here.
+import type english from '../i18n/en.json';
+
+export const languages = [
+    { code: 'ar', name: 'العربية' },
+    { code: 'zh', name: '中文' },
+    { code: 'en', name: 'English' },
+    { code: 'fr', name: 'Français' },
+    { code: 'ru', name: 'Русский' },
+    { code: 'es', name: 'Español' },
+] as const;
+
+export type Language = (typeof languages)[number]['code'];
+export type Key = keyof typeof english;
+type Catalogue = Record<string, string | Record<string, string>>;
+
+const catalogues = import.meta.glob<Catalogue>('../i18n/*.json', { import: 'default' });
+
+class Words {
+    language = $state<Language>('en');
+    catalogue = $state.raw<Catalogue>({});
+}
+
+export const words = new Words();
+
+export function isRightToLeft(language: string): boolean {
+    return language === 'ar';
+}
+
+export function wantedLanguage(): Language {
+    const asked = new URLSearchParams(location.search).get('lang');
+    for (const tag of [asked, remembered(), ...navigator.languages]) {
+        const known = languages.find(({ code }) => code === tag?.toLowerCase().split('-')[0]);
+        if (known) return known.code;
+    }
+    return 'en';
+}
+
+export async function speak(language: Language): Promise<void> {
+    const load = catalogues[`../i18n/${language}.json`];
+    if (!load) return;
+    words.catalogue = await load();
+    words.language = language;
+    document.documentElement.lang = language;
+    document.documentElement.dir = isRightToLeft(language) ? 'rtl' : 'ltr';
+}
+
+export function remember(language: Language): void {
+    try {
+        localStorage.setItem('language', language);
+    } catch {
+        // a browser that keeps nothing still shows the page
+    }
+}
+
+// t('reports.count', {count: 3}): the count chooses the plural form, and numbers are written as the reader's.
+export function t(key: Key, values: Record<string, string | number> = {}): string {
+    const said = words.catalogue[key];
+    const text = typeof said === 'object' ? (said[pluralForm(values['count'])] ?? said['other']) : said;
+    return (text ?? key).replace(/\{(\w+)\}/g, (_, name: string) => {
+        const value = values[name] ?? '';
+        return typeof value === 'number' ? numberText(value) : value;
+    });
+}
+
+export function numberText(value: number, digits = 0): string {
+    return new Intl.NumberFormat(words.language, { maximumFractionDigits: digits }).format(value);
+}
+
+function pluralForm(count: string | number | undefined): string {
+    return new Intl.PluralRules(words.language).select(Number(count ?? 0));
+}
+
+function remembered(): string | null {
+    try {
+        return localStorage.getItem('language');
+    } catch {
+        return null;
+    }
+}

@@ -1,0 +1,225 @@
+// A person's path through the pages, in a real browser, against a running server:
+//   BASE_URL=http://127.0.0.1:8080 SPACE=name node --test test/browser.test.mjs
+// The space must hold some reports with categories. SCREENSHOTS=folder keeps pictures to look at.
+import axe from 'axe-core';
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { chromium } from 'playwright-core';
+
+const base = process.env.BASE_URL?.replace(/\/$/, '');
+const space = process.env.SPACE;
+const pictures = process.env.SCREENSHOTS;
+const skip = base && space ? false : 'BASE_URL and SPACE are not set: no server to walk through';
+
+let browser;
+before(async () => {
+    if (skip) return;
+    if (pictures) mkdirSync(pictures, { recursive: true });
+    browser = await chromium.launch({
+        executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+        args: [
+            '--no-sandbox', '--enable-unsafe-swiftshader', '--use-gl=angle', '--use-angle=swiftshader',
+            '--disable-quic', '--no-first-run', '--disable-background-networking',
+            '--disable-component-update', '--disable-sync',
+        ],
+    });
+});
+after(() => browser?.close());
+
+test('wide, in English: home, map, filters, a report, and back', { skip }, async () => {
+    const { page, seen } = await open({ width: 1440, height: 900 }, 'en');
+    await page.goto(`${base}/`);
+    await page.locator(`a[href="/spaces/${space}"]`).click();
+    await reports(page).first().waitFor();
+    await tilesOn(page, seen);
+    await picture(page, 'wide');
+    await accessible(page);
+
+    const all = await shownCount(page);
+    assert.ok(all > 0, 'the space has reports');
+    await page.getByRole('button', { name: 'Filters', exact: true }).click();
+    const category = page.locator('label.category').first();
+    const [name, count] = await category.locator('span').allTextContents();
+    await category.click();
+    await shows(page, number(count));
+    assert.deepEqual(new URL(page.url()).searchParams.getAll('category'), [name]);
+    await settled(page);
+    for (const facts of await reports(page).allTextContents()) assert.ok(facts.length > 0);
+    await accessible(page);
+    await picture(page, 'wide-filters');
+
+    const word = longestWord(await reports(page).first().locator('.title').textContent());
+    await page.getByRole('searchbox').fill(word);
+    await page.getByRole('searchbox').press('Enter');
+    await page.waitForURL((url) => url.searchParams.get('words') === word);
+    await settled(page);
+    const found = await shownCount(page);
+    assert.ok(found > 0 && found <= number(count), `${found} of ${count} reports say ${word}`);
+    assert.equal(await reports(page).count(), Math.min(found, 50));
+
+    const filtered = page.url();
+    await openFirstReport(page);
+    assert.ok(page.url().includes('words='), 'the report keeps the filters in its address');
+    await picture(page, 'wide-report');
+    await accessible(page);
+
+    await page.goBack();
+    await page.locator('article').waitFor({ state: 'detached' });
+    assert.equal(pathAndFilters(page.url()), pathAndFilters(filtered));
+    await page.goBack();
+    await shows(page, number(count));
+    assert.equal(await page.getByRole('searchbox').inputValue(), '');
+
+    await page.getByRole('slider').first().focus();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForURL((url) => url.searchParams.has('from'));
+    await page.getByRole('button', { name: 'Remove all filters' }).click();
+    await shows(page, all);
+    clean(seen);
+});
+
+test('360 pixels, in Arabic: mirrored, nothing wider than the phone, a report opens and closes', { skip }, async () => {
+    const { page, seen } = await open({ width: 360, height: 740 }, 'ar');
+    await page.goto(`${base}/`);
+    assert.equal(await page.locator('html').getAttribute('dir'), 'rtl');
+    await fits(page);
+    await picture(page, 'phone-home');
+    await accessible(page);
+
+    await page.locator(`a[href="/spaces/${space}"]`).click();
+    await reports(page).first().waitFor();
+    await tilesOn(page, seen);
+    await fits(page);
+    await picture(page, 'phone');
+    await accessible(page);
+
+    await page.locator('button[aria-controls="filters"]').click();
+    await page.locator('label.category').first().waitFor();
+    await fits(page);
+    await accessible(page);
+    await page.goto(`${base}/spaces/${space}?list=open`);
+    await reports(page).first().waitFor();
+    await openFirstReport(page);
+    await fits(page);
+    await picture(page, 'phone-report');
+    await accessible(page);
+    await page.locator('article button').first().click();
+    await page.locator('article').waitFor({ state: 'detached' });
+    assert.equal(await page.evaluate(() => document.activeElement?.hasAttribute('data-number')), true);
+    clean(seen);
+});
+
+test('an unknown space says so', { skip }, async () => {
+    const { page } = await open({ width: 1440, height: 900 }, 'en');
+    await page.goto(`${base}/spaces/no-such-space-here`);
+    await page.getByText('There is no such space, or you may not see it.').waitFor();
+    await accessible(page);
+});
+
+test('a lost line says so, keeps what was there, and can be tried again', { skip }, async () => {
+    const { page } = await open({ width: 1440, height: 900 }, 'en');
+    await page.goto(`${base}/spaces/${space}`);
+    await reports(page).first().waitFor();
+    await page.route('**/api/**', (route) => route.abort());
+    await page.getByRole('button', { name: 'Look for newer reports' }).click();
+    await page.getByRole('alert').getByText('The server cannot be reached.').first().waitFor();
+    assert.ok((await reports(page).count()) > 0, 'the list is kept');
+    await picture(page, 'lost-line');
+    await accessible(page);
+    await page.unroute('**/api/**');
+    await page.getByRole('alert').getByRole('button', { name: 'Try again' }).first().click();
+    await page.getByRole('alert').first().waitFor({ state: 'detached' });
+});
+
+async function open(viewport, language) {
+    const context = await browser.newContext({ viewport, locale: language, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const seen = { outside: [], errors: [], tiles: 0 };
+    page.on('request', (request) => {
+        const url = new URL(request.url());
+        if (!['blob:', 'data:'].includes(url.protocol) && url.origin !== new URL(base).origin) seen.outside.push(url.href);
+    });
+    page.on('response', (response) => {
+        if (response.url().includes('/tiles/') && response.ok()) seen.tiles += 1;
+    });
+    page.on('console', (message) => {
+        if (message.type() === 'error') seen.errors.push(message.text());
+    });
+    page.on('pageerror', (error) => seen.errors.push(String(error.stack)));
+    return { page, seen };
+}
+
+function clean({ outside, errors }) {
+    assert.deepEqual(outside, [], 'no request leaves the server');
+    assert.deepEqual(errors, [], 'no errors in the console');
+}
+
+function reports(page) {
+    return page.locator('#reports a[data-number]');
+}
+
+async function settled(page) {
+    await page.locator('#reports[aria-busy="false"]').waitFor();
+}
+
+async function shownCount(page) {
+    return number(await page.locator('.side-head h2').textContent());
+}
+
+async function shows(page, count) {
+    await page.waitForFunction(
+        (wanted) => Number(document.querySelector('.side-head h2')?.textContent.replace(/\D/g, '')) === wanted,
+        count,
+    );
+}
+
+async function tilesOn(page, seen) {
+    await page.locator('canvas.maplibregl-canvas').waitFor();
+    for (let look = 0; look < 300 && seen.tiles === 0; look += 1) await page.waitForTimeout(100);
+    assert.ok(seen.tiles > 0, 'the map has asked for its tiles and got them');
+    await page.waitForTimeout(1000); // drawn, for the picture
+}
+
+async function openFirstReport(page) {
+    const first = reports(page).first();
+    const wanted = await first.getAttribute('data-number');
+    await first.click();
+    await page.waitForURL((url) => url.pathname.endsWith(`/reports/${wanted}`));
+    const detail = page.locator('article');
+    await detail.locator('dl').last().waitFor();
+    const facts = await detail.locator('.mono').allTextContents();
+    assert.equal(number(facts[0]), Number(wanted));
+    for (const hash of facts.slice(1, 4)) assert.match(hash, /^[0-9a-f]{64}$/);
+}
+
+async function fits(page) {
+    const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(scroll <= width, `${scroll} pixels of content on ${width}`);
+}
+
+async function accessible(page) {
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+    const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+    assert.deepEqual(said, []);
+}
+
+async function picture(page, name) {
+    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
+
+function number(text) {
+    return Number(text.replace(/\D/g, ''));
+}
+
+function longestWord(text) {
+    return text.match(/\p{L}+/gu).sort((one, other) => other.length - one.length)[0];
+}
+
+function pathAndFilters(address) {
+    const url = new URL(address);
+    url.searchParams.delete('at');
+    return url.pathname + url.search;
+}

@@ -1,0 +1,34 @@
+// What page script may not do: ask the machine for the time, write people's words as markup, or reach out.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+const folder = new URL('../src/', import.meta.url);
+const sources = readdirSync(folder, { recursive: true })
+    .filter((name) => /\.(ts|svelte|css)$/.test(name))
+    .map((name) => ({ name, text: readFileSync(new URL(name, folder), 'utf8') }));
+
+const refused = [
+    ['asks the machine for the time', /Date\.now|new Date\(\s*\)|\bDate\(\s*\)|performance\.now|Temporal\.Now/],
+    ['formats the present', /\.format\(\s*\)|\.formatToParts\(\s*\)/],
+    ['writes words as markup', /\{@html|innerHTML|outerHTML|insertAdjacentHTML|document\.write/],
+    ['reaches outside', /https?:\/\/|["'(]\/\/[a-z]|@import url/],
+    ['makes code of text', /\beval\(|new Function\(/],
+];
+
+for (const [what, pattern] of refused) {
+    test(`no page script ${what}`, () => {
+        for (const { name, text } of sources) assert.doesNotMatch(text, pattern, name);
+    });
+}
+
+test('every key of the catalogue is used, and every key used is there', () => {
+    const keys = Object.keys(JSON.parse(readFileSync(new URL('i18n/en.json', folder), 'utf8')));
+    const all = sources.map(({ text }) => text).join('\n');
+    const made = ['failure.', 'mode.']; // chosen by what the server said
+    for (const key of keys) {
+        const seen = all.includes(`'${key}'`) || all.includes(`"${key}"`) || made.some((start) => key.startsWith(start));
+        assert.ok(seen, `${key} is said nowhere`);
+    }
+    for (const [, key] of all.matchAll(/\bt\('([^']+)'/g)) assert.ok(keys.includes(key), `${key} is missing`);
+});
