@@ -63,6 +63,7 @@ Result<void> serve(std::filesystem::path const& data, std::uint16_t port) {
                         {.port = port,
                          .socket = socket_file(data),
                          .spool_folder = data,
+                         .clock = machine_clock(),
                          .port_speaker = house->loopback_party(),
                          .socket_speaker = house->operator_party()});
     service.watch(server);

@@ -11,14 +11,17 @@
 namespace comity::http {
 namespace {
 
-bool says(std::string_view value, char const* word) { return strcasecmp(std::string(value).c_str(), word) == 0; }
+bool says(std::string_view value, char const* word) {
+    return strcasecmp(std::string(value).c_str(), word) == 0;
+}
 
 // What two readers of the same bytes could take for two different requests.
 Result<void> check_unambiguous(Request const& request, Heading const& heading) {
     auto const hosts = std::ranges::count(request.headers, "host", &Pairs::value_type::first);
     if (hosts > 1 || (hosts == 0 && heading.version_1_1))
         return refuse(Fault::malformed, "A request must have one Host header.");
-    auto const encodings = std::ranges::count(request.headers, "transfer-encoding", &Pairs::value_type::first);
+    auto const encodings =
+        std::ranges::count(request.headers, "transfer-encoding", &Pairs::value_type::first);
     auto const encoding = request.header("transfer-encoding");
     if (encodings > 1 || (encodings == 1 && (!heading.chunked || !says(encoding, "chunked"))))
         return refuse(Fault::malformed, "The only Transfer-Encoding read here is chunked.");
@@ -29,11 +32,12 @@ Result<void> check_body(Request const& request, Heading const& heading, Match co
     if (!heading.chunked && heading.length_bytes == 0) return {};
     if (match.body_limit_bytes == 0) return refuse(Fault::too_large, "This address takes no body.");
     if (heading.length_bytes > match.body_limit_bytes)
-        return refuse(Fault::too_large,
-                      "The body is longer than the " + std::to_string(match.body_limit_bytes) + " bytes taken here.");
+        return refuse(Fault::too_large, "The body is longer than the " +
+                                            std::to_string(match.body_limit_bytes) + " bytes taken here.");
     auto const encoding = request.header("content-encoding");
     if (!encoding.empty() && !says(encoding, "identity"))
-        return refuse(Fault::unsupported, "Bodies are read here only as they are, without a Content-Encoding.");
+        return refuse(Fault::unsupported,
+                      "Bodies are read here only as they are, without a Content-Encoding.");
     return {};
 }
 
@@ -48,20 +52,24 @@ Reply refuse_method(Router const& router, Request const& request) {
 }  // namespace
 
 std::expected<Match, Reply> admit(Router const& router, Request& request, Heading const& heading) {
-    if (auto const clear = check_unambiguous(request, heading); !clear) return std::unexpected(problem(clear.error()));
+    if (auto const clear = check_unambiguous(request, heading); !clear)
+        return std::unexpected(problem(clear.error()));
     if (heading.gated_port)
         if (auto const passed = pass_gate(request, *heading.gated_port); !passed)
             return std::unexpected(problem(passed.error()));
     if (!heading.known_method) return std::unexpected(refuse_method(router, request));
     auto match = router.match(request);
     if (!match) return match;
-    if (auto const fit = check_body(request, heading, *match); !fit) return std::unexpected(problem(fit.error()));
+    if (auto const fit = check_body(request, heading, *match); !fit)
+        return std::unexpected(problem(fit.error()));
     auto const expected = request.header("expect");
     if (!expected.empty() && !wants_continue(request))
         return std::unexpected(problem(417, "The only expectation met here is 100-continue."));
     return match;
 }
 
-bool wants_continue(Request const& request) { return says(request.header("expect"), "100-continue"); }
+bool wants_continue(Request const& request) {
+    return says(request.header("expect"), "100-continue");
+}
 
 }  // namespace comity::http

@@ -1,5 +1,6 @@
 // The kernel's own routes: spaces, statements, entries, blobs, datasets, verification, health. Each function
-// adds those of its source to a table. Called once at start; the house outlives the table.
+// adds those of its source to a table, at start, by one thread; they are answered by any. The house outlives
+// the table.
 #pragma once
 
 #include "http/router.h"

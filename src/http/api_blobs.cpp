@@ -50,7 +50,10 @@ Result<Reply> keep_blob(Visit const& visit, Request const& request) {
     TRY(hash, visit.speak.keep_blob(request.body));
     std::string body;
     json::Writer writer(body);
-    writer.open('{').member("sha256", hash.hex()).member("bytes", std::uint64_t{request.body.size()}).close('}');
+    writer.open('{')
+        .member("sha256", hash.hex())
+        .member("bytes", std::uint64_t{request.body.size()})
+        .close('}');
     return json_reply(std::move(body), 201);
 }
 

@@ -45,6 +45,7 @@ class Export {
         if (ended_) writer_.close(piece);
         return piece;
     }
+    bool ended() const { return ended_; }
 
   private:
     Result<int> write_rows(std::string& piece) {
@@ -90,14 +91,16 @@ Result<Reply> export_dataset(Visit const& visit, Request const& request) {
     // The first piece before the status is sent: what cannot be read at all is refused, not torn.
     TRY(first, rows->next());
     reply.body = std::move(*first);
-    reply.next = [rows] { return rows->next(); };
+    if (!rows->ended()) reply.next = [rows] { return rows->next(); };
     return reply;
 }
 
 void write_column(json::Writer& writer, Column const& column) {
     writer.open('{').member("name", column.name).member("type", name_of(column.type)).key("hxl");
-    if (column.hxl.empty()) writer.null();
-    else writer.value(column.hxl);
+    if (column.hxl.empty())
+        writer.null();
+    else
+        writer.value(column.hxl);
     writer.close('}');
 }
 
@@ -108,7 +111,11 @@ Result<Reply> list_datasets(Visit const& visit, Request const&) {
     for (auto const& room : visit.sight.space().rooms())
         for (auto const& dataset : room.datasets) {
             if (!visit.sight.space().has_room(room.name) || visit.sight.role() < dataset.audience) continue;
-            writer.open('{').member("name", dataset.name).member("title", dataset.title).key("columns").open('[');
+            writer.open('{')
+                .member("name", dataset.name)
+                .member("title", dataset.title)
+                .key("columns")
+                .open('[');
             for (auto const& column : dataset.columns) write_column(writer, column);
             writer.close(']').close('}');
         }
@@ -156,12 +163,13 @@ Result<Reply> export_digest(House& house, Request const& request) {
 }  // namespace
 
 void add_datasets_api(RouteTable& table, House& house) {
-    table.of_house.push_back({.method = Method::get,
-                              .path = "/api/v1/datasets/{file}",
-                              .summary = "A row for each space open to the reader; NAME.csv, .hxl.csv, .json or .geojson",
-                              .parameters = {},
-                              .answers = "text/csv",
-                              .answer = [&house](Request const& request) { return export_digest(house, request); }});
+    table.of_house.push_back(
+        {.method = Method::get,
+         .path = "/api/v1/datasets/{file}",
+         .summary = "A row for each space open to the reader; NAME.csv, .hxl.csv, .json or .geojson",
+         .parameters = {},
+         .answers = "text/csv",
+         .answer = [&house](Request const& request) { return export_digest(house, request); }});
     table.of_spaces.push_back({.method = Method::get,
                                .path = "/api/v1/spaces/{space}/datasets",
                                .summary = "The datasets of the space that are open to the reader",

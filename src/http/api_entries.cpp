@@ -15,8 +15,10 @@ constexpr std::uint64_t scanned_limit = 10'000;  // of a request, where most may
 void write_record(json::Writer& writer, Record const& record) {
     writer.open('{').member("number", record.number).member("id", record.id.hex());
     writer.member("kind", record.header.kind).key("party");
-    if (record.header.party.empty()) writer.null();
-    else writer.value(record.header.party.hex());
+    if (record.header.party.empty())
+        writer.null();
+    else
+        writer.value(record.header.party.hex());
     writer.member("via", record.via).member("said_at", format_time(record.header.said_at_ms));
     writer.member("heard_at", format_time(record.heard_at_ms));
     writer.member("body_hash", record.header.body_hash.hex()).member("leaf_hash", record.leaf_hash.hex());
@@ -55,8 +57,10 @@ Result<Reply> list_entries(Visit const& visit, Request const& request) {
         --left;
     }
     writer.close(']').key("next");
-    if (number < size) writer.value(number - 1);
-    else writer.null();
+    if (number < size)
+        writer.value(number - 1);
+    else
+        writer.null();
     writer.close('}');
     return json_reply(std::move(body));
 }

@@ -25,11 +25,12 @@ Result<Reply> show_health(House& house, Request const& request) {
 }  // namespace
 
 void add_health_api(RouteTable& table, House& house) {
-    table.of_house.push_back({.method = Method::get,
-                              .path = "/healthz",
-                              .summary = "Whether all views hold what the journals hold",
-                              .parameters = {},
-                              .answer = [&house](Request const& request) { return show_health(house, request); }});
+    table.of_house.push_back(
+        {.method = Method::get,
+         .path = "/healthz",
+         .summary = "Whether all views hold what the journals hold",
+         .parameters = {},
+         .answer = [&house](Request const& request) { return show_health(house, request); }});
 }
 
 }  // namespace comity::http

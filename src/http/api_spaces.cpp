@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "base/time.h"
 #include "http/api.h"
@@ -30,25 +31,27 @@ std::map<std::string, json::Object> digested(House& house, PartyId reader) {
     return by_space;
 }
 
-void write_listing(json::Writer& writer, Listing const& listing, json::Object const& more) {
-    writer.open('{').member("name", listing.name).member("id", listing.id.hex()).member("title", listing.title);
-    writer.member("mode", name_of(listing.mode)).member("public", listing.is_public);
-    writer.member("role", name_of(listing.role)).member("size", listing.size);
-    for (auto const& [name, value] : more) writer.key(name).raw(json::write(value));
-    writer.close('}');
+json::Object listed(Listing const& listing) {
+    return {{"name", listing.name},
+            {"id", listing.id.hex()},
+            {"title", listing.title},
+            {"mode", name_of(listing.mode)},
+            {"public", listing.is_public},
+            {"role", name_of(listing.role)},
+            {"size", static_cast<std::int64_t>(listing.size)}};
 }
 
 Result<Reply> list_spaces(House& house, Request const& request) {
-    auto const more = digested(house, request.speaker);
-    std::string body;
-    json::Writer writer(body);
-    writer.open('{').key("spaces").open('[');
+    auto more = digested(house, request.speaker);
+    json::Array spaces;
     for (auto const& listing : house.spaces(request.speaker)) {
-        auto const found = more.find(listing.name);
-        write_listing(writer, listing, found == more.end() ? json::Object{} : found->second);
+        auto members = listed(listing);
+        for (auto& [name, value] : more[listing.name])
+            if (std::ranges::find(members, name, &json::Object::value_type::first) == members.end())
+                members.emplace_back(name, std::move(value));
+        spaces.emplace_back(std::move(members));
     }
-    writer.close(']').close('}');
-    return json_reply(std::move(body));
+    return json_reply(json::write(json::Object{{"spaces", std::move(spaces)}}));
 }
 
 Result<std::vector<std::string>> read_rooms(json::Value const& body) {
@@ -81,10 +84,12 @@ Result<Opening> read_opening(std::string_view text) {
     auto const mode = mode_named(mode_name.empty() ? "life" : mode_name);
     if (!mode) return refuse(Fault::malformed, "\"mode\" must be life, exercise or demonstration.");
     auto const* is_public = body.find("public");
-    if (is_public && !is_public->boolean()) return refuse(Fault::malformed, "\"public\" must be true or false.");
+    if (is_public && !is_public->boolean())
+        return refuse(Fault::malformed, "\"public\" must be true or false.");
     TRY(rooms, read_rooms(body));
-    return Opening{std::move(name), std::move(title), std::move(purpose),
-                   *mode,           is_public && *is_public->boolean(), std::move(rooms)};
+    return Opening{
+        std::move(name), std::move(title), std::move(purpose), *mode, is_public && *is_public->boolean(),
+        std::move(rooms)};
 }
 
 Result<Reply> open_space(House& house, Request const& request) {
@@ -115,23 +120,26 @@ Result<Reply> show_space(Visit const& visit, Request const&) {
 }  // namespace
 
 void add_spaces_api(RouteTable& table, House& house) {
-    table.of_house.push_back({.method = Method::get,
-                              .path = "/api/v1/spaces",
-                              .summary = "The spaces open to the reader, with a few figures of each",
-                              .parameters = {},
-                              .answer = [&house](Request const& request) { return list_spaces(house, request); }});
-    table.of_house.push_back({.method = Method::post,
-                              .path = "/api/v1/spaces",
-                              .summary = "Opens a space: {name, title?, purpose?, mode?, public?, rooms?}",
-                              .parameters = {},
-                              .body_limit_bytes = opening_limit_bytes,
-                              .answer = [&house](Request const& request) { return open_space(house, request); }});
-    table.of_spaces.push_back({.method = Method::get,
-                               .path = "/api/v1/spaces/{space}",
-                               .summary = "What a space is for, its rooms, its time, and its signed checkpoint",
-                               .parameters = {},
-                               .cacheable = false,
-                               .answer = show_space});
+    table.of_house.push_back(
+        {.method = Method::get,
+         .path = "/api/v1/spaces",
+         .summary = "The spaces open to the reader, with a few figures of each",
+         .parameters = {},
+         .answer = [&house](Request const& request) { return list_spaces(house, request); }});
+    table.of_house.push_back(
+        {.method = Method::post,
+         .path = "/api/v1/spaces",
+         .summary = "Opens a space: {name, title?, purpose?, mode?, public?, rooms?}",
+         .parameters = {},
+         .body_limit_bytes = opening_limit_bytes,
+         .answer = [&house](Request const& request) { return open_space(house, request); }});
+    table.of_spaces.push_back(
+        {.method = Method::get,
+         .path = "/api/v1/spaces/{space}",
+         .summary = "What a space is for, its rooms, its time, and its signed checkpoint",
+         .parameters = {},
+         .cacheable = false,
+         .answer = show_space});
 }
 
 void add_room_routes(RouteTable& table, Rooms const& rooms) {

@@ -40,7 +40,9 @@ Result<Reply> say_signed(Visit const& visit, Request const& request) {
     struct {
         Bytes header, salt, body, signature;
     } parts;
-    for (auto [name, part] : {std::pair{"header", &parts.header}, {"salt", &parts.salt}, {"body", &parts.body},
+    for (auto [name, part] : {std::pair{"header", &parts.header},
+                              {"salt", &parts.salt},
+                              {"body", &parts.body},
                               {"signature", &parts.signature}}) {
         auto bytes = from_base64(envelope.text_of(name));
         if (!bytes || bytes->empty())
@@ -71,7 +73,8 @@ Result<Reply> say_vouched(Visit const& visit, Request const& request) {
 
 Result<Reply> say(Visit const& visit, Request const& request) {
     auto const type = request.header("content-type");
-    return type.substr(0, type.find(';')) == signed_type ? say_signed(visit, request) : say_vouched(visit, request);
+    return type.substr(0, type.find(';')) == signed_type ? say_signed(visit, request)
+                                                         : say_vouched(visit, request);
 }
 
 }  // namespace

@@ -45,6 +45,7 @@ class Verification {
         try {
             finish(verify(house.folder(), space, house.rooms(), options));
         } catch (Abandoned) {
+            return;
         } catch (std::exception const& what) {
             log::error("verification failed", {{"what", what.what()}});
             finish(refuse(Fault::broken, "The server could not read the space."));
@@ -107,7 +108,8 @@ void add_verification_api(RouteTable& table, House& house) {
     table.of_spaces.push_back(
         {.method = Method::post,
          .path = "/api/v1/spaces/{space}/verification",
-         .summary = "Derives every leaf, root, signature and view afresh; a line of progress now and then, the last the verdict",
+         .summary = "Derives every leaf, root, signature and view afresh; a line of progress now and then, "
+                    "the last the verdict",
          .parameters = {{"views", "integer", "0: the journal and its proofs alone, many times quicker."}},
          .answers = "application/x-ndjson",
          .cacheable = false,

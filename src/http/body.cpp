@@ -44,8 +44,10 @@ BodyStore::~BodyStore() {
 bool BodyStore::add(std::string_view bytes) {
     if (bytes.size() > limit_bytes_ - size_) return false;
     if (file_ < 0 && memory_.size() + bytes.size() > body_in_memory_bytes) spill();
-    if (file_ < 0) memory_ += bytes;
-    else append(bytes);
+    if (file_ < 0)
+        memory_ += bytes;
+    else
+        append(bytes);
     size_ += bytes.size();
     return true;
 }

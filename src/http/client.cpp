@@ -43,8 +43,10 @@ class ReplyParser final : public beast::http::basic_parser<false> {
     void on_response_impl(int status, Text, int, error_code&) override { reply.status = status; }
     void on_field_impl(Field field, Text name, Text value, error_code&) override {
         if (is_header_done()) return;
-        if (field == Field::content_type) reply.content_type = std::string(value);
-        else reply.headers.emplace_back(std::string(name), std::string(value));
+        if (field == Field::content_type)
+            reply.content_type = std::string(value);
+        else
+            reply.headers.emplace_back(std::string(name), std::string(value));
     }
     std::size_t on_body_impl(Text bytes, error_code&) override {
         piece.append(bytes.data(), bytes.size());

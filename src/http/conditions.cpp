@@ -5,7 +5,9 @@
 namespace comity::http {
 namespace {
 
-std::string_view without_weakness(std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; }
+std::string_view without_weakness(std::string_view tag) {
+    return tag.starts_with("W/") ? tag.substr(2) : tag;
+}
 
 bool is_zero_weight(std::string_view parameters) {
     auto const q = parameters.find("q=");

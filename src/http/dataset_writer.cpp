@@ -14,16 +14,22 @@ json::Value shown(Column const& column, json::Value const& value) {
 
 // JSON kept as text in a column is JSON in JSON, and text elsewhere.
 void write_json(std::string& out, Column const& column, json::Value const& value) {
-    if (column.type == ColumnType::json && value.text()) out += *value.text();
-    else json::write(out, shown(column, value));
+    if (column.type == ColumnType::json && value.text())
+        out += *value.text();
+    else
+        json::write(out, shown(column, value));
 }
 
 void write_cell(csv::Writer& writer, Column const& column, json::Value const& value) {
     auto const cell = shown(column, value);
-    if (cell.is_null()) writer.plain("");
-    else if (!cell.text()) writer.plain(json::write(cell));
-    else if (column.type == ColumnType::text) writer.text(*cell.text());
-    else writer.plain(*cell.text());
+    if (cell.is_null())
+        writer.plain("");
+    else if (!cell.text())
+        writer.plain(json::write(cell));
+    else if (column.type == ColumnType::text)
+        writer.text(*cell.text());
+    else
+        writer.plain(*cell.text());
 }
 
 bool is_place(Column const& column) {
@@ -43,32 +49,46 @@ std::optional<DatasetFormat> dataset_format_named(std::string_view name) {
 std::string_view content_type_of(DatasetFormat format) {
     switch (format) {
         case DatasetFormat::csv:
-        case DatasetFormat::hxl: return "text/csv; charset=utf-8";
-        case DatasetFormat::json: return "application/json";
-        case DatasetFormat::geojson: return "application/geo+json";
+        case DatasetFormat::hxl:
+            return "text/csv; charset=utf-8";
+        case DatasetFormat::json:
+            return "application/json";
+        case DatasetFormat::geojson:
+            return "application/geo+json";
     }
     return "";
 }
 
 std::string_view file_ending_of(DatasetFormat format) {
     switch (format) {
-        case DatasetFormat::csv: return ".csv";
-        case DatasetFormat::hxl: return ".hxl.csv";
-        case DatasetFormat::json: return ".json";
-        case DatasetFormat::geojson: return ".geojson";
+        case DatasetFormat::csv:
+            return ".csv";
+        case DatasetFormat::hxl:
+            return ".hxl.csv";
+        case DatasetFormat::json:
+            return ".json";
+        case DatasetFormat::geojson:
+            return ".geojson";
     }
     return "";
 }
 
 std::string_view name_of(ColumnType type) {
     switch (type) {
-        case ColumnType::text: return "text";
-        case ColumnType::integer: return "integer";
-        case ColumnType::real: return "real";
-        case ColumnType::time: return "time";
-        case ColumnType::place_lon: return "longitude";
-        case ColumnType::place_lat: return "latitude";
-        case ColumnType::json: return "json";
+        case ColumnType::text:
+            return "text";
+        case ColumnType::integer:
+            return "integer";
+        case ColumnType::real:
+            return "real";
+        case ColumnType::time:
+            return "time";
+        case ColumnType::place_lon:
+            return "longitude";
+        case ColumnType::place_lat:
+            return "latitude";
+        case ColumnType::json:
+            return "json";
     }
     return "";
 }
@@ -87,6 +107,7 @@ void DatasetWriter::open(std::string& out) {
     writer.end_row();
     if (format_ == DatasetFormat::csv) return;
     std::vector<std::string_view> tags;
+    tags.reserve(columns_.size());
     for (auto const& column : columns_) tags.emplace_back(column.hxl);
     hxl::append_row(out, tags);
 }
@@ -115,7 +136,8 @@ void DatasetWriter::write_csv_row(std::string& out, std::span<json::Value const>
     writer.end_row();
 }
 
-void DatasetWriter::write_object(std::string& out, std::span<json::Value const> values, bool with_place) const {
+void DatasetWriter::write_object(std::string& out, std::span<json::Value const> values,
+                                 bool with_place) const {
     char before = '{';
     for (std::size_t at = 0; at < columns_.size(); ++at) {
         if (!with_place && is_place(columns_[at])) continue;

@@ -7,7 +7,9 @@
 namespace comity::http {
 namespace {
 
-char lower(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; }
+char lower(char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
 
 bool same_letters(std::string_view left, std::string_view right) {
     return std::ranges::equal(left, right, {}, lower, lower);

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "kernel/route.h"
+
 namespace comity::http {
 
 class Gzip {
@@ -24,6 +26,8 @@ class Gzip {
     std::unique_ptr<Stream> stream_;
 };
 
-bool is_worth_gzip(std::string_view content_type);  // text, JSON, XML, map tiles
+// Compresses a reply to a reader who accepts it, stream or not, where that is worth the while and was not
+// done before. What `next` yields is then compressed as it is called for.
+void compress(Reply& reply);
 
 }  // namespace comity::http

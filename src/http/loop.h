@@ -21,8 +21,9 @@ using Socket = boost::asio::basic_stream_socket<boost::asio::generic::stream_pro
 template <class T>
 using Task = boost::asio::awaitable<T, Executor>;
 
-using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                                boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
+using Timer =
+    boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                      boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 class Session;
 
@@ -36,7 +37,8 @@ class Loop {
     std::unordered_set<Session*> sessions;
     bool over = false;  // ends when its last session has
 
-    // Has `letter` done by the loop's thread: many that come close together cost one wake-up. Dropped once closed.
+    // Has `letter` done by the loop's thread: many that come close together cost one wake-up. Dropped once
+    // closed.
     void put(Letter letter);
     void close();
 

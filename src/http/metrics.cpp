@@ -7,7 +7,8 @@ namespace comity::http {
 namespace {
 
 // All statuses this server sends; others are counted as the last.
-constexpr std::array statuses{200, 201, 304, 400, 403, 404, 405, 408, 409, 413, 415, 417, 431, 500, 501, 503, 505, 0};
+constexpr std::array statuses{200, 201, 304, 400, 403, 404, 405, 408, 409,
+                              413, 415, 417, 431, 500, 501, 503, 505, 0};
 
 std::size_t place_of(int status) {
     auto const found = std::ranges::find(statuses, status);

@@ -21,23 +21,28 @@ using Paths = std::map<std::string_view, std::vector<Operation>>;
 template <class AnyRoute>
 void add(Paths& paths, std::vector<AnyRoute> const& routes) {
     for (auto const& route : routes)
-        paths[route.path].push_back({route.method, route.path, route.summary, route.answers, &route.parameters,
-                                     route.body_limit_bytes > 0});
+        paths[route.path].push_back({route.method, route.path, route.summary, route.answers,
+                                     &route.parameters, route.body_limit_bytes > 0});
 }
 
 std::string_view verb_of(Method method) {
     switch (method) {
-        case Method::get: return "get";
-        case Method::post: return "post";
-        case Method::put: return "put";
-        case Method::remove: return "delete";
+        case Method::get:
+            return "get";
+        case Method::post:
+            return "post";
+        case Method::put:
+            return "put";
+        case Method::remove:
+            return "delete";
     }
     return "";
 }
 
 void write_schema(json::Writer& writer, Parameter const& parameter) {
     if (parameter.repeated) writer.open('{').member("type", "array").key("items");
-    writer.open('{').member("type", parameter.type == "date-time" ? "string" : std::string_view(parameter.type));
+    writer.open('{').member("type",
+                            parameter.type == "date-time" ? "string" : std::string_view(parameter.type));
     if (parameter.type == "date-time") writer.member("format", "date-time");
     writer.close('}');
     if (parameter.repeated) writer.close('}');

@@ -9,7 +9,8 @@ namespace comity::http {
 namespace {
 
 constexpr std::string_view page_policy =
-    "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; style-src 'self' "
+    "'unsafe-inline'; "
     "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
 using Shelf = std::map<std::string_view, PageFile>;
@@ -43,11 +44,12 @@ Reply page(PageFile const& file, Request const& request) {
 
 }  // namespace
 
-Pages pages_of(std::vector<PageFile> files) {
+Pages pages_of(std::vector<PageFile> const& files) {
     auto shelf = std::make_shared<Shelf>();
     for (auto const& file : files) shelf->emplace(file.path, file);
     return [shelf](Request const& request) -> Result<Reply> {
-        auto found = shelf->find(is_drawn_by_index(request.path) ? "/index.html" : std::string_view(request.path));
+        auto found =
+            shelf->find(is_drawn_by_index(request.path) ? "/index.html" : std::string_view(request.path));
         if (found == shelf->end()) return refuse(Fault::not_found, "There is nothing at this address.");
         return page(found->second, request);
     };

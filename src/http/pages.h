@@ -15,7 +15,7 @@ namespace comity::http {
 struct PageFile {
     std::string_view path;  // "/index.html"
     std::string_view content_type;
-    std::string_view etag;   // changes with the bytes
+    std::string_view etag;  // changes with the bytes
     std::string_view bytes;
     std::string_view gzip;   // the same, compressed; empty where that gains nothing
     bool immutable = false;  // its name changes with its bytes
@@ -24,6 +24,6 @@ struct PageFile {
 using Pages = std::function<Result<Reply>(Request const&)>;
 
 // "/" and everything under /spaces are the one page that draws itself; the rest are files, or not found.
-Pages pages_of(std::vector<PageFile> files);
+Pages pages_of(std::vector<PageFile> const& files);
 
 }  // namespace comity::http

@@ -6,41 +6,70 @@ namespace comity::http {
 
 int status_of(Fault fault) {
     switch (fault) {
-        case Fault::malformed: return 400;
-        case Fault::forbidden: return 403;
-        case Fault::not_found: return 404;
-        case Fault::wrong_method: return 405;
-        case Fault::too_slow: return 408;
-        case Fault::conflict: return 409;
-        case Fault::too_large: return 413;
-        case Fault::unsupported: return 415;
-        case Fault::busy: return 503;
-        case Fault::broken: return 500;
+        case Fault::malformed:
+            return 400;
+        case Fault::forbidden:
+            return 403;
+        case Fault::not_found:
+            return 404;
+        case Fault::wrong_method:
+            return 405;
+        case Fault::too_slow:
+            return 408;
+        case Fault::conflict:
+            return 409;
+        case Fault::too_large:
+            return 413;
+        case Fault::unsupported:
+            return 415;
+        case Fault::busy:
+            return 503;
+        case Fault::broken:
+            return 500;
     }
     return 500;
 }
 
 std::string_view phrase_of(int status) {
     switch (status) {
-        case 200: return "OK";
-        case 201: return "Created";
-        case 204: return "No Content";
-        case 304: return "Not Modified";
-        case 400: return "Bad Request";
-        case 403: return "Forbidden";
-        case 404: return "Not Found";
-        case 405: return "Method Not Allowed";
-        case 408: return "Request Timeout";
-        case 409: return "Conflict";
-        case 413: return "Content Too Large";
-        case 415: return "Unsupported Media Type";
-        case 417: return "Expectation Failed";
-        case 431: return "Request Header Fields Too Large";
-        case 500: return "Internal Server Error";
-        case 501: return "Not Implemented";
-        case 503: return "Service Unavailable";
-        case 505: return "HTTP Version Not Supported";
-        default: return "Unknown";
+        case 200:
+            return "OK";
+        case 201:
+            return "Created";
+        case 204:
+            return "No Content";
+        case 304:
+            return "Not Modified";
+        case 400:
+            return "Bad Request";
+        case 403:
+            return "Forbidden";
+        case 404:
+            return "Not Found";
+        case 405:
+            return "Method Not Allowed";
+        case 408:
+            return "Request Timeout";
+        case 409:
+            return "Conflict";
+        case 413:
+            return "Content Too Large";
+        case 415:
+            return "Unsupported Media Type";
+        case 417:
+            return "Expectation Failed";
+        case 431:
+            return "Request Header Fields Too Large";
+        case 500:
+            return "Internal Server Error";
+        case 501:
+            return "Not Implemented";
+        case 503:
+            return "Service Unavailable";
+        case 505:
+            return "HTTP Version Not Supported";
+        default:
+            return "Unknown";
     }
 }
 
@@ -55,9 +84,13 @@ Reply problem(int status, std::string_view why) {
     return reply;
 }
 
-Reply problem(Fault fault, std::string_view why) { return problem(status_of(fault), why); }
+Reply problem(Fault fault, std::string_view why) {
+    return problem(status_of(fault), why);
+}
 
-Reply problem(Error const& error) { return problem(error.fault, error.why); }
+Reply problem(Error const& error) {
+    return problem(error.fault, error.why);
+}
 
 Reply broken() {
     return problem(500, "The server could not do this; nothing was changed by this request.");

@@ -1,9 +1,9 @@
 // A value that another thread owes to a session's coroutine. Pending belongs to the loop's thread; a Promise
-// is kept by any thread, once. Includes Asio, like loop.h.
+// is kept by any thread, once.
 #pragma once
 
 #include <atomic>
-#include <boost/asio/any_completion_handler.hpp>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -22,13 +22,12 @@ class Waiting {
 template <class T>
 class Pending final : public Waiting {
   public:
-    boost::asio::any_completion_handler<void(std::optional<T>)> resume;
+    std::move_only_function<void(std::optional<T>)> resume;
 
     void finish(std::optional<T> value) {
         if (!resume) return;  // abandoned before
-        auto resumed = std::move(resume);
-        resume = nullptr;
-        std::move(resumed)(std::move(value));
+        auto resumed = std::exchange(resume, nullptr);
+        resumed(std::move(value));
     }
     void abandon() override { finish(std::nullopt); }
 };

@@ -1,5 +1,5 @@
-// Reads one request from its bytes straight into what the router takes. Included by session.cpp alone (Beast).
-// One thread at a time.
+// Reads one request from its bytes straight into what the router takes. Included by session.cpp alone
+// (Beast). One thread at a time.
 #pragma once
 
 #include <boost/beast/http/basic_parser.hpp>
@@ -50,12 +50,23 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
 
     bool set_method(Verb verb) {
         switch (verb) {
-            case Verb::head: head_only = true; [[fallthrough]];
-            case Verb::get: request.method = Method::get; return true;
-            case Verb::post: request.method = Method::post; return true;
-            case Verb::put: request.method = Method::put; return true;
-            case Verb::delete_: request.method = Method::remove; return true;
-            default: return false;
+            case Verb::head:
+                head_only = true;
+                [[fallthrough]];
+            case Verb::get:
+                request.method = Method::get;
+                return true;
+            case Verb::post:
+                request.method = Method::post;
+                return true;
+            case Verb::put:
+                request.method = Method::put;
+                return true;
+            case Verb::delete_:
+                request.method = Method::remove;
+                return true;
+            default:
+                return false;
         }
     }
 
@@ -78,7 +89,9 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
     }
 
     std::size_t on_body_impl(Text bytes, Error& error) override { return keep(bytes, error); }
-    std::size_t on_chunk_body_impl(std::uint64_t, Text bytes, Error& error) override { return keep(bytes, error); }
+    std::size_t on_chunk_body_impl(std::uint64_t, Text bytes, Error& error) override {
+        return keep(bytes, error);
+    }
     void on_response_impl(int, Text, int, Error&) override {}
     void on_header_impl(Error&) override {}
     void on_body_init_impl(Length const&, Error&) override {}

@@ -16,14 +16,17 @@ constexpr std::string_view nothing_here = "There is nothing at this address.";
 // Said alike of spaces that do not exist and of those that are closed to the reader.
 constexpr std::string_view no_such_space = "There is no such space, or it is not open to you.";
 
-Reply taken(Result<Reply> result) { return result ? std::move(*result) : problem(result.error()); }
+Reply taken(Result<Reply> result) {
+    return result ? std::move(*result) : problem(result.error());
+}
 
 bool is_page(Request const& request) {
     return request.method == Method::get && request.path != "/api" && !request.path.starts_with("/api/");
 }
 
 // The piece of `segment` that stands for the capture, where prefix and suffix fit around something.
-std::optional<std::string_view> between(std::string_view segment, std::string_view before, std::string_view after) {
+std::optional<std::string_view> between(std::string_view segment, std::string_view before,
+                                        std::string_view after) {
     if (segment.size() <= before.size() + after.size()) return std::nullopt;
     if (!segment.starts_with(before) || !segment.ends_with(after)) return std::nullopt;
     return segment.substr(before.size(), segment.size() - before.size() - after.size());
@@ -46,12 +49,13 @@ Reply not_modified(std::string const& tag) {
 Router::Router(RouteTable table, Visitor visit, std::string stamp)
     : table_(std::move(table)), visit_(std::move(visit)), stamp_(std::move(stamp)) {
     std::size_t route = 0;
-    for (auto const& each : table_.of_house) patterns_.push_back(read_pattern(each.method, each.path, route++));
+    for (auto const& each : table_.of_house)
+        patterns_.push_back(read_pattern(each.method, each.path, route++));
     for (auto const& each : table_.of_spaces) {
         MUST(each.path.find("/{space}") != std::string::npos);
         patterns_.push_back(read_pattern(each.method, each.path, route++));
     }
-    std::ranges::stable_sort(patterns_, goes_first);
+    std::ranges::sort(patterns_, goes_first);
 }
 
 Router::Pattern Router::read_pattern(Method method, std::string_view path, std::size_t route) {
@@ -62,24 +66,32 @@ Router::Pattern Router::read_pattern(Method method, std::string_view path, std::
         auto const open = segment.find('{');
         auto const close = segment.find('}');
         MUST((open == std::string::npos) == (close == std::string::npos));
-        if (open == std::string::npos) pattern.segments.push_back({segment, "", ""});
+        if (open == std::string::npos)
+            pattern.segments.push_back({segment, "", ""});
         else
-            pattern.segments.push_back(
-                {segment.substr(0, open), segment.substr(open + 1, close - open - 1), segment.substr(close + 1)});
+            pattern.segments.push_back({segment.substr(0, open), segment.substr(open + 1, close - open - 1),
+                                        segment.substr(close + 1)});
     }
     return pattern;
 }
 
+// Segment by segment, a literal before a capture with something around it before a bare one; else as listed.
 bool Router::goes_first(Pattern const& left, Pattern const& right) {
     auto const looseness = [](Segment const& segment) {
         return segment.capture.empty() ? 0 : segment.before.empty() && segment.after.empty() ? 2 : 1;
     };
-    return std::ranges::lexicographical_compare(left.segments, right.segments, {}, looseness, looseness);
+    auto const differ = std::ranges::mismatch(left.segments, right.segments, {}, looseness, looseness);
+    bool const left_ends = differ.in1 == left.segments.end();
+    bool const right_ends = differ.in2 == right.segments.end();
+    if (left_ends && right_ends) return left.route < right.route;
+    if (left_ends || right_ends) return left_ends;
+    return looseness(*differ.in1) < looseness(*differ.in2);
 }
 
 bool Router::fits(Pattern const& pattern, std::vector<std::string> const& segments) {
     return std::ranges::equal(pattern.segments, segments, [](Segment const& want, std::string const& have) {
-        return want.capture.empty() ? want.before == have : between(have, want.before, want.after).has_value();
+        return want.capture.empty() ? want.before == have
+                                    : between(have, want.before, want.after).has_value();
     });
 }
 
@@ -122,7 +134,8 @@ Result<std::uint64_t> Router::body_limit(Request const& request) const {
     asked.path = request.path;
     auto const found = match(asked);
     if (found) return found->body_limit_bytes;
-    if (found.error().status == 405) return refuse(Fault::wrong_method, "This address does not take that method.");
+    if (found.error().status == 405)
+        return refuse(Fault::wrong_method, "This address does not take that method.");
     return refuse(Fault::not_found, std::string(nothing_here));
 }
 
@@ -167,8 +180,7 @@ Reply Router::answer_space(Route const& route, Request const& request) const {
     if (!visit) return problem(visit.error());
     auto const role = visit->sight.role();
     if (role < route.role && role == Role::everyone) return problem(Fault::not_found, no_such_space);
-    if (role < route.role)
-        return problem(Fault::forbidden, "Your role in this space does not allow this.");
+    if (role < route.role) return problem(Fault::forbidden, "Your role in this space does not allow this.");
     if (route.cacheable && route.method == Method::get) return answer_tagged(route, *visit, request);
     return taken(route.answer(*visit, request));
 }

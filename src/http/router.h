@@ -47,7 +47,8 @@ class Router {
     // `stamp` changes with the program: what another program drew is not taken for this one's.
     Router(RouteTable table, Visitor visit, std::string stamp);
 
-    // The route of a request of which only the body may be missing; fills its captures. Otherwise the refusal.
+    // The route of a request of which only the body may be missing; fills its captures. Otherwise the
+    // refusal.
     std::expected<Match, Reply> match(Request& request) const;
     Result<std::uint64_t> body_limit(Request const& request) const;
 

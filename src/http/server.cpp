@@ -70,7 +70,7 @@ Task<void> keep_time(Loop& loop, Clock const& clock, std::chrono::milliseconds p
     }
 }
 
-void log_end(std::exception_ptr thrown) {
+void log_end(std::exception_ptr const& thrown) {
     if (!thrown) return;
     try {
         std::rethrow_exception(thrown);
@@ -145,7 +145,8 @@ Result<void> Server::Parts::listen_on_port() {
     if (!error) port->bind(here, error);
     if (!error) port->listen(asio::socket_base::max_listen_connections, error);
     if (error)
-        return refuse(Fault::busy, "Port " + std::to_string(here.port()) + " cannot be had: " + error.message() + ".");
+        return refuse(Fault::busy,
+                      "Port " + std::to_string(here.port()) + " cannot be had: " + error.message() + ".");
     engine.port = port->local_endpoint().port();
     return {};
 }
@@ -158,7 +159,8 @@ Result<void> Server::Parts::listen_on_socket() {
     socket.emplace(loops.front()->io.get_executor());
     error_code error;
     socket->open({}, error);
-    if (!error) ::fchmod(socket->native_handle(), 0600);  // the file is made with this mode: never open to others
+    if (!error)
+        ::fchmod(socket->native_handle(), 0600);  // the file is made with this mode: never open to others
     if (!error) socket->bind(path.text(), error);
     if (!error) socket->listen(asio::socket_base::max_listen_connections, error);
     if (error) return refuse(Fault::busy, "The house's socket cannot be made: " + error.message() + ".");
@@ -177,7 +179,8 @@ Task<void> Server::Parts::accept(Acceptor<Protocol>& acceptor, Door const& door)
             continue;
         }
         if (engine.stopping) break;
-        pause.expires_after(std::chrono::milliseconds(50));  // out of descriptors, as a rule: some will be freed
+        pause.expires_after(
+            std::chrono::milliseconds(50));  // out of descriptors, as a rule: some will be freed
         co_await pause.async_wait(as_values);
     }
 }
@@ -221,6 +224,7 @@ void Server::Parts::end_loops() {
             each.over = true;
             each.timer.cancel();
             std::vector<std::shared_ptr<Session>> left;
+            left.reserve(each.sessions.size());
             for (auto* session : each.sessions) left.push_back(session->shared_from_this());
             for (auto const& session : left) session->abandon();
         });
@@ -229,14 +233,16 @@ void Server::Parts::end_loops() {
     engine.workers.stop();
 }
 
-Server::Server(Router const& router, Metrics& metrics, ServerOptions options)
+Server::Server(Router const& router, Metrics& metrics, ServerOptions const& options)
     : parts_(std::make_unique<Parts>(router, metrics, options)) {}
 
-Server::~Server() { stop(); }
+Server::~Server() {
+    stop();
+}
 
 Result<void> Server::start() {
     auto& parts = *parts_;
-    MUST(parts.threads.empty());
+    MUST(parts.threads.empty() && parts.engine.options.clock);
     for (std::size_t count = 0; count < parts.engine.options.loops; ++count)
         parts.loops.push_back(std::make_shared<Loop>());
     TRY_OK(parts.listen_on_port());
@@ -245,13 +251,17 @@ Result<void> Server::start() {
     asio::co_spawn(first, parts.accept(*parts.port, parts.port_door), log_end);
     if (parts.socket) asio::co_spawn(first, parts.accept(*parts.socket, parts.socket_door), log_end);
     for (auto const& loop : parts.loops) {
-        asio::co_spawn(loop->io.get_executor(), keep_time(*loop, parts.engine.options.clock, period_of(parts.engine.options.limits)), log_end);
+        asio::co_spawn(loop->io.get_executor(),
+                       keep_time(*loop, parts.engine.options.clock, period_of(parts.engine.options.limits)),
+                       log_end);
         parts.threads.emplace_back([loop] { loop->io.run(); });
     }
     return {};
 }
 
-std::uint16_t Server::port() const { return parts_->engine.port; }
+std::uint16_t Server::port() const {
+    return parts_->engine.port;
+}
 
 void Server::stop() {
     if (parts_->threads.empty() || parts_->engine.stopping.exchange(true)) return;
@@ -260,8 +270,12 @@ void Server::stop() {
     parts_->end_loops();
 }
 
-std::size_t Server::connections() const { return parts_->engine.connections; }
+std::size_t Server::connections() const {
+    return parts_->engine.connections;
+}
 
-std::size_t Server::waiting() const { return parts_->engine.workers.waiting(); }
+std::size_t Server::waiting() const {
+    return parts_->engine.workers.waiting();
+}
 
 }  // namespace comity::http

@@ -45,7 +45,7 @@ struct ServerOptions {
 class Server {
   public:
     // Both outlive the server; `metrics` was made of the router's routes.
-    Server(Router const& router, Metrics& metrics, ServerOptions options);
+    Server(Router const& router, Metrics& metrics, ServerOptions const& options);
     ~Server();  // stops
     Server(Server const&) = delete;
     Server& operator=(Server const&) = delete;

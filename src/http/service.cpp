@@ -15,13 +15,14 @@ namespace {
 
 // Size and time of the program file: another program, another stamp.
 std::string program_stamp() {
-    struct ::stat file {};
+    struct ::stat file{};
     if (::stat("/proc/self/exe", &file) != 0) return "unknown";
     return std::to_string(file.st_size) + '.' + std::to_string(file.st_mtim.tv_sec) + '.' +
            std::to_string(file.st_mtim.tv_nsec);
 }
 
-HouseRoute text_route(std::string path, std::string summary, std::string type, std::function<std::string()> text) {
+HouseRoute text_route(std::string path, std::string summary, std::string type,
+                      std::function<std::string()> text) {
     HouseRoute route;
     route.path = std::move(path);
     route.summary = std::move(summary);
@@ -36,7 +37,8 @@ HouseRoute text_route(std::string path, std::string summary, std::string type, s
 }
 
 void count_house(Metrics& metrics, House& house) {
-    metrics.add_gauge("comity_spaces_open", "Spaces that are open.", [&house] { return house.open_spaces(); });
+    metrics.add_gauge("comity_spaces_open", "Spaces that are open.",
+                      [&house] { return house.open_spaces(); });
     metrics.add_gauge("comity_statements_waiting", "Statements that wait for a writer.",
                       [&house] { return house.desk().waiting(); });
     metrics.add_counter("comity_statements_total", "Statements committed.",

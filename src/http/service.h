@@ -22,7 +22,8 @@ class Service {
 
     Router const& router() const { return *router_; }
     Metrics& metrics() { return *metrics_; }
-    // Counts the server's connections and queue, too. Before it starts; it outlives what is asked of /metrics.
+    // Counts the server's connections and queue, too. Before it starts; it outlives what is asked of
+    // /metrics.
     void watch(Server const& server);
     // Answers without a server. Waits where the reply says that it will come later.
     Reply ask(Request request) const;

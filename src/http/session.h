@@ -25,7 +25,10 @@ class RequestParser;
 // What all sessions share.
 struct Engine {
     Engine(Router const& answers, Metrics& counts, ServerOptions const& settings)
-        : router(answers), metrics(counts), options(settings), workers(options.workers, options.waiting_limit) {}
+        : router(answers),
+          metrics(counts),
+          options(settings),
+          workers(options.workers, options.waiting_limit) {}
 
     Router const& router;
     Metrics& metrics;
@@ -75,9 +78,9 @@ class Session : public std::enable_shared_from_this<Session> {
     std::expected<Match, Reply> admit(RequestParser& parser);
     Task<Outcome> read_body(RequestParser& parser);
     std::optional<Reply> parse_body(RequestParser& parser);  // a refusal
-    Task<std::optional<Reply>> answer(Match match, std::shared_ptr<Request const> request);
+    Task<std::optional<Reply>> answer(Match match, std::shared_ptr<Request const> request, bool gzip);
     Task<bool> send(Reply reply, Terms terms);
-    Framing frame(Reply& reply, Stream* stream, Terms const& terms) const;
+    Framing frame(Reply const& reply, bool streamed, Terms const& terms) const;
     Task<bool> send_rest(std::shared_ptr<Stream> stream, bool chunked);
     void tear();
     Task<bool> part(std::optional<Reply> parting);
@@ -86,7 +89,8 @@ class Session : public std::enable_shared_from_this<Session> {
     Terms terms_of(RequestParser const& parser) const;
     Task<std::size_t> read_more(std::size_t bytes);  // 0: no more will come
     Task<bool> write(std::string_view first, std::string_view second);
-    // Lets `start` take a promise to wherever it will be kept, and waits for that; nothing where it was dropped.
+    // Lets `start` take a promise to wherever it will be kept, and waits for that; nothing where it was
+    // dropped.
     template <class T, class Start>
     Task<std::optional<T>> wait_for(Start start);
     void expect_within(std::int64_t limit_ms);

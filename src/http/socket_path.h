@@ -1,5 +1,6 @@
-// A path by which a socket in a folder can be bound and reached however deep the folder lies: the kernel takes
-// 107 bytes, so longer ones go by way of the opened folder. Keep it while binding or connecting. Any thread.
+// A path by which a socket in a folder can be bound and reached however deep the folder lies: the kernel
+// takes 107 bytes, so longer ones go by way of the opened folder. Keep it while binding or connecting. Any
+// thread.
 #pragma once
 
 #include <filesystem>

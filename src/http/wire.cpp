@@ -3,8 +3,8 @@
 #include <strings.h>
 
 #include <algorithm>
-#include <charconv>
 #include <array>
+#include <charconv>
 #include <ctime>
 
 #include "http/problem.h"
@@ -17,7 +17,8 @@ constexpr std::string_view guards =
     "X-Content-Type-Options: nosniff\r\n"
     "Referrer-Policy: no-referrer\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n";
-constexpr std::string_view data_policy = "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
+constexpr std::string_view data_policy =
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
 
 bool is_named(std::string_view left, std::string_view right) {
     return left.size() == right.size() && strncasecmp(left.data(), right.data(), left.size()) == 0;
@@ -40,13 +41,8 @@ void write_header(std::string& out, std::string_view name, std::string_view valu
     out.append("\r\n");
 }
 
-void write_own_headers(std::string& out, Reply const& reply, bool gzipped) {
-    for (auto const& [name, value] : reply.headers) {
-        // Compressed on the way the bytes are others, though they mean the same.
-        bool const weaken = gzipped && is_named(name, "ETag") && !value.starts_with("W/");
-        write_header(out, name, weaken ? "W/" + value : value);
-    }
-    if (gzipped) out.append("Content-Encoding: gzip\r\nVary: Accept-Encoding\r\n");
+void write_own_headers(std::string& out, Reply const& reply) {
+    for (auto const& [name, value] : reply.headers) write_header(out, name, value);
     if (!has_header(reply, "Cache-Control")) out.append("Cache-Control: no-store\r\n");
     if (!has_header(reply, "Content-Security-Policy")) out.append(data_policy);
 }
@@ -54,7 +50,8 @@ void write_own_headers(std::string& out, Reply const& reply, bool gzipped) {
 }  // namespace
 
 bool has_header(Reply const& reply, std::string_view name) {
-    return std::ranges::any_of(reply.headers, [&](auto const& header) { return is_named(header.first, name); });
+    return std::ranges::any_of(reply.headers,
+                               [&](auto const& header) { return is_named(header.first, name); });
 }
 
 void write_head(std::string& out, Reply const& reply, Framing const& framing) {
@@ -69,7 +66,7 @@ void write_head(std::string& out, Reply const& reply, Framing const& framing) {
     }
     if (framing.chunked) out.append("Transfer-Encoding: chunked\r\n");
     out.append(framing.keep_alive ? "Connection: keep-alive\r\n" : "Connection: close\r\n");
-    write_own_headers(out, reply, framing.gzipped);
+    write_own_headers(out, reply);
     out.append(guards).append("\r\n");
 }
 

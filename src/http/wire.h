@@ -15,7 +15,6 @@ struct Framing {
     std::optional<std::uint64_t> length;  // of the body, where known
     bool chunked = false;
     bool keep_alive = true;
-    bool gzipped = false;
     std::string_view date;  // "Sun, 06 Nov 1994 08:49:37 GMT"
 };
 

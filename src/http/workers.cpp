@@ -8,7 +8,9 @@ Workers::Workers(std::size_t threads, std::size_t queue_limit) : queue_limit_(qu
     for (std::size_t count = 0; count < threads; ++count) threads_.emplace_back([this] { run(); });
 }
 
-Workers::~Workers() { stop(); }
+Workers::~Workers() {
+    stop();
+}
 
 bool Workers::offer(Job& job) {
     {

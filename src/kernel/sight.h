@@ -30,6 +30,8 @@ class Reading {
     Query& query(std::string_view sql) const;
     // The last journal number the snapshot holds, plus one: 0 where nothing was applied yet.
     std::uint64_t as_of() const { return as_of_; }
+    // The same for one view: less where it has stopped at an entry that it cannot take in.
+    std::uint64_t as_of(std::string_view view) const;
 
   private:
     friend class Sight;

@@ -124,16 +124,19 @@ void Space::put_fresh_views() {
     std::filesystem::rename(fresh_views_file(), views_file());
     views_ = std::make_unique<Views>(views_file(), view_list_);
     fit_ = views_->fit();
+    {
+        // Before readers come in again: what was kept belongs to the views that went.
+        std::lock_guard kept(kept_mutex_);
+        kept_.clear();
+    }
+    {
+        std::unique_lock lock(state_mutex_);
+        stops_ = views_->stops();
+    }
     swapping_ = false;
     fresh_views_ready_ = false;
     rebuilding_ = false;
     returned_.notify_all();
-    {
-        std::lock_guard kept(kept_mutex_);
-        kept_.clear();
-    }
-    std::unique_lock lock(state_mutex_);
-    stops_ = views_->stops();
 }
 
 std::int64_t Space::now_ms() const {
@@ -221,6 +224,14 @@ Reading::~Reading() {
 }
 
 Query& Reading::query(std::string_view sql) const { return loan_->connection->query(sql); }
+
+std::uint64_t Reading::as_of(std::string_view view) const {
+    auto& stopped = query("SELECT stopped_at FROM view_stand WHERE name = ? AND stopped_at IS NOT NULL");
+    stopped.bind(1, view);
+    auto number = stopped.step() ? static_cast<std::uint64_t>(stopped.integer(0)) : as_of_;
+    stopped.reset();
+    return number;
+}
 
 Result<Reading> Space::read(Role role) {
     if (fit_ == Fit::unreadable) {

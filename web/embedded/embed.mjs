@@ -36,7 +36,9 @@ function described(file, at) {
     const path = file.slice(dist.length).replaceAll('\\', '/');
     const gzip = gzipSync(bytes, { level: 9 });
     return {
-        file, path, type,
+        file,
+        path,
+        type,
         hash: createHash('sha256').update(bytes).digest('hex').slice(0, 32),
         gzip: gzip.length < bytes.length * 0.95 ? gzip : null,
         gzipFile: join(packed, `${at}.gz`),
@@ -47,19 +49,26 @@ function described(file, at) {
 
 function assembler() {
     const piece = (symbol, file) =>
-        `    .global ${symbol}\n    .global ${symbol}_end\n${symbol}:\n    .incbin "${file}"\n${symbol}_end:\n    .byte 0\n`;
-    const pieces = files.map(({ symbol, file, gzip, gzipFile, hash }) =>
-        `# ${hash}\n${piece(symbol, file)}${gzip ? piece(`${symbol}_gzip`, gzipFile) : ''}`);
+        `    .global ${symbol}\n    .global ${symbol}_end\n` +
+        `${symbol}:\n    .incbin "${file}"\n${symbol}_end:\n    .byte 0\n`;
+    const pieces = files.map(
+        ({ symbol, file, gzip, gzipFile, hash }) =>
+            `# ${hash}\n${piece(symbol, file)}${gzip ? piece(`${symbol}_gzip`, gzipFile) : ''}`,
+    );
     return `    .section .rodata\n${pieces.join('')}    .section .note.GNU-stack,"",%progbits\n`;
 }
 
 function table() {
     const symbols = files.flatMap(({ symbol, gzip }) => (gzip ? [symbol, `${symbol}_gzip`] : [symbol]));
-    const declared = symbols.map((symbol) => `extern char const ${symbol}[];\nextern char const ${symbol}_end[];`);
+    const declared = symbols.map(
+        (symbol) => `extern char const ${symbol}[];\nextern char const ${symbol}_end[];`,
+    );
     const view = (symbol) => `between(${symbol}, ${symbol}_end)`;
-    const rows = files.map(({ path, type, hash, symbol, gzip, immutable }) =>
-        `        WebFile{${JSON.stringify(path)}, ${JSON.stringify(type)}, "\\"${hash}\\"", ${view(symbol)},\n` +
-        `                ${gzip ? view(`${symbol}_gzip`) : '{}'}, ${immutable}},`);
+    const rows = files.map(
+        ({ path, type, hash, symbol, gzip, immutable }) =>
+            `        WebFile{${JSON.stringify(path)}, ${JSON.stringify(type)}, "\\"${hash}\\"", ${view(symbol)},\n` +
+            `                ${gzip ? view(`${symbol}_gzip`) : '{}'}, ${immutable}},`,
+    );
     return `// Written by web/embedded/embed.mjs.
 #include "web/files.h"
 

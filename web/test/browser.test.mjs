@@ -1,6 +1,7 @@
 // A person's path through the pages, in a real browser, against a running server:
-//   BASE_URL=http://127.0.0.1:8080 SPACE=name node --test test/browser.test.mjs
-// The space must hold some reports with categories. SCREENSHOTS=folder keeps pictures to look at.
+//   COMITY_URL=http://127.0.0.1:8080 SPACE=name npm run test:browser
+// The space (without one: the demonstration's) must hold some reports with categories.
+// SCREENSHOTS=folder keeps pictures to look at.
 import axe from 'axe-core';
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
@@ -8,10 +9,10 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 
-const base = process.env.BASE_URL?.replace(/\/$/, '');
-const space = process.env.SPACE;
+const base = (process.env.BASE_URL ?? process.env.COMITY_URL)?.replace(/\/$/, '');
+const space = process.env.SPACE ?? 'cyprina';
 const pictures = process.env.SCREENSHOTS;
-const skip = base && space ? false : 'BASE_URL and SPACE are not set: no server to walk through';
+const skip = base ? false : 'COMITY_URL is not set: no server to walk through';
 
 let browser;
 before(async () => {
@@ -20,9 +21,15 @@ before(async () => {
     browser = await chromium.launch({
         executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
         args: [
-            '--no-sandbox', '--enable-unsafe-swiftshader', '--use-gl=angle', '--use-angle=swiftshader',
-            '--disable-quic', '--no-first-run', '--disable-background-networking',
-            '--disable-component-update', '--disable-sync',
+            '--no-sandbox',
+            '--enable-unsafe-swiftshader',
+            '--use-gl=angle',
+            '--use-angle=swiftshader',
+            '--disable-quic',
+            '--no-first-run',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
         ],
     });
 });
@@ -80,36 +87,41 @@ test('wide, in English: home, map, filters, a report, and back', { skip }, async
     clean(seen);
 });
 
-test('360 pixels, in Arabic: mirrored, nothing wider than the phone, a report opens and closes', { skip }, async () => {
-    const { page, seen } = await open({ width: 360, height: 740 }, 'ar');
-    await page.goto(`${base}/`);
-    assert.equal(await page.locator('html').getAttribute('dir'), 'rtl');
-    await fits(page);
-    await picture(page, 'phone-home');
-    await accessible(page);
+test(
+    '360 pixels, in Arabic: mirrored, nothing wider than the phone, a report opens and closes',
+    { skip },
+    async () => {
+        const { page, seen } = await open({ width: 360, height: 740 }, 'ar');
+        await page.goto(`${base}/`);
+        await page.locator('html[dir="rtl"]').waitFor();
+        await page.locator(`a[href="/spaces/${space}"]`).waitFor();
+        await fits(page);
+        await picture(page, 'phone-home');
+        await accessible(page);
 
-    await page.locator(`a[href="/spaces/${space}"]`).click();
-    await reports(page).first().waitFor();
-    await tilesOn(page, seen);
-    await fits(page);
-    await picture(page, 'phone');
-    await accessible(page);
+        await page.locator(`a[href="/spaces/${space}"]`).click();
+        await reports(page).first().waitFor();
+        await tilesOn(page, seen);
+        await fits(page);
+        await picture(page, 'phone');
+        await accessible(page);
 
-    await page.locator('button[aria-controls="filters"]').click();
-    await page.locator('label.category').first().waitFor();
-    await fits(page);
-    await accessible(page);
-    await page.goto(`${base}/spaces/${space}?list=open`);
-    await reports(page).first().waitFor();
-    await openFirstReport(page);
-    await fits(page);
-    await picture(page, 'phone-report');
-    await accessible(page);
-    await page.locator('article button').first().click();
-    await page.locator('article').waitFor({ state: 'detached' });
-    assert.equal(await page.evaluate(() => document.activeElement?.hasAttribute('data-number')), true);
-    clean(seen);
-});
+        await page.locator('button[aria-controls="filters"]').click();
+        await page.locator('label.category').first().waitFor();
+        await fits(page);
+        await accessible(page);
+        await page.goto(`${base}/spaces/${space}?list=open`);
+        await reports(page).first().waitFor();
+        await openFirstReport(page);
+        await fits(page);
+        await picture(page, 'phone-report');
+        await accessible(page);
+        await page.locator('article button').first().click();
+        await page.locator('article').waitFor({ state: 'detached' });
+        assert.equal(await page.evaluate(() => document.activeElement?.hasAttribute('data-number')), true);
+        clean(seen);
+    },
+);
 
 test('an unknown space says so', { skip }, async () => {
     const { page } = await open({ width: 1440, height: 900 }, 'en');
@@ -139,7 +151,8 @@ async function open(viewport, language) {
     const seen = { outside: [], errors: [], tiles: 0 };
     page.on('request', (request) => {
         const url = new URL(request.url());
-        if (!['blob:', 'data:'].includes(url.protocol) && url.origin !== new URL(base).origin) seen.outside.push(url.href);
+        if (!['blob:', 'data:'].includes(url.protocol) && url.origin !== new URL(base).origin)
+            seen.outside.push(url.href);
     });
     page.on('response', (response) => {
         if (response.url().includes('/tiles/') && response.ok()) seen.tiles += 1;
@@ -170,7 +183,8 @@ async function shownCount(page) {
 
 async function shows(page, count) {
     await page.waitForFunction(
-        (wanted) => Number(document.querySelector('.side-head h2')?.textContent.replace(/\D/g, '')) === wanted,
+        (wanted) =>
+            Number(document.querySelector('.side-head h2')?.textContent.replace(/\D/g, '')) === wanted,
         count,
     );
 }
@@ -201,8 +215,12 @@ async function fits(page) {
 
 async function accessible(page) {
     await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-    const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+    const { violations } = await page.evaluate(() =>
+        globalThis.axe.run(document, { resultTypes: ['violations'] }),
+    );
+    const said = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+    );
     assert.deepEqual(said, []);
 }
 

@@ -10,7 +10,10 @@ const languages = ['en', 'fr', 'es', 'ar', 'ru', 'zh'];
 const sameAsEnglish = new Set(['fr space.public']);
 
 const catalogues = Object.fromEntries(
-    languages.map((language) => [language, JSON.parse(readFileSync(new URL(`${language}.json`, folder), 'utf8'))]),
+    languages.map((language) => [
+        language,
+        JSON.parse(readFileSync(new URL(`${language}.json`, folder), 'utf8')),
+    ]),
 );
 const english = catalogues.en;
 
@@ -30,7 +33,8 @@ for (const language of languages) {
         const needed = new Intl.PluralRules(language).resolvedOptions().pluralCategories.toSorted();
         for (const [key, said] of Object.entries(catalogue)) {
             assert.equal(typeof said, typeof english[key], `${language} ${key}`);
-            if (typeof said === 'object') assert.deepEqual(Object.keys(said).toSorted(), needed, `${language} ${key}`);
+            if (typeof said === 'object')
+                assert.deepEqual(Object.keys(said).toSorted(), needed, `${language} ${key}`);
         }
     });
 
@@ -42,9 +46,13 @@ for (const language of languages) {
                 // A plural form may write its number as a word: "one report", "two reports".
                 const had = placeholders(form);
                 const spelt = typeof said === 'object' ? wanted.filter((name) => name !== 'count') : wanted;
-                assert.ok(same(had, wanted) || same(had, spelt), `${language} ${key}: "${form}" wants {${wanted}}`);
+                assert.ok(
+                    same(had, wanted) || same(had, spelt),
+                    `${language} ${key}: "${form}" wants {${wanted}}`,
+                );
             }
-            if (typeof said === 'object') assert.deepEqual(placeholders(said.other), wanted, `${language} ${key}`);
+            if (typeof said === 'object')
+                assert.deepEqual(placeholders(said.other), wanted, `${language} ${key}`);
         }
     });
 

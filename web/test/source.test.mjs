@@ -9,7 +9,10 @@ const sources = readdirSync(folder, { recursive: true })
     .map((name) => ({ name, text: readFileSync(new URL(name, folder), 'utf8') }));
 
 const refused = [
-    ['asks the machine for the time', /Date\.now|new Date\(\s*\)|\bDate\(\s*\)|performance\.now|Temporal\.Now/],
+    [
+        'asks the machine for the time',
+        /Date\.now|new Date\(\s*\)|\bDate\(\s*\)|performance\.now|Temporal\.Now/,
+    ],
     ['formats the present', /\.format\(\s*\)|\.formatToParts\(\s*\)/],
     ['writes words as markup', /\{@html|innerHTML|outerHTML|insertAdjacentHTML|document\.write/],
     ['reaches outside', /https?:\/\/|["'(]\/\/[a-z]|@import url/],
@@ -27,7 +30,10 @@ test('every key of the catalogue is used, and every key used is there', () => {
     const all = sources.map(({ text }) => text).join('\n');
     const made = ['failure.', 'mode.']; // chosen by what the server said
     for (const key of keys) {
-        const seen = all.includes(`'${key}'`) || all.includes(`"${key}"`) || made.some((start) => key.startsWith(start));
+        const seen =
+            all.includes(`'${key}'`) ||
+            all.includes(`"${key}"`) ||
+            made.some((start) => key.startsWith(start));
         assert.ok(seen, `${key} is said nowhere`);
     }
     for (const [, key] of all.matchAll(/\bt\('([^']+)'/g)) assert.ok(keys.includes(key), `${key} is missing`);

@@ -80,7 +80,7 @@ struct Picture {
     Ask ask() const {
         return [this](std::string_view sql) -> Query& { return reading.query(sql); };
     }
-    std::uint64_t as_of() const { return reading.as_of(); }
+    std::uint64_t as_of() const { return reading.as_of("reports"); }
 };
 
 Result<Picture> take_picture(Sight const& sight);

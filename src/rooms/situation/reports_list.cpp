@@ -178,7 +178,7 @@ Result<Reply> answer_one(Visit const& visit, Request const& request) {
     writer.member("body_hash", record.header.body_hash.hex()).member("leaf_hash", record.leaf_hash.hex());
     writer.member("own_signature", record.own_signature).key("body").raw(record.body);
     write_corrected_by(writer, reading, number);
-    writer.member("as_of", reading.as_of()).close('}');
+    writer.member("as_of", reading.as_of("reports")).close('}');
     return json_reply(std::move(body));
 }
 

@@ -64,8 +64,9 @@ void count_bins(Summary& summary, std::vector<std::int64_t> const& times_ms) {
 void sort_categories(Summary& summary, std::vector<std::uint64_t> const& counts) {
     for (std::uint32_t id = 0; id < counts.size(); ++id)
         if (counts[id] > 0) summary.categories.emplace_back(id, counts[id]);
-    std::ranges::stable_sort(summary.categories, std::greater{},
-                             [](auto const& each) { return each.second; });
+    std::ranges::sort(summary.categories, [](auto const& one, auto const& other) {
+        return one.second != other.second ? one.second > other.second : one.first < other.first;
+    });
 }
 
 void write_time_or_null(json::Writer& writer, std::string_view name, std::optional<std::int64_t> at_ms) {

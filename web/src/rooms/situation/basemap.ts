@@ -22,7 +22,10 @@ export async function loadBasemap(grain: Grain, language: string): Promise<Basem
     const world = (await reply.json()) as World;
     const borders = mesh(world, world.objects.countries, (one, other) => one !== other);
     return {
-        land: { type: 'FeatureCollection', features: feature(world, world.objects.land).features.map(unrolled) },
+        land: {
+            type: 'FeatureCollection',
+            features: feature(world, world.objects.land).features.map(unrolled),
+        },
         borders: { ...borders, coordinates: borders.coordinates.map(unrolledLine) },
         names: countryNames(world, language),
     };
@@ -30,8 +33,16 @@ export async function loadBasemap(grain: Grain, language: string): Promise<Basem
 
 export function graticule(): MultiLineString {
     const lines: Position[][] = [];
-    for (let lon = -180; lon < 180; lon += 15) lines.push([[lon, -85], [lon, 85]]);
-    for (let lat = -75; lat <= 75; lat += 15) lines.push([[-180, lat], [180, lat]]);
+    for (let lon = -180; lon < 180; lon += 15)
+        lines.push([
+            [lon, -85],
+            [lon, 85],
+        ]);
+    for (let lat = -75; lat <= 75; lat += 15)
+        lines.push([
+            [-180, lat],
+            [180, lat],
+        ]);
     return { type: 'MultiLineString', coordinates: lines };
 }
 
@@ -95,7 +106,12 @@ function regionName(named: Intl.DisplayNames, id: Feature['id']): string | undef
 // The middle of the largest part, and how wide that part is, in degrees.
 function labelPlace(country: Feature): { point: Position; extent: number } | null {
     const shape = country.geometry;
-    const parts = shape.type === 'MultiPolygon' ? shape.coordinates : shape.type === 'Polygon' ? [shape.coordinates] : [];
+    const parts =
+        shape.type === 'MultiPolygon'
+            ? shape.coordinates
+            : shape.type === 'Polygon'
+              ? [shape.coordinates]
+              : [];
     let best: { point: Position; area: number } | null = null;
     for (const [ring] of parts) {
         const middle = ring ? centroid(ring) : null;

@@ -1,6 +1,13 @@
 // The map of reports: vector tiles cut by the server under the page's filters. It holds no report itself,
 // and tells the page what was pointed at and what was chosen.
-import { Map as GlMap, setWorkerUrl, type GeoJSONSource, type MapGeoJSONFeature, type PointLike, type VectorTileSource } from 'maplibre-gl';
+import {
+    Map as GlMap,
+    setWorkerUrl,
+    type GeoJSONSource,
+    type MapGeoJSONFeature,
+    type PointLike,
+    type VectorTileSource,
+} from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerAddress from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import type { Box, Place } from '../../api/types';
@@ -133,7 +140,11 @@ function keepGround(map: GlMap, wishes: MapWishes): { stop: () => void } {
     };
     map.on('load', () => void look());
     map.on('zoomend', () => void look());
-    return { stop: () => { stopped = true; } };
+    return {
+        stop: () => {
+            stopped = true;
+        },
+    };
 }
 
 function listen(map: GlMap, wishes: MapWishes): void {
@@ -153,13 +164,20 @@ function listen(map: GlMap, wishes: MapWishes): void {
 
 function under(map: GlMap, x: number, y: number): Pointed | null {
     if (!map.getLayer('points')) return null;
-    const near: [PointLike, PointLike] = [[x - touch_px, y - touch_px], [x + touch_px, y + touch_px]];
+    const near: [PointLike, PointLike] = [
+        [x - touch_px, y - touch_px],
+        [x + touch_px, y + touch_px],
+    ];
     const found = map.queryRenderedFeatures(near, { layers: ['points', 'cells'] });
     const reports = reportsAmong(found);
     if (reports.length > 0) return { kind: 'reports', reports };
     const cell = found[0]?.properties;
     if (!cell) return null;
-    return { kind: 'cell', count: Number(cell['count']), categories: cellCategories(String(cell['c'] ?? '')) };
+    return {
+        kind: 'cell',
+        count: Number(cell['count']),
+        categories: cellCategories(String(cell['c'] ?? '')),
+    };
 }
 
 function reportsAmong(found: MapGeoJSONFeature[]): PointedReport[] {
@@ -174,10 +192,13 @@ function reportsAmong(found: MapGeoJSONFeature[]): PointedReport[] {
 
 // "name=count;name=count", most frequent first.
 function cellCategories(text: string): { name: string; count: number }[] {
-    return text.split(';').filter(Boolean).map((part) => {
-        const equals = part.lastIndexOf('=');
-        return { name: part.slice(0, equals), count: Number(part.slice(equals + 1)) };
-    });
+    return text
+        .split(';')
+        .filter(Boolean)
+        .map((part) => {
+            const equals = part.lastIndexOf('=');
+            return { name: part.slice(0, equals), count: Number(part.slice(equals + 1)) };
+        });
 }
 
 function showSelected(map: GlMap, place: Place | null, covered_px: number): void {
@@ -189,7 +210,11 @@ function showSelected(map: GlMap, place: Place | null, covered_px: number): void
     }
     const { lon, lat, radius_m } = place;
     const area = radius_m ? [circleAround(lon, lat, radius_m)] : [];
-    const point = { type: 'Feature' as const, properties: {}, geometry: { type: 'Point' as const, coordinates: [lon, lat] } };
+    const point = {
+        type: 'Feature' as const,
+        properties: {},
+        geometry: { type: 'Point' as const, coordinates: [lon, lat] },
+    };
     source.setData({ type: 'FeatureCollection', features: [...area, point] });
     bringIntoSight(map, lon, lat, covered_px);
 }
@@ -216,7 +241,9 @@ function boxOf(map: GlMap): Box {
     const round = (degrees: number, limit: number): number =>
         Math.round(Math.max(-limit, Math.min(limit, degrees)) * 1e4) / 1e4;
     return [
-        round(bounds.getWest(), 180), round(bounds.getSouth(), 90),
-        round(bounds.getEast(), 180), round(bounds.getNorth(), 90),
+        round(bounds.getWest(), 180),
+        round(bounds.getSouth(), 90),
+        round(bounds.getEast(), 180),
+        round(bounds.getNorth(), 90),
     ];
 }

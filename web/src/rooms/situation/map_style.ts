@@ -13,11 +13,23 @@ export interface Palette {
 }
 
 export const daylight: Palette = {
-    sea: '#e9eef0', land: '#fbfaf7', line: '#c3c6c4', name: '#5f6664', ink: '#1b1d1f', paper: '#ffffff', selected: '#0072B2',
+    sea: '#e9eef0',
+    land: '#fbfaf7',
+    line: '#c3c6c4',
+    name: '#5f6664',
+    ink: '#1b1d1f',
+    paper: '#ffffff',
+    selected: '#0072B2',
 };
 
 export const night: Palette = {
-    sea: '#101416', land: '#1d2123', line: '#41484b', name: '#9aa3a5', ink: '#ececea', paper: '#16181a', selected: '#56B4E9',
+    sea: '#101416',
+    land: '#1d2123',
+    line: '#41484b',
+    name: '#9aa3a5',
+    ink: '#ececea',
+    paper: '#16181a',
+    selected: '#56B4E9',
 };
 
 const fonts = ['system-ui', 'sans-serif'];
@@ -25,14 +37,37 @@ const nothing = { type: 'FeatureCollection' as const, features: [] };
 
 // A cell grows with the logarithm of its count: 10 and 10,000 can both be read.
 const cellRadius: ExpressionSpecification = [
-    'interpolate', ['linear'], ['log10', ['max', 1, ['get', 'count']]],
-    0, 12, 2, 18, 3, 22, 5, 30,
+    'interpolate',
+    ['linear'],
+    ['log10', ['max', 1, ['get', 'count']]],
+    0,
+    5,
+    0.3,
+    10,
+    1,
+    13,
+    2,
+    17,
+    3,
+    21,
+    5,
+    30,
 ];
+
+// One report alone in its cell is drawn as what it is: a point.
+const isAlone: ExpressionSpecification = ['<=', ['get', 'count'], 1];
 
 // Small countries are named once one has come near.
 const nearEnough: ExpressionSpecification = [
-    'step', ['zoom'],
-    ['>', ['get', 'extent'], 12], 2.5, ['>', ['get', 'extent'], 5], 3.5, ['>', ['get', 'extent'], 2], 4.5, true,
+    'step',
+    ['zoom'],
+    ['>', ['get', 'extent'], 12],
+    2.5,
+    ['>', ['get', 'extent'], 5],
+    3.5,
+    ['>', ['get', 'extent'], 2],
+    4.5,
+    true,
 ];
 
 export function mapStyle(palette: Palette, tiles: string, language: string): StyleSpecification {
@@ -46,7 +81,12 @@ export function mapStyle(palette: Palette, tiles: string, language: string): Sty
             selected: { type: 'geojson', data: nothing },
             reports: { type: 'vector', tiles: [tiles], minzoom: 0, maxzoom: 18 },
         },
-        layers: [...ground(palette), ...chosen(palette), ...reports(palette, language), ...chosenPoint(palette)],
+        layers: [
+            ...ground(palette),
+            ...chosen(palette),
+            ...reports(palette, language),
+            ...chosenPoint(palette),
+        ],
     };
 }
 
@@ -57,18 +97,28 @@ function ground(palette: Palette): Layers {
         { id: 'sea', type: 'background', paint: { 'background-color': palette.sea } },
         { id: 'land', type: 'fill', source: 'land', paint: { 'fill-color': palette.land } },
         {
-            id: 'graticule', type: 'line', source: 'graticule',
+            id: 'graticule',
+            type: 'line',
+            source: 'graticule',
             paint: { 'line-color': palette.line, 'line-opacity': 0.4, 'line-width': 0.5 },
         },
         { id: 'coast', type: 'line', source: 'land', paint: { 'line-color': palette.line, 'line-width': 1 } },
         {
-            id: 'borders', type: 'line', source: 'borders',
+            id: 'borders',
+            type: 'line',
+            source: 'borders',
             paint: { 'line-color': palette.line, 'line-width': 1, 'line-dasharray': [3, 2] },
         },
         {
-            id: 'names', type: 'symbol', source: 'names', filter: nearEnough,
+            id: 'names',
+            type: 'symbol',
+            source: 'names',
+            filter: nearEnough,
             layout: {
-                'text-field': ['get', 'name'], 'text-font': fonts, 'text-size': 12, 'text-max-width': 7,
+                'text-field': ['get', 'name'],
+                'text-font': fonts,
+                'text-size': 12,
+                'text-max-width': 7,
                 'symbol-sort-key': ['-', ['get', 'extent']],
             },
             paint: { 'text-color': palette.name, 'text-halo-color': palette.land, 'text-halo-width': 1.5 },
@@ -81,11 +131,17 @@ function chosen(palette: Palette): Layers {
     const isArea: ExpressionSpecification = ['==', ['geometry-type'], 'Polygon'];
     return [
         {
-            id: 'selected-area', type: 'fill', source: 'selected', filter: isArea,
+            id: 'selected-area',
+            type: 'fill',
+            source: 'selected',
+            filter: isArea,
             paint: { 'fill-color': palette.selected, 'fill-opacity': 0.12 },
         },
         {
-            id: 'selected-edge', type: 'line', source: 'selected', filter: isArea,
+            id: 'selected-edge',
+            type: 'line',
+            source: 'selected',
+            filter: isArea,
             paint: { 'line-color': palette.selected, 'line-width': 1.5, 'line-dasharray': [4, 2] },
         },
     ];
@@ -94,25 +150,43 @@ function chosen(palette: Palette): Layers {
 function reports(palette: Palette, language: string): Layers {
     return [
         {
-            id: 'cells', type: 'circle', source: 'reports', 'source-layer': 'cells',
+            id: 'cells',
+            type: 'circle',
+            source: 'reports',
+            'source-layer': 'cells',
+            layout: { 'circle-sort-key': ['get', 'count'] }, // the largest on top, with its number to be read
             paint: {
-                'circle-radius': cellRadius, 'circle-color': palette.paper,
-                'circle-stroke-color': palette.ink, 'circle-stroke-width': 2,
+                'circle-radius': cellRadius,
+                'circle-color': ['case', isAlone, palette.ink, palette.paper],
+                'circle-stroke-color': ['case', isAlone, palette.paper, palette.ink],
+                'circle-stroke-width': ['case', isAlone, 1.5, 2],
             },
         },
         {
-            id: 'counts', type: 'symbol', source: 'reports', 'source-layer': 'cells',
+            id: 'counts',
+            type: 'symbol',
+            source: 'reports',
+            'source-layer': 'cells',
+            filter: ['!', isAlone],
             layout: {
                 'text-field': ['number-format', ['get', 'count'], { locale: language }],
-                'text-font': fonts, 'text-size': 13, 'text-allow-overlap': true, 'text-ignore-placement': true,
+                'text-font': fonts,
+                'text-size': 13,
+                'text-padding': 1,
+                'symbol-sort-key': ['-', ['get', 'count']],
             },
             paint: { 'text-color': palette.ink },
         },
         {
-            id: 'points', type: 'circle', source: 'reports', 'source-layer': 'reports',
+            id: 'points',
+            type: 'circle',
+            source: 'reports',
+            'source-layer': 'reports',
             paint: {
                 'circle-radius': ['interpolate', ['linear'], ['zoom'], 2, 4, 10, 6, 16, 8],
-                'circle-color': palette.ink, 'circle-stroke-color': palette.paper, 'circle-stroke-width': 1.5,
+                'circle-color': palette.ink,
+                'circle-stroke-color': palette.paper,
+                'circle-stroke-width': 1.5,
             },
         },
     ];
@@ -121,10 +195,14 @@ function reports(palette: Palette, language: string): Layers {
 function chosenPoint(palette: Palette): Layers {
     return [
         {
-            id: 'selected-point', type: 'circle', source: 'selected',
+            id: 'selected-point',
+            type: 'circle',
+            source: 'selected',
             filter: ['==', ['geometry-type'], 'Point'],
             paint: {
-                'circle-radius': 10, 'circle-color': palette.selected, 'circle-stroke-color': palette.paper,
+                'circle-radius': 10,
+                'circle-color': palette.selected,
+                'circle-stroke-color': palette.paper,
                 'circle-stroke-width': 3,
             },
         },

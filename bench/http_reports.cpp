@@ -1,0 +1,191 @@
+// Reports over HTTP, one a request, each durable and in all views before it is acknowledged; driven by wrk.
+// Every request has another body and, in the first series, another Idempotency-Key.
+//   http_reports [--runs 3] [--seconds 10] [--warm 5] [--connections 64] [--threads 2] [--bodies 20000]
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "base/json.h"
+#include "shared/figures.h"
+#include "shared/houses.h"
+#include "shared/reports.h"
+#include "shared/served.h"
+
+namespace {
+
+using namespace comity;
+using namespace comity::bench;
+
+// Arguments: the file of bodies, a name that no other run has, and "keys" or "no-keys". What was counted goes
+// out on one line that begins with "counted".
+constexpr char load_script[] = R"(
+local thread_count = 0
+function setup(thread)
+    thread_count = thread_count + 1
+    thread:set("thread_number", thread_count)
+end
+
+function init(arguments)
+    bodies = {}
+    for line in io.lines(arguments[1]) do bodies[#bodies + 1] = line end
+    name = arguments[2] .. "-" .. thread_number .. "-"
+    with_keys = arguments[3] == "keys"
+    sent = 0
+    wrk.headers["Content-Type"] = "application/json"
+end
+
+function request()
+    sent = sent + 1
+    local mark = name .. sent
+    if with_keys then wrk.headers["Idempotency-Key"] = mark end
+    return wrk.format("POST", nil, nil, bodies[sent % #bodies + 1] .. " " .. mark .. '"}')
+end
+
+function done(summary, latency)
+    local e = summary.errors
+    io.write(string.format("counted %d %d %d %d %d\n", summary.requests, summary.duration,
+        e.connect + e.read + e.write + e.timeout, e.status, latency:percentile(99)))
+end
+)";
+
+struct Load {
+    std::size_t connections, threads;
+    std::filesystem::path script, bodies;
+    bool keys = true;
+    std::size_t loads_so_far = 0;
+};
+
+struct Counted {
+    double requests = 0, seconds = 0, broken = 0, refused = 0, p99_ms = 0;
+};
+
+Counted drive(Load& load, Served const& server, std::size_t seconds) {
+    auto const name = "load" + std::to_string(++load.loads_so_far);
+    auto const output = output_of(
+        {"wrk", "-t", std::to_string(load.threads), "-c", std::to_string(load.connections), "-d",
+         std::to_string(seconds) + "s", "-s", load.script,
+         "http://127.0.0.1:" + std::to_string(server.port()) + "/api/v1/spaces/cyprina/statements?kind=intake.report",
+         "--", load.bodies, name, load.keys ? "keys" : "no-keys"});
+    auto const at = output.find("counted ");
+    if (at == output.npos) throw std::runtime_error("wrk counted nothing: " + output);
+    std::istringstream numbers(output.substr(at + 8));
+    Counted counted;
+    double microseconds = 0;
+    double p99_us = 0;
+    numbers >> counted.requests >> microseconds >> counted.broken >> counted.refused >> p99_us;
+    counted.seconds = microseconds / 1e6;
+    counted.p99_ms = p99_us / 1e3;
+    return counted;
+}
+
+double size_of_space(Served const& server) {
+    auto const answer = Connection(server.port()).get("/api/v1/spaces/cyprina");
+    auto const space = json::parse(answer.body);
+    auto const* size = space ? space->find("size") : nullptr;
+    if (!size || !size->integer()) throw std::runtime_error("the space cannot be read: " + answer.body);
+    return static_cast<double>(*size->integer());
+}
+
+double commits_of(Served const& server) {
+    auto const text = Connection(server.port()).get("/metrics").body;
+    auto const at = text.find("\ncomity_commits_total ");
+    return at == text.npos ? 0 : std::strtod(text.c_str() + at + 22, nullptr);
+}
+
+// Each answered request is one entry more; those under way when wrk hangs up may be stored as well.
+void hold_against(Counted const& counted, double stored, Load const& load) {
+    if (counted.broken > 0 || counted.refused > 0) throw std::runtime_error("some requests were not answered with 2xx");
+    if (stored < counted.requests || stored > counted.requests + static_cast<double>(load.connections)) {
+        throw std::runtime_error("what was acknowledged is not what was stored");
+    }
+}
+
+void measure(Load& load, Served const& server, std::size_t runs, std::size_t seconds) {
+    std::vector<double> rates;
+    std::vector<double> p99s;
+    for (std::size_t i = 1; i <= runs; ++i) {
+        auto const name = std::string(load.keys ? "with keys" : "without keys") + ", run " + std::to_string(i) + ", ";
+        auto const stored_before = size_of_space(server);
+        auto const commits_before = commits_of(server);
+        auto const cpu_before = processor_seconds(server.id());
+        auto const counted = drive(load, server, seconds);
+        auto const cpu = processor_seconds(server.id()) - cpu_before;
+        auto const stored = size_of_space(server) - stored_before;
+        hold_against(counted, stored, load);
+        rates.push_back(counted.requests / counted.seconds);
+        p99s.push_back(counted.p99_ms);
+        print(name + "rate", rates.back(), "requests/s");
+        print(name + "p99", counted.p99_ms, "ms");
+        print(name + "errors and answers other than 2xx", counted.broken + counted.refused, "requests");
+        print(name + "server", cpu / counted.requests * 1e6, "us CPU/request");
+        print(name + "statements a commit", stored / (commits_of(server) - commits_before), "statements");
+        print(name + "memory of the server", memory_mib(server.id(), "VmRSS"), "MiB");
+    }
+    auto const name = std::string(load.keys ? "with keys" : "without keys") + ", median ";
+    print(name + "rate", median(rates), "requests/s");
+    print(name + "p99", median(p99s), "ms");
+}
+
+// Sums the calls of the table that `strace -c` prints: "% time, seconds, usecs/call, calls, [errors], name".
+double calls_in(std::string const& table) {
+    std::istringstream lines(table);
+    double calls = 0;
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.ends_with(" fsync") && !line.ends_with(" fdatasync")) continue;
+        double share = 0, seconds = 0, each = 0, count = 0;
+        std::istringstream(line) >> share >> seconds >> each >> count;
+        calls += count;
+    }
+    return calls;
+}
+
+void count_syncs(Load& load, Served const& server, std::size_t seconds) {
+    Process strace({"strace", "-c", "-f", "-e", "trace=fdatasync,fsync", "-p", std::to_string(server.id())}, 0, true);
+    auto const first = strace.read_line();
+    if (first.find("attached") == first.npos) {
+        std::printf("fsyncs are not counted, strace may not look: %s\n", first.c_str());
+        return;
+    }
+    auto const stored_before = size_of_space(server);
+    auto const counted = drive(load, server, seconds);
+    auto const stored = size_of_space(server) - stored_before;
+    strace.tell(SIGINT);
+    auto const syncs = calls_in(strace.read_rest());
+    strace.wait();
+    print("under strace, rate", counted.requests / counted.seconds, "requests/s");
+    print("under strace, fsyncs", syncs / counted.seconds, "a second");
+    print("under strace, fsyncs", syncs / stored, "a statement");
+}
+
+void write_bodies(std::filesystem::path const& file, std::size_t bodies) {
+    std::ofstream out(file, std::ios::binary);
+    for (std::size_t i = 0; i < bodies; ++i) out << open_body(made_report(i)) << '\n';
+}
+
+void benchmark(Options const& options) {
+    auto const seconds = options.number("seconds", 10);
+    Folder const folder;
+    Load load{options.number("connections", 64), options.number("threads", 2), folder.path() / "load.lua",
+              folder.path() / "bodies"};
+    std::ofstream(load.script) << load_script;
+    write_bodies(load.bodies, options.number("bodies", 20'000));
+    auto const house = folder.path() / "house";
+    OpenHouse(house).open_space("cyprina");
+    Served const server(house);
+    drive(load, server, options.number("warm", 5));
+    measure(load, server, options.number("runs", 3), seconds);
+    load.keys = false;
+    measure(load, server, options.number("runs", 3), seconds);
+    load.keys = true;
+    count_syncs(load, server, std::max<std::size_t>(seconds / 2, 1));
+    print("entries in the end", size_of_space(server), "entries");
+}
+
+}  // namespace
+
+int main(int count, char** given) {
+    Options const options(count, given, {"runs", "seconds", "warm", "connections", "threads", "bodies"});
+    return comity::bench::run([&] { benchmark(options); });
+}
