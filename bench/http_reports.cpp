@@ -1,11 +1,13 @@
 // Reports over HTTP, one a request, each durable and in all views before it is acknowledged; driven by wrk.
 // Every request has another body and, in the first series, another Idempotency-Key.
 //   http_reports [--runs 3] [--seconds 10] [--warm 5] [--connections 64] [--threads 2] [--bodies 20000]
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 #include "base/json.h"
 #include "shared/figures.h"
@@ -63,11 +65,12 @@ struct Counted {
 
 Counted drive(Load& load, Served const& server, std::size_t seconds) {
     auto const name = "load" + std::to_string(++load.loads_so_far);
-    auto const output = output_of(
-        {"wrk", "-t", std::to_string(load.threads), "-c", std::to_string(load.connections), "-d",
-         std::to_string(seconds) + "s", "-s", load.script,
-         "http://127.0.0.1:" + std::to_string(server.port()) + "/api/v1/spaces/cyprina/statements?kind=intake.report",
-         "--", load.bodies, name, load.keys ? "keys" : "no-keys"});
+    auto const output =
+        output_of({"wrk", "-t", std::to_string(load.threads), "-c", std::to_string(load.connections), "-d",
+                   std::to_string(seconds) + "s", "-s", load.script,
+                   "http://127.0.0.1:" + std::to_string(server.port()) +
+                       "/api/v1/spaces/cyprina/statements?kind=intake.report",
+                   "--", load.bodies, name, load.keys ? "keys" : "no-keys"});
     auto const at = output.find("counted ");
     if (at == output.npos) throw std::runtime_error("wrk counted nothing: " + output);
     std::istringstream numbers(output.substr(at + 8));
@@ -80,12 +83,23 @@ Counted drive(Load& load, Served const& server, std::size_t seconds) {
     return counted;
 }
 
-double size_of_space(Served const& server) {
+double size_of_space_now(Served const& server) {
     auto const answer = Connection(server.port()).get("/api/v1/spaces/cyprina");
     auto const space = json::parse(answer.body);
     auto const* size = space ? space->find("size") : nullptr;
     if (!size || !size->integer()) throw std::runtime_error("the space cannot be read: " + answer.body);
     return static_cast<double>(*size->integer());
+}
+
+// Once nothing more of the last load comes in.
+double size_of_space(Served const& server) {
+    double before = -1;
+    for (;;) {
+        auto const size = size_of_space_now(server);
+        if (size == before) return size;
+        before = size;
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
 }
 
 double commits_of(Served const& server) {
@@ -96,9 +110,11 @@ double commits_of(Served const& server) {
 
 // Each answered request is one entry more; those under way when wrk hangs up may be stored as well.
 void hold_against(Counted const& counted, double stored, Load const& load) {
-    if (counted.broken > 0 || counted.refused > 0) throw std::runtime_error("some requests were not answered with 2xx");
+    if (counted.broken > 0 || counted.refused > 0)
+        throw std::runtime_error("some requests were not answered with 2xx");
     if (stored < counted.requests || stored > counted.requests + static_cast<double>(load.connections)) {
-        throw std::runtime_error("what was acknowledged is not what was stored");
+        throw std::runtime_error("of " + std::to_string(counted.requests) + " acknowledged, " +
+                                 std::to_string(stored) + " were stored");
     }
 }
 
@@ -106,7 +122,8 @@ void measure(Load& load, Served const& server, std::size_t runs, std::size_t sec
     std::vector<double> rates;
     std::vector<double> p99s;
     for (std::size_t i = 1; i <= runs; ++i) {
-        auto const name = std::string(load.keys ? "with keys" : "without keys") + ", run " + std::to_string(i) + ", ";
+        auto const name =
+            std::string(load.keys ? "with keys" : "without keys") + ", run " + std::to_string(i) + ", ";
         auto const stored_before = size_of_space(server);
         auto const commits_before = commits_of(server);
         auto const cpu_before = processor_seconds(server.id());
@@ -142,7 +159,8 @@ double calls_in(std::string const& table) {
 }
 
 void count_syncs(Load& load, Served const& server, std::size_t seconds) {
-    Process strace({"strace", "-c", "-f", "-e", "trace=fdatasync,fsync", "-p", std::to_string(server.id())}, 0, true);
+    Process strace({"strace", "-c", "-f", "-e", "trace=fdatasync,fsync", "-p", std::to_string(server.id())},
+                   0, true);
     auto const first = strace.read_line();
     if (first.find("attached") == first.npos) {
         std::printf("fsyncs are not counted, strace may not look: %s\n", first.c_str());

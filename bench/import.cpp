@@ -24,7 +24,9 @@ struct Run {
 };
 
 // Memory of our own, without the pages of the mapped CSV file.
-double own_memory_mib() { return memory_mib(getpid(), "RssAnon"); }
+double own_memory_mib() {
+    return memory_mib(getpid(), "RssAnon");
+}
 
 Run import_once(std::filesystem::path const& folder, std::filesystem::path const& csv, std::size_t reports) {
     OpenHouse house(folder);
@@ -41,7 +43,8 @@ Run import_once(std::filesystem::path const& folder, std::filesystem::path const
 
 // Calls `take` with 1,000 rows of the journal at a time; only what `take` does is timed.
 template <class Row, class Read>
-double timed_batches(Journal const& journal, Read const& read, std::function<void(std::vector<Row>&)> const& take) {
+double timed_batches(Journal const& journal, Read const& read,
+                     std::function<void(std::vector<Row>&)> const& take) {
     double seconds = 0;
     std::vector<Row> batch;
     auto const flush = [&] {
@@ -78,8 +81,8 @@ void print_parts(std::filesystem::path const& folder, std::filesystem::path cons
     print("journal alone, 1,000 a commit", entries / journal_s, "entries/s");
 
     Views views(scratch / "views.db", views_of(all_rooms(), {"intake", "situation"}));
-    auto const views_s = timed_batches<OwnedEntry>(
-        journal, read_row, [&](std::vector<OwnedEntry>& rows) { views.apply(rows); });
+    auto const views_s = timed_batches<OwnedEntry>(journal, read_row,
+                                                   [&](std::vector<OwnedEntry>& rows) { views.apply(rows); });
     print("views alone, 1,000 a commit", entries / views_s, "entries/s");
     print("journal's share of the writer's time", 100 * journal_s / (journal_s + views_s), "%");
 }
@@ -90,7 +93,8 @@ void benchmark(Options const& options) {
     Folder const folder;
     auto const csv = folder.path() / "reports.csv";
     write_csv(csv, reports);
-    print("file", static_cast<double>(std::filesystem::file_size(csv)) / static_cast<double>(reports), "bytes/report");
+    print("file", static_cast<double>(std::filesystem::file_size(csv)) / static_cast<double>(reports),
+          "bytes/report");
     std::vector<double> rates;
     for (std::size_t i = 1; i <= runs; ++i) {
         auto const house = folder.path() / ("house" + std::to_string(i));
@@ -100,7 +104,8 @@ void benchmark(Options const& options) {
         auto const name = "run " + std::to_string(i) + ", ";
         print(name + "import", rates.back(), "reports/s");
         print(name + "reading thread", run.imported.reading_seconds / count * 1e6, "us CPU/report");
-        print(name + "writer thread", (run.all_cpu_s - run.imported.reading_seconds) / count * 1e6, "us CPU/report");
+        print(name + "writer thread", (run.all_cpu_s - run.imported.reading_seconds) / count * 1e6,
+              "us CPU/report");
         print(name + "memory at half", run.memory_at_half_mib, "MiB");
         print(name + "memory at end", run.memory_at_end_mib, "MiB");
         if (i == runs) print_parts(house, folder.path());

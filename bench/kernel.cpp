@@ -85,7 +85,8 @@ std::string searched(MadeReport const& report) {
 void measure_reading(Bench const& bench, Lot const& lot) {
     bench.each("JSON, read", [&](std::size_t i) { return json::parse(lot.bodies[i])->object()->size(); });
     bench.each("JSON, written", [&](std::size_t i) { return json::write(lot.parsed[i]).size(); });
-    bench.each("check of the kind", [&](std::size_t i) { return intake::check_report(lot.parsed[i]).has_value(); });
+    bench.each("check of the kind",
+               [&](std::size_t i) { return intake::check_report(lot.parsed[i]).has_value(); });
     bench.each("header, salt, nonce and body's hash", [&](std::size_t i) {
         return prepare({}, intake::report_kind, {}, first_report_ms, lot.bodies[i]).header_bytes.size();
     });
@@ -106,9 +107,8 @@ void measure_record(Bench const& bench, Lot const& lot) {
         sink = peaks.size;
     });
     auto const key = make_signing_key();
-    bench.each("a checkpoint, signed", [&](std::size_t i) {
-        return sign_checkpoint({"bench", i, Hash{}}, key).size();
-    });
+    bench.each("a checkpoint, signed",
+               [&](std::size_t i) { return sign_checkpoint({"bench", i, Hash{}}, key).size(); });
     auto const message = signed_bytes(write_header(lot.entries[0].header));
     auto const signature = sign(key, message);
     bench.each("a signature, verified", [&](std::size_t) {

@@ -10,7 +10,9 @@ namespace {
 using namespace comity;
 using namespace comity::bench;
 
-std::string name_of_space(std::size_t i) { return "space-" + std::to_string(i); }
+std::string name_of_space(std::size_t i) {
+    return "space-" + std::to_string(i);
+}
 
 void make_spaces(std::filesystem::path const& folder, std::size_t spaces, std::size_t statements) {
     Folder const scratch;
@@ -56,7 +58,8 @@ void benchmark(Options const& options) {
     Served const server(house, files);
     auto const list = [&] { return Connection(server.port()).get("/api/v1/spaces"); };
     auto const listed = list();
-    print("start to the list of all spaces, status " + std::to_string(listed.status), start.seconds() * 1e3, "ms");
+    print("start to the list of all spaces, status " + std::to_string(listed.status), start.seconds() * 1e3,
+          "ms");
     for (std::size_t round = 1; round <= options.number("runs", 1); ++round) visit_all(server, spaces, round);
     print("the list of all spaces", seconds_of([&] { list(); }) * 1e3, "ms");
 }

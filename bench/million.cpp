@@ -1,5 +1,6 @@
 // A space with a million reports: start, tiles, search, lists, summaries, and verification of it all.
-//   million [--reports 1000000] [--tiles 300] [--data DIR] [--keep]   DIR with --keep is used again by a later run
+//   million [--reports 1000000] [--tiles 300] [--data DIR] [--keep]   DIR with --keep is used again by a
+//   later run
 #include <unistd.h>
 
 #include <algorithm>
@@ -50,7 +51,8 @@ void print_sizes(fs::path const& house) {
 double asked(Connection& connection, std::string const& path) {
     return seconds_of([&] {
         auto const answer = connection.get(path);
-        if (answer.status != 200) throw std::runtime_error(path + " was answered with " + std::to_string(answer.status));
+        if (answer.status != 200)
+            throw std::runtime_error(path + " was answered with " + std::to_string(answer.status));
     });
 }
 
@@ -77,10 +79,15 @@ std::string filter_of(std::size_t kind, std::size_t i) {
     auto const names = categories();
     auto const words = common_words();
     switch (kind) {
-        case 1: return "?category=" + percent_encode(names[i % names.size()]);
-        case 2: return "?from=2026-03-0" + std::to_string(i % 4 + 1) + "&to=2026-03-0" + std::to_string(i % 4 + 3);
-        case 3: return "?words=" + percent_encode(words[i % 6]);
-        default: return "";
+        case 1:
+            return "?category=" + percent_encode(names[i % names.size()]);
+        case 2:
+            return "?from=2026-03-0" + std::to_string(i % 4 + 1) + "&to=2026-03-0" +
+                   std::to_string(i % 4 + 3);
+        case 3:
+            return "?words=" + percent_encode(words[i % 6]);
+        default:
+            return "";
     }
 }
 
@@ -96,14 +103,17 @@ std::vector<Tile> some_tiles(std::size_t count) {
         auto const x = zoom == 0 ? 0 : world.x >> (32 - zoom);
         auto const y = zoom == 0 ? 0 : world.y >> (32 - zoom);
         auto const kind = tiles.size() % filter_kinds.size();
-        auto const address = std::to_string(zoom) + "/" + std::to_string(x) + "/" + std::to_string(y) + ".mvt";
+        auto const address =
+            std::to_string(zoom) + "/" + std::to_string(x) + "/" + std::to_string(y) + ".mvt";
         if (!seen.insert(address).second) continue;
-        tiles.push_back({std::string(space_path) + "/tiles/" + address + filter_of(kind, tiles.size() / 4), kind});
+        tiles.push_back(
+            {std::string(space_path) + "/tiles/" + address + filter_of(kind, tiles.size() / 4), kind});
     }
     return tiles;
 }
 
-void measure_tiles(Served const& server, std::vector<Tile> const& tiles, std::string const& name, bool fresh) {
+void measure_tiles(Served const& server, std::vector<Tile> const& tiles, std::string const& name,
+                   bool fresh) {
     Connection connection(server.port());
     if (fresh) print("the first tile of a fresh server", asked(connection, tiles[0].path) * 1e3, "ms");
     std::array<Times, filter_kinds.size()> times;
@@ -113,7 +123,8 @@ void measure_tiles(Served const& server, std::vector<Tile> const& tiles, std::st
         times[tiles[i].kind].add(seconds);
         all.add(seconds);
     }
-    for (std::size_t kind = 0; kind < times.size(); ++kind) times[kind].print(name + ", " + filter_kinds[kind]);
+    for (std::size_t kind = 0; kind < times.size(); ++kind)
+        times[kind].print(name + ", " + filter_kinds[kind]);
     all.print(name + ", all");
 }
 
@@ -125,7 +136,8 @@ struct Search {
 std::vector<std::string> names_from(std::uint32_t rank, std::uint32_t step, std::size_t count) {
     constexpr std::array scripts{Script::latin, Script::cyrillic, Script::arabic, Script::devanagari};
     std::vector<std::string> names;
-    for (std::uint32_t i = 0; names.size() < count; ++i) names.push_back(name_of_rank(rank + i * step, scripts[i % 4]));
+    for (std::uint32_t i = 0; names.size() < count; ++i)
+        names.push_back(name_of_rank(rank + i * step, scripts[i % 4]));
     return names;
 }
 
@@ -150,7 +162,8 @@ void measure_search(Served const& server, std::string const& page) {
     for (auto const& [kind, words] : searches()) {
         Times times;
         for (auto const& each : words) {
-            auto const seconds = asked(connection, std::string(space_path) + "/" + page + "?words=" + percent_encode(each));
+            auto const seconds =
+                asked(connection, std::string(space_path) + "/" + page + "?words=" + percent_encode(each));
             times.add(seconds);
             all.add(seconds);
         }
@@ -180,11 +193,11 @@ void measure_pages(Served const& server, std::size_t reports) {
 
 void measure_verify(fs::path const& house, std::size_t reports) {
     auto const count = static_cast<double>(reports);
-    auto const quick = seconds_of([&] {
-        output_of({comity_program(), "--data", house, "verify", "cyprina", "--no-views"});
-    });
+    auto const quick = seconds_of(
+        [&] { output_of({comity_program(), "--data", house, "verify", "cyprina", "--no-views"}); });
     print("verify, journal alone", count / quick, "entries/s");
-    auto const full = seconds_of([&] { output_of({comity_program(), "--data", house, "verify", "cyprina"}); });
+    auto const full =
+        seconds_of([&] { output_of({comity_program(), "--data", house, "verify", "cyprina"}); });
     print("verify, with all views", count / full, "entries/s");
 }
 

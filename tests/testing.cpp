@@ -10,7 +10,8 @@ namespace comity::testing {
 namespace fs = std::filesystem;
 
 TemporaryFolder::TemporaryFolder()
-    : path_(fs::temp_directory_path() / ("comity-test-" + std::to_string(::getpid()) + "-" + to_hex(random_bytes(6)))) {
+    : path_(fs::temp_directory_path() /
+            ("comity-test-" + std::to_string(::getpid()) + "-" + to_hex(random_bytes(6)))) {
     fs::create_directories(path_);
 }
 
@@ -40,7 +41,8 @@ std::vector<Hash> note_blobs(json::Value const& body) {
 void apply_notes(Tables& tables, Entry const& entry) {
     if (entry.header.kind != "test.note") return;
     tables.query("INSERT INTO note(number, text, at) VALUES (?, ?, ?)")
-        .with(entry.number, entry.body.text_of("text"), entry.at_ms).run();
+        .with(entry.number, entry.body.text_of("text"), entry.at_ms)
+        .run();
     tables.query("INSERT INTO note_key(number, via) VALUES (?, ?)").with(entry.number, entry.via).run();
 }
 
@@ -56,7 +58,10 @@ Room test_room(std::string version) {
         .name = "test",
         .kinds = {{.name = "test.note", .check = check_note, .blobs = note_blobs},
                   {.name = "test.oath", .own_signature = true, .check = check_note},
-                  {.name = "test.secret", .may_say = Role::analyst, .may_hear = Role::analyst, .check = check_note}},
+                  {.name = "test.secret",
+                   .may_say = Role::analyst,
+                   .may_hear = Role::analyst,
+                   .check = check_note}},
         .views = {{.name = "notes",
                    .version = version,
                    .tables = {{"note", Role::observer,
@@ -69,10 +74,11 @@ Room test_room(std::string version) {
                    .tables = {{"swallowed", Role::observer,
                                "CREATE TABLE swallowed(number INTEGER PRIMARY KEY) STRICT"}},
                    .apply = apply_choking}},
-        .datasets = {{.name = "notes",
-                      .title = "Notes",
-                      .columns = {{"number", ColumnType::integer, ""}, {"text", ColumnType::text, "#description"}},
-                      .rows = "SELECT number, number, text FROM note WHERE number > ?1 ORDER BY number LIMIT ?2"}},
+        .datasets =
+            {{.name = "notes",
+              .title = "Notes",
+              .columns = {{"number", ColumnType::integer, ""}, {"text", ColumnType::text, "#description"}},
+              .rows = "SELECT number, number, text FROM note WHERE number > ?1 ORDER BY number LIMIT ?2"}},
         .digests = {{.name = "test.notes",
                      .title = "Notes by space",
                      .columns = {{"notes", ColumnType::integer, ""}},
@@ -90,7 +96,8 @@ std::unique_ptr<House> house_with_space(fs::path const& folder, Clock const& clo
     EXPECT_TRUE(House::create(folder, clock));
     auto house = House::open({.folder = folder, .rooms = &rooms, .clock = clock});
     EXPECT_TRUE(house) << house.error().why;
-    auto id = (*house)->open_space({.name = space, .title = "The hill", .mode = mode}, (*house)->operator_party());
+    auto id =
+        (*house)->open_space({.name = space, .title = "The hill", .mode = mode}, (*house)->operator_party());
     EXPECT_TRUE(id) << id.error().why;
     return std::move(*house);
 }

@@ -32,7 +32,8 @@ double now_s() {
 }
 
 fs::path temporary_folder() {
-    return fs::temp_directory_path() / ("comity-bench-" + std::to_string(::getpid()) + "-" + to_hex(random_bytes(4)));
+    return fs::temp_directory_path() /
+           ("comity-bench-" + std::to_string(::getpid()) + "-" + to_hex(random_bytes(4)));
 }
 
 }  // namespace
@@ -40,7 +41,8 @@ fs::path temporary_folder() {
 Options::Options(int count, char** given, std::initializer_list<std::string_view> known) {
     for (int i = 1; i < count; ++i) {
         std::string_view const name = given[i];
-        bool const is_known = name.starts_with("--") && std::ranges::find(known, name.substr(2)) != known.end();
+        bool const is_known =
+            name.starts_with("--") && std::ranges::find(known, name.substr(2)) != known.end();
         if (!is_known) {
             std::string all;
             for (auto each : known) all.append(" --").append(each);
@@ -57,7 +59,8 @@ std::size_t Options::number(std::string_view name, std::size_t otherwise) const 
     std::size_t value = 0;
     auto const& text = found->second;
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) misused("--" + std::string(name) + " is a number");
+    if (error != std::errc{} || end != text.data() + text.size())
+        misused("--" + std::string(name) + " is a number");
     return value;
 }
 
@@ -68,14 +71,19 @@ std::string Options::text(std::string_view name, std::string otherwise) const {
 
 void print(std::string_view name, double value, std::string_view unit) {
     auto const size = std::abs(value);
-    int const decimals = value == std::floor(value) || size >= 1000 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 4;
+    int const decimals = value == std::floor(value) || size >= 1000 ? 0
+                         : size >= 10                               ? 1
+                         : size >= 0.1                              ? 2
+                                                                    : 4;
     std::printf("%.*s: %.*f %.*s\n", static_cast<int>(name.size()), name.data(), decimals, value,
                 static_cast<int>(unit.size()), unit.data());
     std::fflush(stdout);
 }
 
 Stopwatch::Stopwatch() : begun_(now_s()) {}
-double Stopwatch::seconds() const { return now_s() - begun_; }
+double Stopwatch::seconds() const {
+    return now_s() - begun_;
+}
 
 double seconds_of(std::function<void()> const& work) {
     Stopwatch const watch;
@@ -135,7 +143,9 @@ double own_thread_seconds() {
     return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) * 1e-9;
 }
 
-Folder::Folder() : path_(temporary_folder()) { fs::create_directories(path_); }
+Folder::Folder() : path_(temporary_folder()) {
+    fs::create_directories(path_);
+}
 
 Folder::~Folder() {
     std::error_code ignored;

@@ -46,7 +46,7 @@ class Times {
   public:
     void add(double seconds) { seconds_.push_back(seconds); }
     std::size_t count() const { return seconds_.size(); }
-    double at(double share) const;  // 0.5: the median; 1: the slowest; 0 where there are none
+    double at(double share) const;            // 0.5: the median; 1: the slowest; 0 where there are none
     void print(std::string_view name) const;  // p50, p99 and slowest in ms, and how many
 
   private:

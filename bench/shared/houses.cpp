@@ -77,11 +77,13 @@ Imported OpenHouse::import(std::string const& space, fs::path const& csv, std::s
     json::Value last;
     while (auto piece = held(reply.next())) {
         last = last_line(*piece);
-        if (auto const* progress = last.find("progress"); progress && stored) stored(count_of(*progress, "stored"));
+        if (auto const* progress = last.find("progress"); progress && stored)
+            stored(count_of(*progress, "stored"));
     }
     Imported const imported{watch.seconds(), own_thread_seconds() - reading_before};
     auto const* done = last.find("done");
-    if (!done || count_of(*done, "stored") != reports) throw std::runtime_error("not all reports were stored: " + json::write(last));
+    if (!done || count_of(*done, "stored") != reports)
+        throw std::runtime_error("not all reports were stored: " + json::write(last));
     return imported;
 }
 

@@ -52,11 +52,26 @@ constexpr std::array<Town, 8> all_towns{{{"Amathea", {-48.20, 12.80}, 0.020},
                                          {"Telmara", {-48.05, 12.74}, 0.010},
                                          {"Upper Dresk", {-48.24, 12.91}, 0.012}}};
 
-constexpr std::array<char const*, 20> all_categories{
-    "Trapped people", "Water shortage", "Food shortage", "Medical emergency", "Collapsed structure",
-    "Road blocked", "Bridge damaged", "Fire", "Shelter needed", "Power outage", "Looting", "Missing persons",
-    "Hospital operating", "Fuel shortage", "Contaminated water", "Landslide", "Flood", "Aftershock",
-    "Aid distribution", "Rumour"};
+constexpr std::array<char const*, 20> all_categories{"Trapped people",
+                                                     "Water shortage",
+                                                     "Food shortage",
+                                                     "Medical emergency",
+                                                     "Collapsed structure",
+                                                     "Road blocked",
+                                                     "Bridge damaged",
+                                                     "Fire",
+                                                     "Shelter needed",
+                                                     "Power outage",
+                                                     "Looting",
+                                                     "Missing persons",
+                                                     "Hospital operating",
+                                                     "Fuel shortage",
+                                                     "Contaminated water",
+                                                     "Landslide",
+                                                     "Flood",
+                                                     "Aftershock",
+                                                     "Aid distribution",
+                                                     "Rumour"};
 
 // {0} a place, {1} a number, {2} and {3} names.
 struct Language {
@@ -69,8 +84,8 @@ struct Language {
 constexpr std::array<Language, 6> languages{
     {{"en",
       Script::latin,
-      {"{1} people need water near {2} school", "Road to {0} is blocked at {2}", "House of {2} family collapsed",
-       "Clinic {2} asks for fuel and medicine"},
+      {"{1} people need water near {2} school", "Road to {0} is blocked at {2}",
+       "House of {2} family collapsed", "Clinic {2} asks for fuel and medicine"},
       {"About {1} people have had no water since yesterday, most of them children.",
        "The wall of the {3} market fell on the street and nobody has come so far.",
        "A truck with rice was seen near {3}, but it did not stop in {0}.",
@@ -123,9 +138,8 @@ constexpr std::array<Language, 6> languages{
       Script::devanagari,
       {"{2} स्कूल के पास {1} लोग बिना पानी", "{0} का रास्ता {2} पर बंद", "{2} परिवार का घर गिरा",
        "{2} क्लिनिक को ईंधन चाहिए"},
-      {"कल से {1} लोगों के पास पानी नहीं है।", "{3} बाजार की दीवार सड़क पर गिरी।",
-       "{3} के पास चावल का ट्रक दिखा।", "{3} घर की छत के नीचे आवाज़ें हैं।",
-       "नर्स {3} कहती हैं {1} घंटे का तेल है।", "{3} के बाद पुल पर पानी बढ़ रहा है।",
+      {"कल से {1} लोगों के पास पानी नहीं है।", "{3} बाजार की दीवार सड़क पर गिरी।", "{3} के पास चावल का ट्रक दिखा।",
+       "{3} घर की छत के नीचे आवाज़ें हैं।", "नर्स {3} कहती हैं {1} घंटे का तेल है।", "{3} के बाद पुल पर पानी बढ़ रहा है।",
        "खाना {1} दिन का बचा है।", "{3} बाँध टूटा यह सच नहीं।"}}}};
 
 constexpr std::array<std::array<char const*, 16>, 4> syllables{
@@ -191,7 +205,9 @@ MadeReport made_report(std::uint64_t place_in_row, std::uint64_t seed) {
     return report;
 }
 
-std::string csv_header() { return "id,title,text,lat,lon,place,at,language,categories\n"; }
+std::string csv_header() {
+    return "id,title,text,lat,lon,place,at,language,categories\n";
+}
 
 std::string csv_row(MadeReport const& report, std::uint64_t id) {
     auto const categories =
@@ -216,7 +232,9 @@ std::string open_body(MadeReport const& report) {
     return body;
 }
 
-std::vector<std::string> categories() { return {all_categories.begin(), all_categories.end()}; }
+std::vector<std::string> categories() {
+    return {all_categories.begin(), all_categories.end()};
+}
 
 std::vector<std::string> towns() {
     std::vector<std::string> names;
@@ -231,7 +249,8 @@ std::vector<Spot> town_spots() {
 }
 
 std::vector<std::string> common_words() {
-    return {"water", "people", "eau", "personnes", "agua", "casa", "вода", "воды", "дом", "ماء", "بيت", "पानी", "लोग"};
+    return {"water", "people", "eau", "personnes", "agua", "casa", "вода",
+            "воды",  "дом",    "ماء", "بيت",       "पानी", "लोग"};
 }
 
 }  // namespace comity::bench

@@ -21,7 +21,8 @@ namespace fs = std::filesystem;
 namespace {
 
 // Between fork and exec: nothing that takes a lock.
-[[noreturn]] void become(std::vector<char*> const& arguments, int output, std::size_t open_files, bool with_errors) {
+[[noreturn]] void become(std::vector<char*> const& arguments, int output, std::size_t open_files,
+                         bool with_errors) {
     if (open_files > 0) {
         rlimit const limit{open_files, open_files};
         if (setrlimit(RLIMIT_NOFILE, &limit) != 0) _exit(126);
@@ -34,7 +35,9 @@ namespace {
 
 }  // namespace
 
-fs::path comity_program() { return fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "comity"; }
+fs::path comity_program() {
+    return fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "comity";
+}
 
 Process::Process(std::vector<std::string> const& arguments, std::size_t open_files, bool with_errors) {
     std::vector<char*> pointers;
@@ -96,7 +99,8 @@ Served::Served(fs::path const& house, std::size_t open_files)
     port_ = static_cast<std::uint16_t>(std::atoi(line.c_str() + before.size()));
 }
 
-Connection::Connection(std::uint16_t port) : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), port_(port) {
+Connection::Connection(std::uint16_t port)
+    : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), port_(port) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -108,7 +112,9 @@ Connection::Connection(std::uint16_t port) : socket_(socket(AF_INET, SOCK_STREAM
     setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 }
 
-Connection::~Connection() { close(socket_); }
+Connection::~Connection() {
+    close(socket_);
+}
 
 Answer Connection::get(std::string const& path) {
     return ask("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port_) + "\r\n\r\n", {});
@@ -116,7 +122,8 @@ Answer Connection::get(std::string const& path) {
 
 Answer Connection::post(std::string const& path, std::string_view body) {
     return ask("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port_) +
-                   "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n",
+                   "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+                   "\r\n\r\n",
                body);
 }
 

@@ -19,9 +19,10 @@ std::filesystem::path comity_program();  // beside the folder this program is in
 // Its standard output can be read; it is told to stop, and waited for, at the end.
 class Process {
   public:
-    // `open_files`, where not 0, is the limit it is given. Its standard error goes nowhere unless `with_errors`
-    // joins it to the output.
-    explicit Process(std::vector<std::string> const& arguments, std::size_t open_files = 0, bool with_errors = false);
+    // `open_files`, where not 0, is the limit it is given. Its standard error goes nowhere unless
+    // `with_errors` joins it to the output.
+    explicit Process(std::vector<std::string> const& arguments, std::size_t open_files = 0,
+                     bool with_errors = false);
     ~Process();
     Process(Process const&) = delete;
     Process& operator=(Process const&) = delete;

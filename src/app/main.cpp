@@ -35,7 +35,8 @@ Result<cli::Ask> reach(fs::path const& data) {
                               .open_spaces_limit = open_spaces_limit()});
     if (house) return ask_house(std::move(*house));
     if (house.error().fault != Fault::busy) return std::unexpected(house.error());
-    return cli::Ask([client = http::Client(socket_file(data))](Request request) { return client.ask(request); });
+    return cli::Ask(
+        [client = http::Client(socket_file(data))](Request request) { return client.ask(request); });
 }
 
 cli::Doors doors() {

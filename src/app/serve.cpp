@@ -42,7 +42,9 @@ void hold_signals() {
     signal(SIGPIPE, SIG_IGN);
 }
 
-std::filesystem::path socket_file(std::filesystem::path const& data) { return data / "comity.sock"; }
+std::filesystem::path socket_file(std::filesystem::path const& data) {
+    return data / "comity.sock";
+}
 
 std::size_t open_spaces_limit() {
     rlimit files{};
@@ -69,7 +71,8 @@ Result<void> serve(std::filesystem::path const& data, std::uint16_t port) {
     service.watch(server);
     TRY_OK(server.start());
     std::printf("listening on http://127.0.0.1:%u\n", static_cast<unsigned>(server.port()));
-    std::printf("Nobody can sign in yet: only this machine is answered, and whoever uses it may report and read.\n");
+    std::printf(
+        "Nobody can sign in yet: only this machine is answered, and whoever uses it may report and read.\n");
     std::fflush(stdout);
     log::info("serving", {{"port", std::to_string(server.port())}});
     auto signals = stop_signals();

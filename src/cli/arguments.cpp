@@ -7,10 +7,14 @@ namespace comity::cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> valued{"data", "port", "as", "title", "purpose", "mode", "once", "rooms", "mapping"};
-constexpr std::array<std::string_view, 7> flags{"look", "correct", "json", "public", "no-views", "help", "version"};
+constexpr std::array<std::string_view, 9> valued{"data", "port", "as",    "title",  "purpose",
+                                                 "mode", "once", "rooms", "mapping"};
+constexpr std::array<std::string_view, 7> flags{"look",     "correct", "json",   "public",
+                                                "no-views", "help",    "version"};
 
-bool holds(auto const& names, std::string_view name) { return std::ranges::find(names, name) != names.end(); }
+bool holds(auto const& names, std::string_view name) {
+    return std::ranges::find(names, name) != names.end();
+}
 
 }  // namespace
 

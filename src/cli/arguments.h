@@ -12,8 +12,9 @@
 namespace comity::cli {
 
 struct Arguments {
-    std::vector<std::string> words;              // the verb first
-    std::map<std::string, std::string> options;  // "--port 80" and "--port=80" are {"port", "80"}; a flag is {"look", ""}
+    std::vector<std::string> words;  // the verb first
+    std::map<std::string, std::string>
+        options;  // "--port 80" and "--port=80" are {"port", "80"}; a flag is {"look", ""}
 
     bool has(std::string const& option) const { return options.contains(option); }
     std::string option(std::string const& name, std::string otherwise = "") const;

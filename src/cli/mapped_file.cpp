@@ -15,10 +15,12 @@ MappedFile::~MappedFile() {
 }
 
 Result<std::shared_ptr<MappedFile const>> map_file(std::filesystem::path const& file) {
-    auto refusal = [&](char const* why) { return refuse(Fault::not_found, file.string() + ": " + why + "."); };
+    auto refusal = [&](char const* why) {
+        return refuse(Fault::not_found, file.string() + ": " + why + ".");
+    };
     int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) return refusal(std::strerror(errno));
-    struct stat about {};
+    struct stat about{};
     bool known = ::fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode);
     auto size = known ? static_cast<std::size_t>(about.st_size) : 0;
     void* data = size > 0 ? ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0) : nullptr;

@@ -16,8 +16,8 @@ Exit print_refusal(Error const& error) {
 }
 
 Exit print_usage(std::string_view what_is_wrong) {
-    std::fprintf(stderr, "comity: %.*s `comity help` lists the verbs.\n", static_cast<int>(what_is_wrong.size()),
-                 what_is_wrong.data());
+    std::fprintf(stderr, "comity: %.*s `comity help` lists the verbs.\n",
+                 static_cast<int>(what_is_wrong.size()), what_is_wrong.data());
     return Exit::wrong_usage;
 }
 

@@ -47,7 +47,8 @@ Exit serve(Doors const& doors, Arguments const& arguments) {
     auto text = arguments.option("port", "8420");
     std::uint16_t port = 0;
     auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), port);
-    if (problem != std::errc{} || end != text.data() + text.size()) return print_usage("--port must be 0 to 65535.");
+    if (problem != std::errc{} || end != text.data() + text.size())
+        return print_usage("--port must be 0 to 65535.");
     auto served = doors.serve(arguments.option("data"), port);
     return served ? Exit::done : print_refusal(served.error());
 }
@@ -83,7 +84,8 @@ std::string misfit(Form const& form, Arguments const& arguments) {
 }  // namespace
 
 int run(int count, char const* const* given, Doors const& doors) {
-    auto arguments = read_arguments(std::span(given + 1, static_cast<std::size_t>(count > 0 ? count - 1 : 0)));
+    auto arguments =
+        read_arguments(std::span(given + 1, static_cast<std::size_t>(count > 0 ? count - 1 : 0)));
     if (!arguments) return static_cast<int>(print_usage(arguments.error().why));
     if (arguments->has("version")) return std::printf("comity %s\n", doors.version.c_str()), 0;
     if (arguments->has("help") || (!arguments->words.empty() && arguments->words[0] == "help")) {

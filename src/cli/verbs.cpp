@@ -21,7 +21,9 @@ Request request(Method method, std::string path) {
     return request;
 }
 
-std::string space_path(std::string const& space) { return "/api/v1/spaces/" + percent_encode(space); }
+std::string space_path(std::string const& space) {
+    return "/api/v1/spaces/" + percent_encode(space);
+}
 
 void own_body(Request& request, std::string body) {
     auto owner = std::make_shared<std::string const>(std::move(body));
@@ -29,7 +31,8 @@ void own_body(Request& request, std::string body) {
     request.body_owner = owner;
 }
 
-Exit send(Doors const& doors, Arguments const& arguments, Request request, Exit (*print)(Arguments const&, Reply&)) {
+Exit send(Doors const& doors, Arguments const& arguments, Request request,
+          Exit (*print)(Arguments const&, Reply&)) {
     auto ask = doors.reach(arguments.option("data"));
     if (!ask) return print_refusal(ask.error());
     auto reply = (*ask)(std::move(request));
@@ -37,7 +40,9 @@ Exit send(Doors const& doors, Arguments const& arguments, Request request, Exit 
     return reply->status >= 400 ? print_problem(*reply) : print(arguments, *reply);
 }
 
-Exit print_whole(Arguments const&, Reply& reply) { return print_reply(reply); }
+Exit print_whole(Arguments const&, Reply& reply) {
+    return print_reply(reply);
+}
 
 Exit print_space(Arguments const& arguments, Reply& reply) {
     if (arguments.has("json")) return print_all(reply.body + "\n") ? Exit::done : Exit::refused;
@@ -93,9 +98,12 @@ class ImportPrinter {
         if (auto const* look = object->find("look")) std::printf("%s\n", json::write(*look).c_str());
     }
     Exit result() const {
-        if (!done_) return print_refusal({Fault::broken, "The import broke off; run it again, nothing is stored twice."});
+        if (!done_)
+            return print_refusal(
+                {Fault::broken, "The import broke off; run it again, nothing is stored twice."});
         if (refused_ == 0) return Exit::done;
-        return print_refusal({Fault::malformed, std::to_string(refused_) + " rows were refused; they are listed above."});
+        return print_refusal(
+            {Fault::malformed, std::to_string(refused_) + " rows were refused; they are listed above."});
     }
 
   private:

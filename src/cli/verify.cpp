@@ -25,10 +25,12 @@ std::vector<std::string> all_spaces(fs::path const& data) {
 }
 
 void print_verdict(std::string const& space, Verdict const& verdict) {
-    for (auto const& finding : verdict.findings) std::fprintf(stderr, "comity: %s: %s.\n", space.c_str(), finding.c_str());
+    for (auto const& finding : verdict.findings)
+        std::fprintf(stderr, "comity: %s: %s.\n", space.c_str(), finding.c_str());
     if (!verdict.findings.empty()) return;
     std::printf("%s: %llu entries, %llu signatures and %llu tables of views fit together.\n", space.c_str(),
-                static_cast<unsigned long long>(verdict.entries), static_cast<unsigned long long>(verdict.signatures),
+                static_cast<unsigned long long>(verdict.entries),
+                static_cast<unsigned long long>(verdict.signatures),
                 static_cast<unsigned long long>(verdict.view_tables));
 }
 

@@ -25,7 +25,8 @@ Result<Checkpoint> read_text(std::string_view text) {
         return refuse(Fault::malformed, "The checkpoint is not three lines long.");
     }
     Checkpoint checkpoint{.origin = std::string(lines[0])};
-    auto [end, problem] = std::from_chars(lines[1].data(), lines[1].data() + lines[1].size(), checkpoint.size);
+    auto [end, problem] =
+        std::from_chars(lines[1].data(), lines[1].data() + lines[1].size(), checkpoint.size);
     bool canonical = lines[1] == std::to_string(checkpoint.size);
     auto root = from_base64(lines[2]);
     if (problem != std::errc{} || !canonical || !root || root->size() != 32) {

@@ -59,8 +59,8 @@ class Batch {
         return answer(task, *number, entry.id, entry.heard_at_ms, entry.header.kind, row->body);
     }
 
-    static Heard answer(Task const& task, std::uint64_t number, StatementId const& id, std::int64_t heard_at_ms,
-                        std::string_view kind, BytesView body) {
+    static Heard answer(Task const& task, std::uint64_t number, StatementId const& id,
+                        std::int64_t heard_at_ms, std::string_view kind, BytesView body) {
         bool same = kind == task.header.kind && body == task.body;
         return {same ? Heard::Outcome::again : Heard::Outcome::other_words, number, id, heard_at_ms};
     }
@@ -69,10 +69,12 @@ class Batch {
         auto number = next_++;
         auto id = statement_id(task.header_bytes);
         if (!task.once.empty()) pending_[task.once] = rows.size();
-        EntryBytes bytes{heard_at_ms_, std::move(task.header_bytes), std::move(task.signature), task.via, task.once};
-        rows.push_back({write_entry(bytes), std::move(task.once), std::move(task.salt), std::move(task.body)});
-        entries.push_back({number, id, std::move(task.header), heard_at_ms_, heard_at_ms_, std::move(task.via),
-                           std::move(task.parsed)});
+        EntryBytes bytes{heard_at_ms_, std::move(task.header_bytes), std::move(task.signature), task.via,
+                         task.once};
+        rows.push_back(
+            {write_entry(bytes), std::move(task.once), std::move(task.salt), std::move(task.body)});
+        entries.push_back({number, id, std::move(task.header), heard_at_ms_, heard_at_ms_,
+                           std::move(task.via), std::move(task.parsed)});
         auto const& entry = entries.back();
         if (is_about_space(entry.header.kind)) {
             about_space = true;

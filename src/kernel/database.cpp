@@ -47,8 +47,8 @@ int authorize(void* closure, int action, char const* first, char const*, char co
 }  // namespace
 
 Database::Database(std::filesystem::path const& file, Use use) {
-    int flags = SQLITE_OPEN_NOMUTEX | (use == Use::reader ? SQLITE_OPEN_READONLY
-                                                          : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    int flags = SQLITE_OPEN_NOMUTEX |
+                (use == Use::reader ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     if (sqlite3_open_v2(file.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
         std::string why = file.filename().string() + ": cannot be opened: " + sqlite3_errmsg(handle_);
         sqlite3_close(handle_);
@@ -91,9 +91,13 @@ void Database::rest() {
     for (auto& [sql, query] : queries_) query->reset();
 }
 
-bool Database::disk_was_full() const { return (sqlite3_extended_errcode(handle_) & 0xff) == SQLITE_FULL; }
+bool Database::disk_was_full() const {
+    return (sqlite3_extended_errcode(handle_) & 0xff) == SQLITE_FULL;
+}
 
-std::int64_t Database::changes() const { return sqlite3_changes64(handle_); }
+std::int64_t Database::changes() const {
+    return sqlite3_changes64(handle_);
+}
 
 void Database::allow_reads(std::function<bool(std::string_view table)> may_read) {
     may_read_ = std::move(may_read);
@@ -112,13 +116,16 @@ void Database::limit_query_ms(std::int64_t limit_ms) {
 Query::Query(Database& database, std::string_view sql) : database_(database), statement_(nullptr) {
     auto* handle = database.handle();
     auto length = static_cast<int>(sql.size());
-    if (sqlite3_prepare_v3(handle, sql.data(), length, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr) != SQLITE_OK) {
+    if (sqlite3_prepare_v3(handle, sql.data(), length, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr) !=
+        SQLITE_OK) {
         fail(handle, "a query cannot be prepared");
     }
     MUST(statement_ != nullptr);
 }
 
-Query::~Query() { sqlite3_finalize(statement_); }
+Query::~Query() {
+    sqlite3_finalize(statement_);
+}
 
 Query& Query::bind(int index, std::int64_t value) {
     MUST(sqlite3_bind_int64(statement_, index, value) == SQLITE_OK);
@@ -133,7 +140,8 @@ Query& Query::bind(int index, double value) {
 Query& Query::bind(int index, std::string_view text) {
     // A null pointer would bind NULL, which an empty text is not.
     char const* data = text.data() ? text.data() : "";
-    if (sqlite3_bind_text64(statement_, index, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8) != SQLITE_OK) {
+    if (sqlite3_bind_text64(statement_, index, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8) !=
+        SQLITE_OK) {
         fail(database_.handle(), "a text cannot be bound");
     }
     return *this;
@@ -173,12 +181,24 @@ void Query::reset() {
     sqlite3_clear_bindings(statement_);
 }
 
-int Query::columns() const { return sqlite3_column_count(statement_); }
-std::string_view Query::column_name(int column) const { return sqlite3_column_name(statement_, column); }
-bool Query::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
-bool Query::is_integer(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_INTEGER; }
-std::int64_t Query::integer(int column) const { return sqlite3_column_int64(statement_, column); }
-double Query::real(int column) const { return sqlite3_column_double(statement_, column); }
+int Query::columns() const {
+    return sqlite3_column_count(statement_);
+}
+std::string_view Query::column_name(int column) const {
+    return sqlite3_column_name(statement_, column);
+}
+bool Query::is_null(int column) const {
+    return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
+bool Query::is_integer(int column) const {
+    return sqlite3_column_type(statement_, column) == SQLITE_INTEGER;
+}
+std::int64_t Query::integer(int column) const {
+    return sqlite3_column_int64(statement_, column);
+}
+double Query::real(int column) const {
+    return sqlite3_column_double(statement_, column);
+}
 
 std::string_view Query::text(int column) const {
     auto const* data = reinterpret_cast<char const*>(sqlite3_column_text(statement_, column));
@@ -188,15 +208,19 @@ std::string_view Query::text(int column) const {
 
 BytesView Query::blob(int column) const {
     auto const* data = static_cast<char const*>(sqlite3_column_blob(statement_, column));
-    return data ? BytesView(data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))) : BytesView{};
+    return data ? BytesView(data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)))
+                : BytesView{};
 }
 
-Transaction::Transaction(Database& database) : database_(database) { database_.query("BEGIN IMMEDIATE").run(); }
+Transaction::Transaction(Database& database) : database_(database) {
+    database_.query("BEGIN IMMEDIATE").run();
+}
 
 Transaction::~Transaction() {
     if (!open_) return;
     // SQLite may have rolled back by itself; then this does nothing.
-    if (!sqlite3_get_autocommit(database_.handle())) sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    if (!sqlite3_get_autocommit(database_.handle()))
+        sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
 void Transaction::commit() {

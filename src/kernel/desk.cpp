@@ -12,7 +12,8 @@ namespace comity {
 
 namespace {
 
-constexpr std::string_view full_why = "The server has more to write down than it can at the moment; try again soon.";
+constexpr std::string_view full_why =
+    "The server has more to write down than it can at the moment; try again soon.";
 
 // Salts and nonces by the thousand: one system call for many. Handed out bytes are wiped here.
 Bytes fresh_bytes(std::size_t count) {
@@ -34,7 +35,8 @@ Result<Kind const*> kind_for(Space const& space, std::string_view name) {
 }
 
 Result<void> check_body(Space const& space, Kind const& kind, BytesView body, json::Value const& parsed) {
-    if (body.size() > body_limit_bytes) return refuse(Fault::too_large, "A statement's body is at most 256 KiB long.");
+    if (body.size() > body_limit_bytes)
+        return refuse(Fault::too_large, "A statement's body is at most 256 KiB long.");
     if (!parsed.object()) return refuse(Fault::malformed, "The body must be a JSON object.");
     if (kind.check) TRY_OK(kind.check(parsed));
     if (!kind.blobs) return {};
@@ -54,28 +56,32 @@ Result<json::Value> read_body(Saying& saying) {
     return json::parse(saying.body);
 }
 
-Result<Task> make_task(std::shared_ptr<Space> const& space, PartyId party, std::string_view via, Saying saying) {
+Result<Task> make_task(std::shared_ptr<Space> const& space, PartyId party, std::string_view via,
+                       Saying saying) {
     TRY(kind, kind_for(*space, saying.kind));
     if (kind->own_signature) {
-        return refuse(Fault::forbidden, "This must be signed with the party's own key; vouching does not suffice.");
+        return refuse(Fault::forbidden,
+                      "This must be signed with the party's own key; vouching does not suffice.");
     }
     TRY(parsed, read_body(saying));
     TRY_OK(check_body(*space, *kind, saying.body, parsed));
     auto prepared = prepare(space->id(), kind->name, party, space->clock_ms(), saying.body);
-    return Task{.space = space,
-                .kind = kind,
-                .header = std::move(prepared.header),
-                .header_bytes = std::move(prepared.header_bytes),
-                .salt = std::move(prepared.salt),
-                .body = std::move(saying.body),
-                .parsed = std::move(parsed),
-                .via = std::string(via),
-                .once = saying.external_id.empty() ? Bytes{} : space->once_of(saying.channel, saying.external_id)};
+    return Task{
+        .space = space,
+        .kind = kind,
+        .header = std::move(prepared.header),
+        .header_bytes = std::move(prepared.header_bytes),
+        .salt = std::move(prepared.salt),
+        .body = std::move(saying.body),
+        .parsed = std::move(parsed),
+        .via = std::string(via),
+        .once = saying.external_id.empty() ? Bytes{} : space->once_of(saying.channel, saying.external_id)};
 }
 
 Result<Task> make_signed_task(std::shared_ptr<Space> const& space, std::string_view via, Desk::Signed said) {
     TRY(header, read_header(said.header));
-    if (header.space != space->id()) return refuse(Fault::malformed, "The statement was signed for another space.");
+    if (header.space != space->id())
+        return refuse(Fault::malformed, "The statement was signed for another space.");
     if (header.said_at_ms < earliest_ms || header.said_at_ms > latest_ms) {
         return refuse(Fault::malformed, "The time of saying lies outside the years 1900 to 2199.");
     }
@@ -137,7 +143,8 @@ void Desk::hear(std::string_view space_name, PartyId party, std::string_view via
     if (!writer_of(**space).put(std::move(*task))) task->done(refuse(Fault::busy, std::string(full_why)));
 }
 
-void Desk::hear_all(std::string_view space_name, PartyId party, std::string_view via, std::vector<Saying> sayings,
+void Desk::hear_all(std::string_view space_name, PartyId party, std::string_view via,
+                    std::vector<Saying> sayings,
                     std::function<void(std::size_t, Result<Heard>)> const& done) {
     auto space = find_(space_name);
     for (std::size_t i = 0; i < sayings.size(); ++i) {

@@ -40,7 +40,8 @@ Bytes write_entry(EntryBytes const& entry) {
 }
 
 Result<EntryBytes> read_entry(BytesView bytes) {
-    if (bytes.size() > entry_limit_bytes) return refuse(Fault::too_large, "An entry is at most 65,535 bytes long.");
+    if (bytes.size() > entry_limit_bytes)
+        return refuse(Fault::too_large, "An entry is at most 65,535 bytes long.");
     if (bytes.size() < 9 || bytes[0] != entry_version) {
         return refuse(Fault::malformed, "The entry is of a version that is not known here.");
     }
@@ -55,7 +56,8 @@ Result<EntryBytes> read_entry(BytesView bytes) {
     bool lengths_fit = entry.header.size() <= header_limit_bytes && entry.via.size() <= 64 &&
                        (entry.signature.empty() || entry.signature.size() == signature_bytes) &&
                        (entry.once.empty() || entry.once.size() == 16);
-    if (!lengths_fit) return refuse(Fault::malformed, "A part of the entry has a length that it cannot have.");
+    if (!lengths_fit)
+        return refuse(Fault::malformed, "A part of the entry has a length that it cannot have.");
     return entry;
 }
 

@@ -28,7 +28,7 @@ Result<EntryBytes> read_entry(BytesView bytes);
 struct Entry {
     std::uint64_t number = 0;
     StatementId id;
-    Header const& header;  // kind, party, said_at_ms, body_hash …
+    Header const& header;          // kind, party, said_at_ms, body_hash …
     std::int64_t heard_at_ms = 0;  // real time
     std::int64_t at_ms = 0;        // the same in space time
     std::string_view via;

@@ -64,6 +64,8 @@ std::unique_ptr<FileLock> FileLock::take(std::filesystem::path const& file) {
     return lock;
 }
 
-FileLock::~FileLock() { ::close(descriptor_); }
+FileLock::~FileLock() {
+    ::close(descriptor_);
+}
 
 }  // namespace comity

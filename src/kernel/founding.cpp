@@ -94,7 +94,9 @@ struct FreshKey {
 
 }  // namespace
 
-fs::path secret_file(fs::path const& house) { return house / "keys" / "house.secret"; }
+fs::path secret_file(fs::path const& house) {
+    return house / "keys" / "house.secret";
+}
 fs::path key_file(fs::path const& house, SpaceId const& space) {
     return house / "keys" / (space.hex() + ".ed25519");
 }
@@ -129,7 +131,8 @@ Result<void> found_space(fs::path const& house, fs::path const& folder, Opening 
     FreshKey fresh;
     Beginning beginning(founders.operator_party, now_ms);
     auto body = opening_body(founders.house_name, opening, name_of(opening.mode), fresh.key);
-    if (json::write(body).size() > body_limit_bytes || opening.title.size() > 200 || opening.purpose.size() > 2000) {
+    if (json::write(body).size() > body_limit_bytes || opening.title.size() > 200 ||
+        opening.purpose.size() > 2000) {
         return refuse(Fault::too_large, "The title has at most 200 bytes, the purpose 2,000.");
     }
     beginning.add("space.opened", body);
@@ -147,8 +150,10 @@ Founders read_founders(fs::path const& house) {
         auto entry = read_row(row);
         if (entry.number == 0) founders.house_name = entry.body.text_of("house");
         bool by_house = entry.header.kind == "party.introduced" && entry.header.party.empty();
-        if (by_house && entry.body.text_of("sort") == "operator") founders.operator_party = id_cast<PartyId>(entry.id);
-        if (by_house && entry.body.text_of("sort") == "loopback") founders.loopback_party = id_cast<PartyId>(entry.id);
+        if (by_house && entry.body.text_of("sort") == "operator")
+            founders.operator_party = id_cast<PartyId>(entry.id);
+        if (by_house && entry.body.text_of("sort") == "loopback")
+            founders.loopback_party = id_cast<PartyId>(entry.id);
         return true;
     });
     if (founders.operator_party.empty() || founders.loopback_party.empty()) {

@@ -34,9 +34,12 @@ bool is_space_name(std::string_view name) {
 
 std::string_view name_of(Mode mode) {
     switch (mode) {
-        case Mode::life: return "life";
-        case Mode::exercise: return "exercise";
-        case Mode::demonstration: return "demonstration";
+        case Mode::life:
+            return "life";
+        case Mode::exercise:
+            return "exercise";
+        case Mode::demonstration:
+            return "demonstration";
     }
     return "life";
 }
@@ -81,14 +84,14 @@ struct House::Parts {
 std::shared_ptr<Space> House::Parts::open_folder(std::string_view name) {
     auto folder = folder_of(name);
     auto id = read_space_id(folder);
-    auto space = std::make_shared<Space>(Space::Options{
-        .folder = folder,
-        .name = std::string(name),
-        .rooms = &rooms,
-        .clock = options.clock,
-        .key = signing_key_from_seed(read_secret_file(key_file(options.folder, id))),
-        .once_key = Bytes(hmac_sha256(secret, {"once", id.view()}).view()),
-        .rebuild_at_once = !options.views_in_background});
+    auto space = std::make_shared<Space>(
+        Space::Options{.folder = folder,
+                       .name = std::string(name),
+                       .rooms = &rooms,
+                       .clock = options.clock,
+                       .key = signing_key_from_seed(read_secret_file(key_file(options.folder, id))),
+                       .once_key = Bytes(hmac_sha256(secret, {"once", id.view()}).view()),
+                       .rebuild_at_once = !options.views_in_background});
     record_in_index(*space, *index, true);
     return space;
 }
@@ -138,7 +141,8 @@ void House::Parts::survey(std::stop_token const& stop) {
         if (stop.stop_requested()) return;
         if (!is_space_name(name) || std::ranges::binary_search(settled, name)) continue;
         try {
-            if (auto space = find(name); !space) log::warning("a space was not visited", {{"why", space.error().why}});
+            if (auto space = find(name); !space)
+                log::warning("a space was not visited", {{"why", space.error().why}});
         } catch (Broken const& failure) {
             log::error("a space cannot be opened", {{"why", failure.what()}});
         }
@@ -157,7 +161,8 @@ Result<void> House::create(fs::path const& folder, Clock const& clock) {
 
 Result<std::unique_ptr<House>> House::open(Options options) {
     if (!fs::exists(options.folder / "house" / "journal.db")) {
-        return refuse(Fault::not_found, "There is no house in this folder; `comity --data DIR init` makes one.");
+        return refuse(Fault::not_found,
+                      "There is no house in this folder; `comity --data DIR init` makes one.");
     }
     auto parts = std::make_unique<Parts>();
     parts->lock = FileLock::take(options.folder / "lock");
@@ -171,7 +176,8 @@ Result<std::unique_ptr<House>> House::open(Options options) {
     parts->index = std::make_unique<Index>(folder / "index.db");
     parts->house_space = parts->open_folder("house");
     auto* raw = parts.get();
-    parts->desk = std::make_unique<Desk>(*parts->index, [raw](std::string_view name) { return raw->find(name); });
+    parts->desk =
+        std::make_unique<Desk>(*parts->index, [raw](std::string_view name) { return raw->find(name); });
     if (parts->options.views_in_background) {
         parts->surveyor = std::jthread([raw](std::stop_token stop) { raw->survey(stop); });
     } else {
@@ -188,12 +194,24 @@ House::~House() {
     parts_->house_space.reset();
 }
 
-fs::path const& House::folder() const { return parts_->options.folder; }
-Rooms const& House::rooms() const { return parts_->rooms; }
-Clock const& House::clock() const { return parts_->options.clock; }
-PartyId House::operator_party() const { return parts_->founders.operator_party; }
-PartyId House::loopback_party() const { return parts_->founders.loopback_party; }
-Desk& House::desk() { return *parts_->desk; }
+fs::path const& House::folder() const {
+    return parts_->options.folder;
+}
+Rooms const& House::rooms() const {
+    return parts_->rooms;
+}
+Clock const& House::clock() const {
+    return parts_->options.clock;
+}
+PartyId House::operator_party() const {
+    return parts_->founders.operator_party;
+}
+PartyId House::loopback_party() const {
+    return parts_->founders.loopback_party;
+}
+Desk& House::desk() {
+    return *parts_->desk;
+}
 
 Result<SpaceId> House::open_space(Opening const& opening, PartyId steward) {
     if (steward != operator_party()) {
@@ -206,8 +224,10 @@ Result<SpaceId> House::open_space(Opening const& opening, PartyId steward) {
     Opening whole = opening;
     if (whole.title.empty()) whole.title = whole.name;
     for (auto const& room : opening.rooms) {
-        bool known = std::ranges::any_of(*parts_->options.rooms, [&](auto const& each) { return each.name == room; });
-        if (!known) return refuse(Fault::malformed, "There is no room of this name: \"" + room.substr(0, 40) + "\".");
+        bool known =
+            std::ranges::any_of(*parts_->options.rooms, [&](auto const& each) { return each.name == room; });
+        if (!known)
+            return refuse(Fault::malformed, "There is no room of this name: \"" + room.substr(0, 40) + "\".");
     }
     if (whole.rooms.empty()) {
         for (auto const& room : *parts_->options.rooms) whole.rooms.push_back(room.name);
@@ -250,7 +270,8 @@ std::vector<StoppedView> House::stopped_views() {
     std::vector<StoppedView> stopped;
     std::lock_guard guard(parts_->mutex);
     for (auto const& [name, opened] : parts_->open) {
-        for (auto const& stop : opened.space->stops()) stopped.push_back({name, stop.view, stop.number, stop.why});
+        for (auto const& stop : opened.space->stops())
+            stopped.push_back({name, stop.view, stop.number, stop.why});
     }
     return stopped;
 }

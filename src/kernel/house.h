@@ -26,7 +26,7 @@ std::string_view name_of(Mode mode);
 std::optional<Mode> mode_named(std::string_view name);
 
 struct Opening {
-    std::string name;   // the label in this house: [a-z0-9][a-z0-9-]{0,62}
+    std::string name;  // the label in this house: [a-z0-9][a-z0-9-]{0,62}
     std::string title;
     std::string purpose;
     Mode mode = Mode::life;

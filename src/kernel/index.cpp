@@ -17,32 +17,46 @@ constexpr char const* schema = R"(
 
 void record_state(Database& database, std::string const& name, SpaceState const& state) {
     database.query("UPDATE space SET id = ?, title = ?, mode = ?, public = ? WHERE name = ?")
-        .bind_blob(1, state.id.view()).bind(2, state.title).bind(3, state.mode)
-        .bind(4, state.is_public ? 1 : 0).bind(5, name).run();
+        .bind_blob(1, state.id.view())
+        .bind(2, state.title)
+        .bind(3, state.mode)
+        .bind(4, state.is_public ? 1 : 0)
+        .bind(5, name)
+        .run();
     database.query("DELETE FROM member WHERE space = ?").with(name).run();
     for (auto const& [party, member] : state.members) {
         database.query("INSERT INTO member(party, space, role) VALUES (?, ?, ?)")
-            .bind_blob(1, party.view()).bind(2, name).bind(3, static_cast<int>(member.role)).run();
+            .bind_blob(1, party.view())
+            .bind(2, name)
+            .bind(3, static_cast<int>(member.role))
+            .run();
     }
 }
 
 }  // namespace
 
-Index::Index(std::filesystem::path const& file) : database_(file, Database::Use::view) { database_.execute(schema); }
+Index::Index(std::filesystem::path const& file) : database_(file, Database::Use::view) {
+    database_.execute(schema);
+}
 
 void Index::record(std::string const& space, std::uint64_t size, SpaceState const* state,
                    std::vector<IndexedDigest> const& digests) {
     std::lock_guard lock(mutex_);
     Transaction transaction(database_);
-    database_.query("INSERT INTO space(name, size, settled) VALUES (?1, ?2, 0) "
-                    "ON CONFLICT(name) DO UPDATE SET size = ?2").with(space, size).run();
+    database_
+        .query(
+            "INSERT INTO space(name, size, settled) VALUES (?1, ?2, 0) "
+            "ON CONFLICT(name) DO UPDATE SET size = ?2")
+        .with(space, size)
+        .run();
     if (state) record_state(database_, space, *state);
     for (auto const& digest : digests) {
         if (digest.row.empty()) {
             database_.query("DELETE FROM digest WHERE name = ? AND space = ?").with(digest.name, space).run();
         } else {
             database_.query("INSERT OR REPLACE INTO digest(name, space, row) VALUES (?, ?, ?)")
-                .with(digest.name, space, digest.row).run();
+                .with(digest.name, space, digest.row)
+                .run();
         }
     }
     transaction.commit();

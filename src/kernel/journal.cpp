@@ -61,13 +61,18 @@ Journal::~Journal() = default;
 
 void Journal::append(std::span<JournalRow const> rows, Sign const& sign) {
     MUST(parts_->opened == Open::appending);
-    if (parts_->failed) throw Broken("the journal could not be synced; it takes nothing until it is opened again");
+    if (parts_->failed)
+        throw Broken("the journal could not be synced; it takes nothing until it is opened again");
     auto& database = parts_->database;
     Peaks peaks = parts_->head.peaks;
     Transaction transaction(database);
     for (auto const& row : rows) {
         auto& insert = database.query("INSERT INTO entry(number, leaf, salt, body) VALUES (?, ?, ?, ?)");
-        insert.bind(1, peaks.size).bind_blob(2, row.entry).bind_blob(3, row.salt).bind_blob(4, row.body).run();
+        insert.bind(1, peaks.size)
+            .bind_blob(2, row.entry)
+            .bind_blob(3, row.salt)
+            .bind_blob(4, row.body)
+            .run();
         if (!row.once.empty()) {
             auto& once = database.query("INSERT INTO once(key, number) VALUES (?, ?)");
             once.bind_blob(1, row.once).bind(2, peaks.size).run();
@@ -75,12 +80,14 @@ void Journal::append(std::span<JournalRow const> rows, Sign const& sign) {
         peaks.add(leaf_hash(row.entry));
     }
     auto checkpoint = sign(peaks);
-    auto& head = database.query("INSERT OR REPLACE INTO head(only, size, peaks, checkpoint) VALUES (1, ?, ?, ?)");
+    auto& head =
+        database.query("INSERT OR REPLACE INTO head(only, size, peaks, checkpoint) VALUES (1, ?, ?, ?)");
     head.bind(1, peaks.size).bind_blob(2, write_peaks(peaks)).bind(3, checkpoint).run();
     try {
         transaction.commit();
     } catch (Broken const&) {
-        // A full disk rolls back cleanly. After a failed sync nobody knows what is on disk: never try it again.
+        // A full disk rolls back cleanly. After a failed sync nobody knows what is on disk: never try it
+        // again.
         parts_->failed = !database.disk_was_full();
         throw;
     }
@@ -95,11 +102,16 @@ std::uint64_t Journal::size() const {
     return size;
 }
 
-Peaks const& Journal::peaks() const { return parts_->head.peaks; }
+Peaks const& Journal::peaks() const {
+    return parts_->head.peaks;
+}
 
-std::string const& Journal::checkpoint() const { return parts_->head.checkpoint; }
+std::string const& Journal::checkpoint() const {
+    return parts_->head.checkpoint;
+}
 
-void Journal::scan(std::uint64_t from, std::uint64_t to, std::function<bool(StoredRow const&)> const& row) const {
+void Journal::scan(std::uint64_t from, std::uint64_t to,
+                   std::function<bool(StoredRow const&)> const& row) const {
     auto& query = parts_->database.query(
         "SELECT number, leaf, salt, body FROM entry WHERE number >= ? AND number < ? ORDER BY number");
     query.with(from, to);

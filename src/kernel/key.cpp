@@ -12,8 +12,12 @@ namespace comity {
 
 namespace {
 
-unsigned char const* raw(BytesView bytes) { return reinterpret_cast<unsigned char const*>(bytes.data()); }
-unsigned char* raw(Bytes& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
+unsigned char const* raw(BytesView bytes) {
+    return reinterpret_cast<unsigned char const*>(bytes.data());
+}
+unsigned char* raw(Bytes& bytes) {
+    return reinterpret_cast<unsigned char*>(bytes.data());
+}
 
 void start_sodium() {
     static bool const started = sodium_init() >= 0;
@@ -22,7 +26,9 @@ void start_sodium() {
 
 }  // namespace
 
-SigningKey make_signing_key() { return signing_key_from_seed(random_bytes(crypto_sign_SEEDBYTES)); }
+SigningKey make_signing_key() {
+    return signing_key_from_seed(random_bytes(crypto_sign_SEEDBYTES));
+}
 
 SigningKey signing_key_from_seed(BytesView seed) {
     MUST(seed.size() == crypto_sign_SEEDBYTES);
@@ -40,7 +46,8 @@ Bytes sign(SigningKey const& key, BytesView message) {
 
 bool verify_signature(BytesView public_key, BytesView message, BytesView signature) {
     start_sodium();
-    if (public_key.size() != crypto_sign_PUBLICKEYBYTES || signature.size() != crypto_sign_BYTES) return false;
+    if (public_key.size() != crypto_sign_PUBLICKEYBYTES || signature.size() != crypto_sign_BYTES)
+        return false;
     return crypto_sign_verify_detached(raw(signature), raw(message), message.size(), raw(public_key)) == 0;
 }
 
@@ -53,7 +60,8 @@ Bytes read_secret_file(std::filesystem::path const& file) {
     std::string line;
     std::getline(in, line);
     auto secret = from_hex(line);
-    if (!in || !secret || secret->empty()) throw Broken("the key file " + file.filename().string() + " cannot be read");
+    if (!in || !secret || secret->empty())
+        throw Broken("the key file " + file.filename().string() + " cannot be read");
     return *secret;
 }
 

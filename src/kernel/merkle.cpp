@@ -4,9 +4,13 @@
 
 namespace comity {
 
-Hash leaf_hash(BytesView entry) { return sha256({BytesView("\0", 1), entry}); }
+Hash leaf_hash(BytesView entry) {
+    return sha256({BytesView("\0", 1), entry});
+}
 
-Hash node_hash(Hash const& left, Hash const& right) { return sha256({"\1", left.view(), right.view()}); }
+Hash node_hash(Hash const& left, Hash const& right) {
+    return sha256({"\1", left.view(), right.view()});
+}
 
 void Peaks::add(Hash const& leaf) {
     Hash hash = leaf;

@@ -9,7 +9,7 @@ namespace comity {
 
 enum class Role : std::uint8_t { everyone, observer, contributor, analyst, steward };
 
-std::string_view name_of(Role role);                      // "public", "observer", …
+std::string_view name_of(Role role);  // "public", "observer", …
 std::optional<Role> role_named(std::string_view name);
 
 }  // namespace comity

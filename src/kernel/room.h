@@ -20,12 +20,13 @@ struct Kind {
     std::string name;
     Role may_say = Role::contributor;
     Role may_hear = Role::observer;
-    bool own_signature = false;  // vouching does not suffice
-    Result<void> (*check)(json::Value const& body) = nullptr;  // pure
+    bool own_signature = false;                                     // vouching does not suffice
+    Result<void> (*check)(json::Value const& body) = nullptr;       // pure
     std::vector<Hash> (*blobs)(json::Value const& body) = nullptr;  // those it needs, where it can have any
 };
 
-// `schema` is the SQL that makes the table `name`, its indexes included. Shadow tables `name_…` share its audience.
+// `schema` is the SQL that makes the table `name`, its indexes included. Shadow tables `name_…` share its
+// audience.
 struct Table {
     std::string name;
     Role audience = Role::observer;

@@ -19,10 +19,14 @@ std::string_view first_of(Pairs const& pairs, std::string_view name) {
 
 std::string_view name_of(Method method) {
     switch (method) {
-        case Method::get: return "GET";
-        case Method::post: return "POST";
-        case Method::put: return "PUT";
-        case Method::remove: return "DELETE";
+        case Method::get:
+            return "GET";
+        case Method::post:
+            return "POST";
+        case Method::put:
+            return "PUT";
+        case Method::remove:
+            return "DELETE";
     }
     return "GET";
 }
@@ -31,7 +35,9 @@ std::string_view Request::header(std::string_view lower_case_name) const {
     return first_of(headers, lower_case_name);
 }
 
-std::string_view Request::capture(std::string_view name) const { return first_of(captures, name); }
+std::string_view Request::capture(std::string_view name) const {
+    return first_of(captures, name);
+}
 
 std::optional<std::string_view> Request::asked(std::string_view query_name) const {
     for (auto const& [key, value] : query) {

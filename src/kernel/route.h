@@ -23,14 +23,14 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 struct Request {
     Method method = Method::get;
-    std::string path;      // as sent, without the query, still percent-encoded
-    Pairs query;           // decoded, in the order sent
-    Pairs headers;         // names in lower case
-    Pairs captures;        // what stood in the place of {name} in the route's path, decoded
-    std::string_view body; // whole; lives as long as body_owner
+    std::string path;       // as sent, without the query, still percent-encoded
+    Pairs query;            // decoded, in the order sent
+    Pairs headers;          // names in lower case
+    Pairs captures;         // what stood in the place of {name} in the route's path, decoded
+    std::string_view body;  // whole; lives as long as body_owner
     std::shared_ptr<void const> body_owner;
-    PartyId speaker;       // for whom this is asked
-    std::string via;       // how it came: "http", "socket", "folder"
+    PartyId speaker;  // for whom this is asked
+    std::string via;  // how it came: "http", "socket", "folder"
 
     std::string_view header(std::string_view lower_case_name) const;  // empty where absent
     std::string_view capture(std::string_view name) const;

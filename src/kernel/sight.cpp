@@ -8,17 +8,29 @@ namespace comity {
 namespace {
 
 // Unknown, forbidden and gone are answered alike.
-std::unexpected<Error> unknown() { return refuse(Fault::not_found, "There is no such thing here, or you may not see it."); }
+std::unexpected<Error> unknown() {
+    return refuse(Fault::not_found, "There is no such thing here, or you may not see it.");
+}
 
 }  // namespace
 
 Sight::Sight(std::shared_ptr<Space> space, PartyId reader) : space_(std::move(space)), reader_(reader) {}
 
-std::string const& Sight::space_name() const { return space_->name(); }
-SpaceId Sight::space_id() const { return space_->id(); }
-Role Sight::role() const { return space_->role_of(reader_); }
-std::int64_t Sight::now_ms() const { return space_->now_ms(); }
-std::uint64_t Sight::size() const { return space_->size(); }
+std::string const& Sight::space_name() const {
+    return space_->name();
+}
+SpaceId Sight::space_id() const {
+    return space_->id();
+}
+Role Sight::role() const {
+    return space_->role_of(reader_);
+}
+std::int64_t Sight::now_ms() const {
+    return space_->now_ms();
+}
+std::uint64_t Sight::size() const {
+    return space_->size();
+}
 
 Result<Reading> Sight::read() const {
     auto as = role();
@@ -55,7 +67,8 @@ Result<std::string> Sight::blob_path(Hash const& hash) const {
     return file.string();
 }
 
-std::shared_ptr<void> Sight::kept_of(std::type_index type, std::function<std::shared_ptr<void>()> const& make) const {
+std::shared_ptr<void> Sight::kept_of(std::type_index type,
+                                     std::function<std::shared_ptr<void>()> const& make) const {
     return space_->keep(type, make);
 }
 

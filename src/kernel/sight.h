@@ -61,9 +61,9 @@ class Sight {
     std::string const& space_name() const;
     SpaceId space_id() const;
     PartyId reader() const { return reader_; }
-    Role role() const;               // now; Role::everyone where the reader is no member
-    std::int64_t now_ms() const;     // space time
-    std::uint64_t size() const;      // entries in the journal
+    Role role() const;            // now; Role::everyone where the reader is no member
+    std::int64_t now_ms() const;  // space time
+    std::uint64_t size() const;   // entries in the journal
 
     // Refused as not_found when the reader has lost the space meanwhile.
     Result<Reading> read() const;
@@ -83,7 +83,8 @@ class Sight {
     Space& space() const { return *space_; }  // for the kernel alone
 
   private:
-    std::shared_ptr<void> kept_of(std::type_index type, std::function<std::shared_ptr<void>()> const& make) const;
+    std::shared_ptr<void> kept_of(std::type_index type,
+                                  std::function<std::shared_ptr<void>()> const& make) const;
     std::shared_ptr<Space> space_;
     PartyId reader_;
 };

@@ -15,7 +15,8 @@ std::atomic<std::size_t> idle_readers{0};
 constexpr std::uint64_t rows_a_transaction = 1000;
 
 void remove_database(std::filesystem::path const& file) {
-    for (auto const* suffix : {"", "-wal", "-shm", "-journal"}) std::filesystem::remove(file.string() + suffix);
+    for (auto const* suffix : {"", "-wal", "-shm", "-journal"})
+        std::filesystem::remove(file.string() + suffix);
 }
 
 }  // namespace
@@ -80,13 +81,14 @@ void Space::catch_up(Views& views, Journal const& journal, std::uint64_t to, std
     auto state = views.applied() > 0 ? read_space_state(views.database()) : SpaceState{};
     while (views.applied() < to && !stop.stop_requested()) {
         std::vector<OwnedEntry> entries;
-        journal.scan(views.applied(), std::min(to, views.applied() + rows_a_transaction), [&](StoredRow const& row) {
-            auto entry = read_row(row);
-            state.take_in(entry.number, entry.id, entry.header, entry.heard_at_ms, entry.body);
-            entry.at_ms = state.clock.at(entry.heard_at_ms);
-            entries.push_back(std::move(entry));
-            return true;
-        });
+        journal.scan(views.applied(), std::min(to, views.applied() + rows_a_transaction),
+                     [&](StoredRow const& row) {
+                         auto entry = read_row(row);
+                         state.take_in(entry.number, entry.id, entry.header, entry.heard_at_ms, entry.body);
+                         entry.at_ms = state.clock.at(entry.heard_at_ms);
+                         entries.push_back(std::move(entry));
+                         return true;
+                     });
         views.apply(entries);
     }
 }
@@ -223,7 +225,9 @@ Reading::~Reading() {
     if (loan_) loan_->space->take_back(loan_->role, loan_->generation, std::move(loan_->connection));
 }
 
-Query& Reading::query(std::string_view sql) const { return loan_->connection->query(sql); }
+Query& Reading::query(std::string_view sql) const {
+    return loan_->connection->query(sql);
+}
 
 std::uint64_t Reading::as_of(std::string_view view) const {
     auto& stopped = query("SELECT stopped_at FROM view_stand WHERE name = ? AND stopped_at IS NOT NULL");
@@ -235,7 +239,8 @@ std::uint64_t Reading::as_of(std::string_view view) const {
 
 Result<Reading> Space::read(Role role) {
     if (fit_ == Fit::unreadable) {
-        return refuse(Fault::busy, "The pages of this space are being made again from its record; try again soon.");
+        return refuse(Fault::busy,
+                      "The pages of this space are being made again from its record; try again soon.");
     }
     auto loan = std::make_unique<Reading::Loan>(Reading::Loan{shared_from_this(), role, 0, nullptr});
     {
@@ -252,8 +257,9 @@ Result<Reading> Space::read(Role role) {
     try {
         if (!loan->connection) {
             loan->connection = std::make_unique<Database>(views_file(), Database::Use::reader);
-            loan->connection->allow_reads(
-                [audiences = audiences_.get(), role](std::string_view table) { return audiences->may_read(table, role); });
+            loan->connection->allow_reads([audiences = audiences_.get(), role](std::string_view table) {
+                return audiences->may_read(table, role);
+            });
             loan->connection->limit_query_ms(2000);
         }
         loan->connection->query("BEGIN").run();

@@ -32,8 +32,8 @@ class Space : public std::enable_shared_from_this<Space> {
         std::string name;
         Rooms const* rooms = nullptr;
         Clock clock;
-        SigningKey key;   // of its checkpoints
-        Bytes once_key;   // names what was heard before
+        SigningKey key;                // of its checkpoints
+        Bytes once_key;                // names what was heard before
         bool rebuild_at_once = false;  // else views that do not fit are made again in the background
     };
     explicit Space(Options options);

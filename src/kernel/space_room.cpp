@@ -14,8 +14,8 @@ Result<void> check_members_known(json::Value const& body, std::initializer_list<
     if (!body.object()) return refuse(Fault::malformed, "The body must be a JSON object.");
     for (auto const& [name, value] : *body.object()) {
         if (std::ranges::find(known, name) == known.end()) {
-            return refuse(Fault::malformed, "The body has a member that is not known here: \"" +
-                                                name.substr(0, 40) + "\".");
+            return refuse(Fault::malformed,
+                          "The body has a member that is not known here: \"" + name.substr(0, 40) + "\".");
         }
     }
     return {};
@@ -32,8 +32,8 @@ Result<void> check_key(json::Value const& body) {
 }
 
 Result<void> check_opened(json::Value const& body) {
-    TRY_OK(check_members_known(
-        body, {"title", "purpose", "mode", "public", "rooms", "house", "checkpoint_key"}));
+    TRY_OK(check_members_known(body,
+                               {"title", "purpose", "mode", "public", "rooms", "house", "checkpoint_key"}));
     if (body.text_of("title").size() > name_limit || body.text_of("purpose").size() > 2000) {
         return refuse(Fault::too_large, "The title has at most 200 bytes, the purpose 2,000.");
     }
@@ -47,8 +47,9 @@ Result<void> check_member(json::Value const& body) {
     }
     auto role = role_named(body.text_of("role"));
     if ((!role || *role == Role::everyone) && body.text_of("role") != "none") {
-        return refuse(Fault::malformed,
-                      "\"role\" must be observer, contributor, analyst, steward, or none to end a membership.");
+        return refuse(
+            Fault::malformed,
+            "\"role\" must be observer, contributor, analyst, steward, or none to end a membership.");
     }
     return check_key(body);
 }
@@ -81,7 +82,9 @@ void apply_space(Tables& tables, Entry const& entry) {
     if (!is_about_space(entry.header.kind)) return;
     if (entry.header.kind == "space.opened" && entry.number == 0) {
         tables.query("INSERT OR REPLACE INTO space_opening(only, id, body) VALUES (1, ?, ?)")
-            .bind_blob(1, entry.id.view()).bind(2, json::write(entry.body)).run();
+            .bind_blob(1, entry.id.view())
+            .bind(2, json::write(entry.body))
+            .run();
     }
     if (entry.header.kind == "space.member") {
         tables.query("DELETE FROM member WHERE party = ?").bind(1, entry.body.text_of("party")).run();
@@ -95,7 +98,8 @@ void apply_space(Tables& tables, Entry const& entry) {
     }
     if (entry.header.kind == "space.clock") {
         tables.query("INSERT INTO space_clock(number, heard_at, body) VALUES (?, ?, ?)")
-            .with(entry.number, entry.heard_at_ms, json::write(entry.body)).run();
+            .with(entry.number, entry.heard_at_ms, json::write(entry.body))
+            .run();
     }
 }
 
@@ -103,12 +107,14 @@ View space_view() {
     return {
         .name = "space",
         .version = "1",
-        .tables = {{"space_opening", Role::observer,
-                    "CREATE TABLE space_opening(only INTEGER PRIMARY KEY, id BLOB, body TEXT) STRICT"},
-                   {"member", Role::observer,
-                    "CREATE TABLE member(party TEXT PRIMARY KEY, role TEXT, key TEXT, name TEXT, since INTEGER) STRICT"},
-                   {"space_clock", Role::observer,
-                    "CREATE TABLE space_clock(number INTEGER PRIMARY KEY, heard_at INTEGER, body TEXT) STRICT"}},
+        .tables =
+            {{"space_opening", Role::observer,
+              "CREATE TABLE space_opening(only INTEGER PRIMARY KEY, id BLOB, body TEXT) STRICT"},
+             {"member", Role::observer,
+              "CREATE TABLE member(party TEXT PRIMARY KEY, role TEXT, key TEXT, name TEXT, since INTEGER) "
+              "STRICT"},
+             {"space_clock", Role::observer,
+              "CREATE TABLE space_clock(number INTEGER PRIMARY KEY, heard_at INTEGER, body TEXT) STRICT"}},
         .apply = apply_space,
     };
 }
@@ -131,17 +137,19 @@ Room space_room() {
                                   {"role", ColumnType::text, "#org+role"}},
                       .rows = "SELECT since, since, party, name, role FROM member WHERE since > ?1 "
                               "ORDER BY since LIMIT ?2"}},
-        .digests = {{.name = "spaces",
-                     .title = "Spaces",
-                     .columns = {{"title", ColumnType::text, "#meta+title"}, {"mode", ColumnType::text, "#status"}},
-                     .row = "SELECT json_extract(body, '$.title'), json_extract(body, '$.mode') FROM space_opening"}},
+        .digests =
+            {{.name = "spaces",
+              .title = "Spaces",
+              .columns = {{"title", ColumnType::text, "#meta+title"}, {"mode", ColumnType::text, "#status"}},
+              .row =
+                  "SELECT json_extract(body, '$.title'), json_extract(body, '$.mode') FROM space_opening"}},
     };
 }
 
 SpaceState read_space_state(Database& views) {
     SpaceState state;
-    auto take_in = [&](std::uint64_t number, StatementId const& id, char const* kind, std::int64_t heard_at_ms,
-                       json::Value const& body) {
+    auto take_in = [&](std::uint64_t number, StatementId const& id, char const* kind,
+                       std::int64_t heard_at_ms, json::Value const& body) {
         Header header;
         header.kind = kind;
         state.take_in(number, id, header, heard_at_ms, body);
@@ -155,7 +163,8 @@ SpaceState read_space_state(Database& views) {
     auto& member = views.query("SELECT party, role, key, since FROM member");
     while (member.step()) {
         json::Object body{{"party", member.text(0)}, {"role", member.text(1)}, {"key", member.text(2)}};
-        take_in(static_cast<std::uint64_t>(member.integer(3)), {}, "space.member", 0, json::Value(std::move(body)));
+        take_in(static_cast<std::uint64_t>(member.integer(3)), {}, "space.member", 0,
+                json::Value(std::move(body)));
     }
     auto& clock = views.query("SELECT heard_at, body FROM space_clock ORDER BY number");
     while (clock.step()) {

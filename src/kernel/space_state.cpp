@@ -41,7 +41,8 @@ SpaceClock changed_clock(SpaceClock const& clock, std::int64_t heard_at_ms, json
     next.since_heard_ms = heard_at_ms;
     next.start_ms = parse_time(body.text_of("start")).value_or(clock.at(heard_at_ms));
     if (auto const* speed = body.find("speed")) speed->number(next.speed);
-    if (auto const* paused = body.find("paused"); paused && paused->boolean()) next.paused = *paused->boolean();
+    if (auto const* paused = body.find("paused"); paused && paused->boolean())
+        next.paused = *paused->boolean();
     return next;
 }
 
@@ -59,8 +60,8 @@ Role SpaceState::role_of(PartyId const& party) const {
 }
 
 std::size_t SpaceState::stewards() const {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(members, [](auto const& member) { return member.second.role == Role::steward; }));
+    return static_cast<std::size_t>(std::ranges::count_if(
+        members, [](auto const& member) { return member.second.role == Role::steward; }));
 }
 
 bool SpaceState::has_room(std::string_view room) const {
@@ -75,7 +76,9 @@ void SpaceState::take_in(std::uint64_t number, StatementId const& statement, Hea
     if (header.kind == "space.clock") clock = changed_clock(clock, heard_at_ms, body);
 }
 
-bool is_about_space(std::string_view kind) { return kind.starts_with("space."); }
+bool is_about_space(std::string_view kind) {
+    return kind.starts_with("space.");
+}
 
 Result<void> check_in_space(SpaceState const& state, std::string_view kind, json::Value const& body) {
     if (kind == "space.opened") return refuse(Fault::conflict, "This space is open already.");
@@ -84,9 +87,11 @@ Result<void> check_in_space(SpaceState const& state, std::string_view kind, json
     }
     if (kind == "space.member") {
         auto party = PartyId::from_hex_text(body.text_of("party"));
-        bool steps_down = party && state.role_of(*party) == Role::steward && body.text_of("role") != "steward";
+        bool steps_down =
+            party && state.role_of(*party) == Role::steward && body.text_of("role") != "steward";
         if (steps_down && state.stewards() == 1) {
-            return refuse(Fault::conflict, "The last steward of a space cannot leave it; name another one first.");
+            return refuse(Fault::conflict,
+                          "The last steward of a space cannot leave it; name another one first.");
         }
     }
     if (kind == "space.clock") {

@@ -20,7 +20,7 @@ class Desk;
 // What is to be said. The house makes header, salt and nonce, and vouches for the speaker.
 struct Saying {
     std::string kind;
-    std::string body;  // JSON
+    std::string body;                   // JSON
     std::optional<json::Value> parsed;  // the same, where the caller has read it already
     // The sender's own name for it: (channel, external id). The same twice is heard once. Empty: none.
     std::string channel;
@@ -42,7 +42,8 @@ class Speak {
 
     // Returns when it is durable, or refused.
     Result<Heard> say(Saying saying) const;
-    // Calls `done` from a writer thread when it is durable or refused; or at once, from here, when refused early.
+    // Calls `done` from a writer thread when it is durable or refused; or at once, from here, when refused
+    // early.
     void say(Saying saying, std::function<void(Result<Heard>)> done) const;
     // One commit or few; the answers come in the order given. Waits while the queue is full.
     std::future<std::vector<Result<Heard>>> say_all(std::vector<Saying> sayings) const;

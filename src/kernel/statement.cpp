@@ -59,9 +59,8 @@ class Cursor {
 
 bool is_kind_part(std::string_view part) {
     if (part.empty() || part.front() < 'a' || part.front() > 'z') return false;
-    return std::ranges::all_of(part, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-    });
+    return std::ranges::all_of(
+        part, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 
 }  // namespace
@@ -108,14 +107,19 @@ Result<Header> read_header(BytesView bytes) {
     auto nonce = cursor.take(nonce_bytes);
     std::ranges::copy(nonce, header.nonce.begin());
     header.body_hash = Hash::from_bytes(cursor.take(32)).value_or(Hash{});
-    if (!cursor.whole()) return refuse(Fault::malformed, "The header is cut short or holds more than a header.");
+    if (!cursor.whole())
+        return refuse(Fault::malformed, "The header is cut short or holds more than a header.");
     if (!is_kind_name(header.kind)) return refuse(Fault::malformed, "The header's kind is not room.noun.");
     return header;
 }
 
-StatementId statement_id(BytesView header) { return id_cast<StatementId>(sha256(header)); }
+StatementId statement_id(BytesView header) {
+    return id_cast<StatementId>(sha256(header));
+}
 
-Hash body_hash(BytesView salt, BytesView body) { return sha256({salt, body}); }
+Hash body_hash(BytesView salt, BytesView body) {
+    return sha256({salt, body});
+}
 
 Bytes signed_bytes(BytesView header) {
     Bytes out = "DSSEv1 " + std::to_string(signed_type.size()) + " ";

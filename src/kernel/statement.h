@@ -18,9 +18,9 @@ inline constexpr std::size_t nonce_bytes = 16;
 inline constexpr std::size_t signature_bytes = 64;
 
 struct Header {
-    SpaceId space;      // empty in `space.opened` alone
-    std::string kind;   // room.noun or room.noun/2
-    PartyId party;      // empty where the house itself speaks: its own opening and introductions
+    SpaceId space;     // empty in `space.opened` alone
+    std::string kind;  // room.noun or room.noun/2
+    PartyId party;     // empty where the house itself speaks: its own opening and introductions
     std::int64_t said_at_ms = 0;
     std::array<std::uint8_t, nonce_bytes> nonce{};
     Hash body_hash;
@@ -30,8 +30,8 @@ Bytes write_header(Header const& header);
 Result<Header> read_header(BytesView bytes);
 bool is_kind_name(std::string_view name);
 
-StatementId statement_id(BytesView header);               // SHA-256 of the header's bytes
-Hash body_hash(BytesView salt, BytesView body);           // SHA-256(salt || body)
+StatementId statement_id(BytesView header);      // SHA-256 of the header's bytes
+Hash body_hash(BytesView salt, BytesView body);  // SHA-256(salt || body)
 // What a party signs: DSSE pre-authentication encoding of the header's bytes.
 Bytes signed_bytes(BytesView header);
 

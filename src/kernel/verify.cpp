@@ -24,9 +24,11 @@ namespace {
 constexpr std::size_t findings_limit = 100;
 constexpr std::uint64_t rows_a_step = 1000;
 
-std::string at(std::uint64_t number) { return "entry " + std::to_string(number); }
+std::string at(std::uint64_t number) {
+    return "entry " + std::to_string(number);
+}
 
-using Once = std::array<char, 16>;
+using Once = std::array<unsigned char, 16>;  // in the order of SQLite
 
 Once once_of(BytesView bytes) {
     Once once{};
@@ -38,7 +40,9 @@ Once once_of(BytesView bytes) {
 class Walk {
   public:
     Walk(fs::path folder, Rooms const& rooms, VerifyOptions const& options)
-        : folder_(std::move(folder)), rooms_(rooms), options_(options),
+        : folder_(std::move(folder)),
+          rooms_(rooms),
+          options_(options),
           journal_(folder_ / "journal.db", Journal::Open::reading) {}
 
     Verdict run() {
@@ -73,7 +77,8 @@ class Walk {
         if (!entry) return find(at(row.number) + ": " + entry.error().why);
         auto header = read_header(entry->header);
         if (!header) return find(at(row.number) + ": " + header.error().why);
-        if (entry->heard_at_ms < state_.last_heard_ms) find(at(row.number) + " was heard before the one before it");
+        if (entry->heard_at_ms < state_.last_heard_ms)
+            find(at(row.number) + " was heard before the one before it");
         state_.last_heard_ms = entry->heard_at_ms;
         if (!entry->once.empty()) onces_.emplace_back(once_of(entry->once), row.number);
         if (row.salt.size() != salt_bytes || body_hash(row.salt, row.body) != header->body_hash) {
@@ -89,7 +94,8 @@ class Walk {
         }
         check_signature(row.number, entry, header);
         auto const* kind = find_kind(rooms_, header.kind);
-        if (kind && kind->own_signature && entry.signature.empty()) find(at(row.number) + " lacks its party's signature");
+        if (kind && kind->own_signature && entry.signature.empty())
+            find(at(row.number) + " lacks its party's signature");
         bool has_blobs = kind && kind->blobs;
         if (!is_about_space(header.kind) && !has_blobs) return;
         auto body = json::parse(row.body);
@@ -157,7 +163,8 @@ class Walk {
                  (expected == onces_.end() ? "" : ", first at " + at(expected->second)));
         }
         auto& beyond = database.query("SELECT max(number) >= (SELECT size FROM head) FROM entry");
-        if (beyond.step() && beyond.integer(0) != 0) find("the journal has entries that its checkpoint does not cover");
+        if (beyond.step() && beyond.integer(0) != 0)
+            find("the journal has entries that its checkpoint does not cover");
         if (!options_.views) return;
         auto& sound = database.query("PRAGMA quick_check(1)");
         if (sound.step() && sound.text(0) != "ok") find("journal.db: " + std::string(sound.text(0)));
@@ -165,9 +172,10 @@ class Walk {
 
     void check_views() {
         auto views = views_of(rooms_, state_.rooms);
-        if (!fs::exists(folder_ / "views.db")) return find("views.db is missing; the next start makes it again");
-        auto fresh_file = fs::temp_directory_path() /
-                          ("comity-verify-" + std::to_string(::getpid()) + "-" + to_hex(random_bytes(6)) + ".db");
+        if (!fs::exists(folder_ / "views.db"))
+            return find("views.db is missing; the next start makes it again");
+        auto fresh_file = fs::temp_directory_path() / ("comity-verify-" + std::to_string(::getpid()) + "-" +
+                                                       to_hex(random_bytes(6)) + ".db");
         compare_views(views, fresh_file);
         for (auto const* suffix : {"", "-wal", "-shm"}) fs::remove(fresh_file.string() + suffix);
     }

@@ -15,9 +15,9 @@ namespace comity {
 
 struct Verdict {
     std::uint64_t entries = 0;
-    std::uint64_t signatures = 0;      // of parties, checked
-    std::uint64_t view_tables = 0;     // derived afresh and compared
-    std::vector<std::string> findings; // each one line: what is wrong and where; empty: all is well
+    std::uint64_t signatures = 0;       // of parties, checked
+    std::uint64_t view_tables = 0;      // derived afresh and compared
+    std::vector<std::string> findings;  // each one line: what is wrong and where; empty: all is well
 };
 
 struct VerifyOptions {

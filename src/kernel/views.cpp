@@ -81,7 +81,8 @@ void Views::begin() {
         auto schema = schema_of(*view);
         database_.execute(schema);
         database_.query("INSERT INTO view_stand(name, version, schema) VALUES (?, ?, ?)")
-            .with(view->name, view->version, schema).run();
+            .with(view->name, view->version, schema)
+            .run();
     }
     transaction.commit();
 }
@@ -93,7 +94,8 @@ void Views::read_stand() {
     std::size_t known = 0;
     auto& stand = database_.query("SELECT name, version, schema, stopped_at, why FROM view_stand");
     while (stand.step()) {
-        auto view = std::ranges::find_if(views_, [&](auto const* each) { return each->name == stand.text(0); });
+        auto view =
+            std::ranges::find_if(views_, [&](auto const* each) { return each->name == stand.text(0); });
         if (view == views_.end()) continue;
         ++known;
         if (stand.text(2) != schema_of(**view)) fit_ = Fit::unreadable;
@@ -114,7 +116,8 @@ void Views::apply(std::span<OwnedEntry const> entries) {
     try {
         Transaction transaction(database_);
         for (auto const* view : views_) {
-            bool stopped = std::ranges::any_of(stops_, [&](auto const& stop) { return stop.view == view->name; });
+            bool stopped =
+                std::ranges::any_of(stops_, [&](auto const& stop) { return stop.view == view->name; });
             if (!stopped) apply_to(*view, entries);
         }
         database_.query("UPDATE applied SET entries = ?").with(entries.back().number + 1).run();
@@ -152,7 +155,9 @@ void Views::apply_to(View const& view, std::span<OwnedEntry const> entries) {
 }
 
 void Views::stop(View const& view, std::uint64_t number, std::string const& why) {
-    database_.query("UPDATE view_stand SET stopped_at = ?, why = ? WHERE name = ?").with(number, why, view.name).run();
+    database_.query("UPDATE view_stand SET stopped_at = ?, why = ? WHERE name = ?")
+        .with(number, why, view.name)
+        .run();
     stops_.push_back({view.name, number, why});
 }
 

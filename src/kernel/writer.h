@@ -30,10 +30,10 @@ struct Task {
     Bytes salt;
     Bytes body;
     json::Value parsed;
-    Bytes signature;   // checked against `signer_key`, or empty
+    Bytes signature;  // checked against `signer_key`, or empty
     Bytes signer_key;
     std::string via;
-    Bytes once;        // 16 bytes, or empty
+    Bytes once;  // 16 bytes, or empty
     std::function<void(Result<Heard>)> done;
 };
 
@@ -50,7 +50,7 @@ class Writer {
     Writer(Writer const&) = delete;
     Writer& operator=(Writer const&) = delete;
 
-    bool put(Task&& task);        // false, and the task untouched, when the queue is full
+    bool put(Task&& task);          // false, and the task untouched, when the queue is full
     void put_waiting(Task&& task);  // waits for a place
     std::size_t waiting();
     WriterFigures figures();

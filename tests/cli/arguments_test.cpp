@@ -8,7 +8,9 @@
 namespace comity::cli {
 namespace {
 
-Result<Arguments> read(std::vector<char const*> const& words) { return read_arguments(words); }
+Result<Arguments> read(std::vector<char const*> const& words) {
+    return read_arguments(words);
+}
 
 TEST(Arguments, OptionsStandBeforeOrAfterTheVerb) {
     for (auto const& given : {std::vector{"--data", "d", "show", "hill", "reports", "--as", "json"},
@@ -51,8 +53,8 @@ TEST(Run, ExitCodesSayWhoIsToBlame) {
     EXPECT_EQ(run_with({}, {}), 2);
     EXPECT_EQ(run_with({"shwo", "--data", "d"}, {}), 2);
     EXPECT_EQ(run_with({"show"}, {}), 2);
-    EXPECT_EQ(run_with({"show", "spaces"}, {}), 2);                                  // no --data
-    EXPECT_EQ(run_with({"show", "spaces", "--data", "d", "--look"}, {}), 2);         // not an option of show
+    EXPECT_EQ(run_with({"show", "spaces"}, {}), 2);                           // no --data
+    EXPECT_EQ(run_with({"show", "spaces", "--data", "d", "--look"}, {}), 2);  // not an option of show
     EXPECT_EQ(run_with({"show", "spaces", "--data", "d", "--as", "xml"}, {}), 2);
     EXPECT_EQ(run_with({"serve", "--data", "d", "--port", "99999"}, {}), 2);
 }

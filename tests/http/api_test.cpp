@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "http/client.h"
 #include "http/service.h"
+#include "kernel/desk.h"
 #include "kernel/key.h"
 #include "kernel/statement.h"
 #include "serving.h"
@@ -106,6 +107,37 @@ TEST_F(ApiTest, ASignedEnvelopeMustBeWhole) {
     EXPECT_EQ(post("/api/v1/spaces/hill/statements", "{}", {}, type).status, 400);
     auto const envelope = R"({"header":"eA==","salt":"eA==","body":"eA==","signature":"eA=="})";
     EXPECT_EQ(post("/api/v1/spaces/hill/statements", envelope, {}, type).status, 400);
+}
+
+TEST_F(ApiTest, APartySpeaksWithItsOwnKey) {
+    auto const key = make_signing_key();
+    auto const key_member = "\"key\":\"" + to_base64(key.public_key) + "\"";
+    auto const at_house = house->visit("house", house->operator_party(), "http");
+    auto const introduced =
+        at_house->speak.say({.kind = "party.introduced", .body = "{\"name\":\"CERT\"," + key_member + "}"});
+    ASSERT_TRUE(introduced) << introduced.error().why;
+    auto const party = id_cast<PartyId>(introduced->id);
+    auto const here = comity::testing::visit(*house);
+    ASSERT_TRUE(here.speak.say(
+        {.kind = "space.member",
+         .body = "{\"party\":\"" + party.hex() + "\",\"role\":\"contributor\"," + key_member + "}"}));
+
+    std::string const body = "{\"text\":\"we will\"}";
+    auto const said = prepare(here.sight.space_id(), "test.oath", party, *told.now_ms, body);
+    std::string envelope;
+    json::Writer writer(envelope);
+    writer.open('{').member("header", to_base64(said.header_bytes)).member("salt", to_base64(said.salt));
+    writer.member("body", to_base64(body));
+    writer.member("signature", to_base64(sign(key, signed_bytes(said.header_bytes)))).close('}');
+    Pairs const type{{"content-type", "application/vnd.comity.signed+json"}};
+    auto const first = post("/api/v1/spaces/hill/statements", envelope, {}, type);
+    EXPECT_EQ(first.status, 201) << first.body;
+    auto const again = post("/api/v1/spaces/hill/statements", envelope, {}, type);
+    EXPECT_EQ(again.status, 200);
+    EXPECT_EQ(again.body, first.body);
+    auto const entry = read(get("/api/v1/spaces/hill/entries/4"));
+    EXPECT_TRUE(*entry.find("own_signature")->boolean());
+    EXPECT_EQ(entry.text_of("party"), party.hex());
 }
 
 TEST_F(ApiTest, EntriesComeInPages) {

@@ -46,10 +46,13 @@ Header example_header() {
 TEST(HeaderFormat, IsTheGoldenBytes) {
     auto header = example_header();
     EXPECT_EQ(to_hex(write_header(header)), to_hex(golden("header")));
-    EXPECT_EQ(statement_id(golden("header")).hex(), "6cc926b07fe8e4e1cb4f8dd286996be7bcf122f5b9788b694e75c6e467dd18bf");
+    EXPECT_EQ(statement_id(golden("header")).hex(),
+              "6cc926b07fe8e4e1cb4f8dd286996be7bcf122f5b9788b694e75c6e467dd18bf");
     EXPECT_EQ(sha256(signed_bytes(golden("header"))).hex(),
               "c94267bae865cc9f7b4e96b999bf3bcefda5e4ad948df28be7c4c09515245add");
-    Header opening{.kind = "space.opened", .said_at_ms = 1772332860000, .nonce = header.nonce,
+    Header opening{.kind = "space.opened",
+                   .said_at_ms = 1772332860000,
+                   .nonce = header.nonce,
                    .body_hash = body_hash(counted(0x60, 32), "{}")};
     EXPECT_EQ(to_hex(write_header(opening)), to_hex(golden("opening_header")));
 }
@@ -61,7 +64,8 @@ TEST(HeaderFormat, ReadsBackAndRefusesAllElse) {
     EXPECT_EQ(write_header(*header), bytes);
     EXPECT_EQ(header->kind, "intake.report");
     EXPECT_EQ(header->said_at_ms, 1772332860000);
-    for (std::size_t length = 0; length < bytes.size(); ++length) EXPECT_FALSE(read_header(bytes.substr(0, length)));
+    for (std::size_t length = 0; length < bytes.size(); ++length)
+        EXPECT_FALSE(read_header(bytes.substr(0, length)));
     EXPECT_FALSE(read_header(bytes + "x"));
     auto changed = [&](std::size_t at, char value) {
         auto other = bytes;
@@ -81,7 +85,8 @@ TEST(HeaderFormat, KindNames) {
     for (auto const* good : {"intake.report", "space.opened", "intake.report/2", "a.b", "x_1.y_2/9"}) {
         EXPECT_TRUE(is_kind_name(good)) << good;
     }
-    for (auto const* bad : {"", ".", "a.", ".a", "A.b", "a.b.c", "a b.c", "a.b/1", "a.b/10", "a.b/", "1a.b", "é.b"}) {
+    for (auto const* bad :
+         {"", ".", "a.", ".a", "A.b", "a.b.c", "a b.c", "a.b/1", "a.b/10", "a.b/", "1a.b", "é.b"}) {
         EXPECT_FALSE(is_kind_name(bad)) << bad;
     }
 }
@@ -89,7 +94,8 @@ TEST(HeaderFormat, KindNames) {
 TEST(EntryFormat, IsTheGoldenBytes) {
     EntryBytes entry{1772332860123, golden("header"), "", "http", counted(0x50, 16)};
     EXPECT_EQ(to_hex(write_entry(entry)), to_hex(golden("entry")));
-    EXPECT_EQ(leaf_hash(golden("entry")).hex(), "a56ec48b36fb3beb4c902723245d32da5dc1b608d40ce528a50cf2778674f990");
+    EXPECT_EQ(leaf_hash(golden("entry")).hex(),
+              "a56ec48b36fb3beb4c902723245d32da5dc1b608d40ce528a50cf2778674f990");
 }
 
 TEST(EntryFormat, ReadsBackAndRefusesAllElse) {
@@ -97,7 +103,8 @@ TEST(EntryFormat, ReadsBackAndRefusesAllElse) {
     auto entry = read_entry(bytes);
     ASSERT_TRUE(entry) << entry.error().why;
     EXPECT_EQ(write_entry(*entry), bytes);
-    for (std::size_t length = 0; length < bytes.size(); ++length) EXPECT_FALSE(read_entry(bytes.substr(0, length)));
+    for (std::size_t length = 0; length < bytes.size(); ++length)
+        EXPECT_FALSE(read_entry(bytes.substr(0, length)));
     EXPECT_FALSE(read_entry(bytes + "x"));
     EXPECT_FALSE(read_entry("\2" + bytes.substr(1)));
     EntryBytes odd{1, golden("header"), "", "http", ""};
@@ -109,17 +116,16 @@ TEST(EntryFormat, ReadsBackAndRefusesAllElse) {
 
 // The eight leaves and roots of the test data that came with RFC 6962.
 TEST(Merkle, RootsOfRfc6962) {
-    std::vector<std::string> const leaves{"", "00", "10", "2021", "3031", "40414243", "5051525354555657",
-                                          "606162636465666768696a6b6c6d6e6f"};
-    std::vector<std::string> const roots{
-        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
-        "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
-        "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
-        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
-        "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
-        "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
-        "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
-        "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"};
+    std::vector<std::string> const leaves{
+        "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"};
+    std::vector<std::string> const roots{"6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+                                         "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+                                         "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+                                         "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+                                         "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+                                         "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+                                         "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+                                         "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"};
     Peaks peaks;
     EXPECT_EQ(peaks.root(), sha256(""));
     for (std::size_t i = 0; i < leaves.size(); ++i) {

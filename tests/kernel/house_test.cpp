@@ -1,48 +1,12 @@
-#include <gtest/gtest.h>
-
-#include <fstream>
 #include <thread>
 
-#include "base/hash.h"
-#include "kernel/checkpoint.h"
-#include "kernel/desk.h"
-#include "kernel/key.h"
+#include "house_fixture.h"
+#include "kernel/database.h"
 #include "kernel/space.h"
-#include "kernel/verify.h"
-#include "testing.h"
+#include "kernel/views.h"
 
 namespace comity {
 namespace {
-
-namespace fs = std::filesystem;
-using testing::house_with_space;
-using testing::visit;
-
-Saying note(std::string const& text, std::string key = "") {
-    return {.kind = "test.note", .body = "{\"text\":\"" + text + "\"}", .channel = "t", .external_id = std::move(key)};
-}
-
-std::uint64_t count(Sight const& sight, std::string const& sql) {
-    auto reading = sight.read();
-    EXPECT_TRUE(reading) << reading.error().why;
-    auto& query = reading->query(sql);
-    EXPECT_TRUE(query.step());
-    return static_cast<std::uint64_t>(query.integer(0));
-}
-
-class HouseTest : public ::testing::Test {
-  protected:
-    void open(Rooms const& rooms, bool background = false) {
-        house.reset();
-        auto opened = House::open(
-            {.folder = folder.path(), .rooms = &rooms, .clock = told.clock(), .views_in_background = background});
-        ASSERT_TRUE(opened) << opened.error().why;
-        house = std::move(*opened);
-    }
-    testing::TemporaryFolder folder;
-    testing::ToldClock told;
-    std::unique_ptr<House> house = house_with_space(folder.path(), told.clock(), testing::test_rooms());
-};
 
 TEST_F(HouseTest, WhatIsSaidIsInJournalViewAndIndex) {
     auto here = visit(*house);
@@ -111,8 +75,9 @@ TEST_F(HouseTest, RefusesWithOneSentenceAndStoresNothing) {
     EXPECT_EQ(refusal({.kind = "space.opened", .body = "{}"}), Fault::conflict);
     EXPECT_EQ(refusal({.kind = "space.clock", .body = "{\"speed\":2}"}), Fault::conflict);
     EXPECT_EQ(refusal(note(std::string(300'000, 'x'))), Fault::too_large);
-    EXPECT_EQ(refusal({.kind = "test.note", .body = "{\"text\":\"x\",\"blob\":\"" + std::string(64, 'a') + "\"}"}),
-              Fault::malformed);
+    EXPECT_EQ(
+        refusal({.kind = "test.note", .body = "{\"text\":\"x\",\"blob\":\"" + std::string(64, 'a') + "\"}"}),
+        Fault::malformed);
     EXPECT_EQ(here.sight.size(), size);
 }
 
@@ -182,7 +147,8 @@ TEST_F(HouseTest, ViewsAreDisposable) {
     for (int i = 0; i < 50; ++i) ASSERT_TRUE(visit(*house).speak.say(note("n" + std::to_string(i))));
     auto hashes = [&] {
         Database views(folder.path() / "spaces/hill/views.db", Database::Use::reader);
-        return std::vector{table_hash(views, "note"), table_hash(views, "member"), table_hash(views, "swallowed")};
+        return std::vector{table_hash(views, "note"), table_hash(views, "member"),
+                           table_hash(views, "swallowed")};
     };
     auto before = hashes();
     house.reset();
@@ -199,7 +165,8 @@ TEST_F(HouseTest, ARaisedVersionIsRebuiltWhileTheServerAnswers) {
     Rooms const raised{testing::test_room("2")};
     open(raised, true);
     auto here = visit(*house);
-    EXPECT_EQ(count(here.sight, "SELECT count(*) FROM note"), 50u);  // the old ones, until the new ones are there
+    EXPECT_EQ(count(here.sight, "SELECT count(*) FROM note"),
+              50u);  // the old ones, until the new ones are there
     auto& space = here.sight.space();
     for (int i = 0; space.rebuilding(); ++i) {
         ASSERT_TRUE(here.speak.say(note("during " + std::to_string(i))));
@@ -211,7 +178,9 @@ TEST_F(HouseTest, ARaisedVersionIsRebuiltWhileTheServerAnswers) {
 TEST_F(HouseTest, SpaceTimeRunsAsTheClockStatementsSay) {
     ASSERT_TRUE(house->open_space({.name = "drill", .mode = Mode::exercise}, house->operator_party()));
     auto here = visit(*house, "drill");
-    auto clock = [&](std::string const& body) { return here.speak.say({.kind = "space.clock", .body = body}); };
+    auto clock = [&](std::string const& body) {
+        return here.speak.say({.kind = "space.clock", .body = body});
+    };
     ASSERT_TRUE(clock("{\"start\":\"2026-04-01T00:00:00Z\",\"speed\":60}"));
     auto begin = here.sight.now_ms();
     *told.now_ms += 1000;
@@ -233,7 +202,8 @@ TEST_F(HouseTest, TimeNeverGoesBackWithinASpace) {
 }
 
 TEST_F(HouseTest, OneProcessHoldsTheFolder) {
-    auto second = House::open({.folder = folder.path(), .rooms = &testing::test_rooms(), .clock = told.clock()});
+    auto second =
+        House::open({.folder = folder.path(), .rooms = &testing::test_rooms(), .clock = told.clock()});
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().fault, Fault::busy);
     EXPECT_FALSE(House::create(folder.path(), told.clock()));
@@ -252,7 +222,9 @@ TEST_F(HouseTest, NamesThatLeadElsewhereAreRefused) {
 
 TEST_F(HouseTest, ManySpacesFewOpen) {
     house.reset();
-    auto opened = House::open({.folder = folder.path(), .rooms = &testing::test_rooms(), .clock = told.clock(),
+    auto opened = House::open({.folder = folder.path(),
+                               .rooms = &testing::test_rooms(),
+                               .clock = told.clock(),
                                .open_spaces_limit = 4});
     house = std::move(*opened);
     for (int i = 0; i < 20; ++i) {
@@ -266,120 +238,9 @@ TEST_F(HouseTest, ManySpacesFewOpen) {
     }
 }
 
-class SignedTest : public HouseTest {
-  protected:
-    void SetUp() override {
-        auto at_house = house->visit("house", house->operator_party(), "folder");
-        auto key = "\"key\":\"" + to_base64(party_key.public_key) + "\"";
-        auto introduced = at_house->speak.say({.kind = "party.introduced", .body = "{\"name\":\"CERT\"," + key + "}"});
-        ASSERT_TRUE(introduced) << introduced.error().why;
-        party = id_cast<PartyId>(introduced->id);
-        auto member = "{\"party\":\"" + party.hex() + "\",\"role\":\"contributor\"," + key + "}";
-        ASSERT_TRUE(visit(*house).speak.say({.kind = "space.member", .body = member}));
-    }
-    Desk::Signed make(SpaceId space, std::string const& kind, std::string const& text) {
-        auto body = "{\"text\":\"" + text + "\"}";
-        auto prepared = prepare(space, kind, party, *told.now_ms, body);
-        return {prepared.header_bytes, prepared.salt, body, sign(party_key, signed_bytes(prepared.header_bytes))};
-    }
-    Result<Heard> send(Desk::Signed const& said, std::string const& space = "hill") {
-        std::promise<Result<Heard>> answer;
-        visit(*house, space).speak.say_signed(said.header, said.salt, said.body, said.signature,
-                                              [&](Result<Heard> heard) { answer.set_value(std::move(heard)); });
-        return answer.get_future().get();
-    }
-    SigningKey party_key = make_signing_key();
-    PartyId party;
-};
-
-TEST_F(SignedTest, APartySpeaksWithItsOwnKey) {
-    auto said = make(visit(*house).sight.space_id(), "test.oath", "we will");
-    auto heard = send(said);
-    ASSERT_TRUE(heard) << heard.error().why;
-    EXPECT_TRUE(visit(*house).sight.record(heard->number)->own_signature);
-    auto replayed = send(said);
-    ASSERT_TRUE(replayed);
-    EXPECT_EQ(replayed->outcome, Heard::Outcome::again);
-    EXPECT_EQ(replayed->number, heard->number);
-    auto verdict = verify(folder.path(), "hill", house->rooms(), {});
-    ASSERT_TRUE(verdict);
-    EXPECT_EQ(verdict->signatures, 1u);
-    EXPECT_TRUE(verdict->findings.empty()) << verdict->findings.front();
-}
-
-TEST_F(SignedTest, ForgedTornAndMisplacedAreRefused) {
-    auto space = visit(*house).sight.space_id();
-    auto said = make(space, "test.oath", "we will");
-    auto size = visit(*house).sight.size();
-    auto forged = said;
-    forged.signature[5] = static_cast<char>(forged.signature[5] ^ 1);
-    EXPECT_EQ(send(forged).error().fault, Fault::forbidden);
-    auto other_body = said;
-    other_body.body = "{\"text\":\"we won't\"}";
-    EXPECT_EQ(send(other_body).error().fault, Fault::malformed);
-    auto torn = said;
-    torn.header.pop_back();
-    EXPECT_EQ(send(torn).error().fault, Fault::malformed);
-    ASSERT_TRUE(house->open_space({.name = "vale"}, house->operator_party()));
-    EXPECT_EQ(send(said, "vale").error().fault, Fault::malformed);
-    auto stranger = make_signing_key();
-    std::swap(stranger, party_key);
-    EXPECT_EQ(send(make(space, "test.oath", "x")).error().fault, Fault::forbidden);
-    EXPECT_EQ(visit(*house).sight.size(), size);
-}
-
-TEST_F(SignedTest, ARevokedKeyIsRefusedAtOnce) {
-    auto said = make(visit(*house).sight.space_id(), "test.oath", "we will");
-    auto body = "{\"party\":\"" + party.hex() + "\",\"role\":\"none\"}";
-    ASSERT_TRUE(visit(*house).speak.say({.kind = "space.member", .body = body}));
-    EXPECT_EQ(send(said).error().fault, Fault::forbidden);
-}
-
-TEST_F(HouseTest, BlobsAreKeptByTheirHash) {
-    auto here = visit(*house);
-    auto hash = here.speak.keep_blob("a photograph");
-    ASSERT_TRUE(hash);
-    EXPECT_EQ(*hash, sha256("a photograph"));
-    auto body = "{\"text\":\"see\",\"blob\":\"" + hash->hex() + "\"}";
-    ASSERT_TRUE(here.speak.say({.kind = "test.note", .body = body}));
-    EXPECT_TRUE(here.sight.blob_path(*hash));
-    EXPECT_EQ(here.speak.keep_blob("").error().fault, Fault::malformed);
-    std::ofstream(*here.sight.blob_path(*hash)) << "altered";
-    auto verdict = verify(folder.path(), "hill", house->rooms(), {});
-    ASSERT_EQ(verdict->findings.size(), 1u);
-    EXPECT_NE(verdict->findings[0].find("altered"), std::string::npos);
-}
-
-TEST_F(HouseTest, VerifyNamesWhatWasSpoilt) {
-    for (int i = 0; i < 10; ++i) {
-        ASSERT_TRUE(visit(*house).speak.say(note("n" + std::to_string(i), std::to_string(i))));
-    }
-    house.reset();
-    auto finding = [&](std::string const& sql, char const* file) {
-        auto path = folder.path() / "spaces/hill" / file;
-        fs::copy_file(path, folder.path() / "kept.db", fs::copy_options::overwrite_existing);
-        Database(path, Database::Use::truth).execute(sql);
-        auto verdict = verify(folder.path(), "hill", testing::test_rooms(), {});
-        fs::remove(path.string() + "-wal");
-        fs::remove(path.string() + "-shm");
-        fs::copy_file(folder.path() / "kept.db", path, fs::copy_options::overwrite_existing);
-        return verdict && !verdict->findings.empty() ? verdict->findings.front() : "nothing";
-    };
-    EXPECT_EQ(finding("SELECT 1", "journal.db"), "nothing");
-    EXPECT_NE(finding("UPDATE entry SET body = x'7B7D' WHERE number = 5", "journal.db").find("body of entry 5"),
-              std::string::npos);
-    EXPECT_NE(finding("DELETE FROM entry WHERE number = 5", "journal.db").find("entry 5 is missing"),
-              std::string::npos);
-    EXPECT_NE(finding("UPDATE head SET size = size + 1", "journal.db"), "nothing");
-    EXPECT_NE(finding("DELETE FROM once WHERE number = 5", "journal.db").find("entry 5"), std::string::npos);
-    EXPECT_NE(finding("INSERT INTO once VALUES (zeroblob(16), 4)", "journal.db"), "nothing");
-    EXPECT_NE(finding("UPDATE note SET text = 'other' WHERE number = 5", "views.db").find("table note"),
-              std::string::npos);
-    EXPECT_NE(finding("UPDATE head SET checkpoint = replace(checkpoint, '13', '12')", "journal.db"), "nothing");
-}
-
 TEST_F(HouseTest, AHouseThatIsNotThere) {
-    auto none = House::open({.folder = folder.path() / "none", .rooms = &testing::test_rooms(), .clock = told.clock()});
+    auto none = House::open(
+        {.folder = folder.path() / "none", .rooms = &testing::test_rooms(), .clock = told.clock()});
     ASSERT_FALSE(none);
     EXPECT_EQ(none.error().fault, Fault::not_found);
 }

@@ -44,9 +44,9 @@ std::vector<OwnedEntry> life_of_a_space(Rooms const& rooms, std::size_t count) {
     std::vector<OwnedEntry> entries;
     SpaceState state;
     for (std::size_t number = 0; number < count; ++number) {
-        auto [kind, text] = number == 0
-                                ? std::pair<std::string, std::string>("space.opened", R"({"title":"T","mode":"exercise"})")
-                                : examples[random() % examples.size()];
+        auto [kind, text] = number == 0 ? std::pair<std::string, std::string>(
+                                              "space.opened", R"({"title":"T","mode":"exercise"})")
+                                        : examples[random() % examples.size()];
         // A correction names an entry before it, of whatever kind.
         if (auto at = text.find("\"@\""); at != text.npos) {
             text.replace(at + 1, 1, entries[random() % entries.size()].id.hex());
@@ -58,8 +58,13 @@ std::vector<OwnedEntry> life_of_a_space(Rooms const& rooms, std::size_t count) {
         EXPECT_TRUE(fits) << kind << ": " << text << ": " << (fits ? "" : fits.error().why);
         Header header{.kind = kind, .said_at_ms = static_cast<std::int64_t>(number)};
         header.body_hash = sha256(text + std::to_string(number));
-        OwnedEntry entry{number, statement_id(write_header(header)), header,
-                         1772332860000 + static_cast<std::int64_t>(number) * 1000, 0, "test", std::move(*body)};
+        OwnedEntry entry{number,
+                         statement_id(write_header(header)),
+                         header,
+                         1772332860000 + static_cast<std::int64_t>(number) * 1000,
+                         0,
+                         "test",
+                         std::move(*body)};
         state.take_in(number, entry.id, entry.header, entry.heard_at_ms, entry.body);
         entry.at_ms = state.clock.at(entry.heard_at_ms);
         entries.push_back(std::move(entry));

@@ -22,7 +22,7 @@ refused "1900 to 2199" 1
 say cyprina intake.report {"title": "x", "at": "2026-02-29T05:00:00Z"}
 refused "RFC 3339" 1
 say cyprina intake.report {"title": "x", "title": "y"}
-refused "title" 1
+refused "repeats a key" 1
 say cyprina intake.report {"title": "x", "categories": {{[ x 65}}{{] x 65}}}
 refused "64" 1
 say cyprina intake.report {"title": "x{{\xff}}"}

@@ -32,9 +32,17 @@ see cyprina reports
 file torn.csv
     id,title
     t-1,"never closed
-    t-2,Lost inside it
+    t-2,Whole again
 comity import cyprina torn.csv
-refused "torn.csv" 1
+refused "1 rows were refused" 1
+contains "line 2: refused"
+contains "torn"
+see cyprina reports
+| title                   |
+| Good                    |
+| Also good               |
+| Semicolons, and a comma |
+| Whole again             |
 
 file empty.csv
 import cyprina empty.csv

@@ -9,19 +9,19 @@ refused "comity" 2
 comity show
 refused "comity" 2
 comity show nowhere reports
-refused "nowhere" 1
+refused "no such space" 1
 space cyprina
 again
 refused "already" 1
 space Amathea-Ünder
 refused "name" 1
 comity show cyprina songs
-refused "songs" 1
+refused "no such dataset" 1
 comity show cyprina reports --as song
-refused "song" 2
+refused "geojson" 2
 comity import cyprina not-there.csv
 refused "not-there.csv" 1
 say nowhere intake.report {"title": "x"}
-refused "nowhere" 1
+refused "no such space" 1
 say cyprina intake.song {"title": "x"}
-refused "intake.song" 1
+refused "Nothing of this kind" 1

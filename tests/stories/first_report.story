@@ -10,15 +10,15 @@ say cyprina intake.report {"title": "No water at Hill Street", "text": "Since th
 say cyprina intake.report {"title": "Bridge at Alder down", "place": @B, "at": "2026-03-01T03:36:00Z"}
 
 see cyprina reports
-| title                   | lon    | lat    | at                   | categories   |
-| No water at Hill Street | @A.lon | @A.lat | 2026-03-01T03:38:00Z | Water;Health |
-| Bridge at Alder down    | @B.lon | @B.lat | 2026-03-01T03:36:00Z |              |
+| title                   | lon    | lat    | at                   | categories    |
+| No water at Hill Street | @A.lon | @A.lat | 2026-03-01T03:38:00Z | Water; Health |
+| Bridge at Alder down    | @B.lon | @B.lat | 2026-03-01T03:36:00Z |               |
 
 get /api/v1/spaces/cyprina/reports?category=Water
 contains "No water at Hill Street"
 lacks "Bridge at Alder down"
 
-get /api/v1/spaces/cyprina/reports?bbox=-48.295,12.885,-48.285,12.895
+get /api/v1/spaces/cyprina/reports?bbox=-48.285,12.885,-48.275,12.895
 contains "Bridge at Alder down"
 lacks "No water at Hill Street"
 

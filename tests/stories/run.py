@@ -102,6 +102,7 @@ class Telling:
         if not self.repeat:
             raise Wrong("nothing was done yet")
         self.last = self.repeat()
+        self.only_server = self.last is None
 
     def do_verify(self, step):
         self.verb("verify", *step.rest.split())
@@ -134,10 +135,8 @@ class Telling:
         self.request("POST", path, self.bytes_of("\n".join([body or "", *step.block])), headers)
 
     def request(self, method, path, body=None, headers=None):
-        if not self.through_server:
-            self.only_server = True
-            return
-        self.act(lambda: self.house.ask(method, path, body, headers))
+        self.act(lambda: self.house.ask(method, path, body, headers) if self.through_server else None)
+        self.only_server = not self.through_server
 
     # What can be expected of it.
 
