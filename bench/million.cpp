@@ -33,9 +33,13 @@ void import_reports(fs::path const& house_folder, std::size_t reports) {
     for (std::size_t first = 0; first < reports; first += reports_a_file) {
         auto const count = std::min(reports_a_file, reports - first);
         write_csv(csv, count, first);
+        auto const cpu_before = processor_seconds(getpid());
         auto const taken = house.import("cyprina", csv, count).seconds;
         seconds += taken;
-        print("import from " + std::to_string(first), static_cast<double>(count) / taken, "reports/s");
+        auto const name = "import after " + std::to_string(first) + ", ";
+        print(name + "rate", static_cast<double>(count) / taken, "reports/s");
+        print(name + "all threads", (processor_seconds(getpid()) - cpu_before) / static_cast<double>(count) * 1e6,
+              "us CPU/report");
     }
     print("import of all", static_cast<double>(reports) / seconds, "reports/s");
     print("memory of the importing process", memory_mib(getpid(), "RssAnon"), "MiB");

@@ -83,7 +83,7 @@ int Process::wait() {
 }
 
 std::string output_of(std::vector<std::string> const& arguments) {
-    Process process(arguments);
+    Process process(arguments, 0, true);
     auto output = process.read_rest();
     if (auto const code = process.wait(); code != 0) {
         throw std::runtime_error(arguments[0] + " ended with code " + std::to_string(code) + ": " + output);

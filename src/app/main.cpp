@@ -1,5 +1,6 @@
 // The program: hands the floors to one another and turns what they throw into an exit code.
 #include <malloc.h>
+#include <signal.h>
 
 #include <cstdio>
 
@@ -54,7 +55,7 @@ cli::Doors doors() {
 int main(int count, char** arguments) {
     // Many threads with an arena each would hold much memory that nobody uses.
     mallopt(M_ARENA_MAX, 2);
-    hold_signals();
+    signal(SIGPIPE, SIG_IGN);  // a reader that leaves is an error code, not an end
     try {
         return cli::run(count, arguments, doors());
     } catch (std::exception const& failure) {

@@ -36,12 +36,6 @@ std::vector<http::PageFile> page_files() {
 
 }  // namespace
 
-void hold_signals() {
-    auto signals = stop_signals();
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    signal(SIGPIPE, SIG_IGN);
-}
-
 std::filesystem::path socket_file(std::filesystem::path const& data) {
     return data / "comity.sock";
 }
@@ -55,6 +49,9 @@ std::size_t open_spaces_limit() {
 }
 
 Result<void> serve(std::filesystem::path const& data, std::uint16_t port) {
+    // Held before any thread is made, so that all threads leave them to this one.
+    auto signals = stop_signals();
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     TRY(house, House::open({.folder = data,
                             .rooms = &all_rooms(),
                             .clock = machine_clock(),
@@ -75,7 +72,6 @@ Result<void> serve(std::filesystem::path const& data, std::uint16_t port) {
         "Nobody can sign in yet: only this machine is answered, and whoever uses it may report and read.\n");
     std::fflush(stdout);
     log::info("serving", {{"port", std::to_string(server.port())}});
-    auto signals = stop_signals();
     int taken = 0;
     sigwait(&signals, &taken);
     log::info("stopping");

@@ -8,8 +8,7 @@
 
 namespace comity {
 
-// Before any thread is made: SIGINT and SIGTERM wait to be taken by serve(), a broken pipe is an error code.
-void hold_signals();
+// Call it before any thread is made: it takes SIGINT and SIGTERM for itself.
 Result<void> serve(std::filesystem::path const& data, std::uint16_t port);
 std::filesystem::path socket_file(std::filesystem::path const& data);
 // As many spaces as the process may have files open for, at most 64.

@@ -7,8 +7,7 @@ namespace comity::cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> valued{"data", "port", "as",    "title",  "purpose",
-                                                 "mode", "once", "rooms", "mapping"};
+constexpr std::array<std::string_view, 7> valued{"data", "port", "as", "title", "purpose", "mode", "once"};
 constexpr std::array<std::string_view, 7> flags{"look",     "correct", "json",   "public",
                                                 "no-views", "help",    "version"};
 

@@ -56,8 +56,8 @@ Exit serve(Doors const& doors, Arguments const& arguments) {
 std::vector<Form> const& forms() {
     static std::vector<Form> const all{
         {"init", 1, 1, {}, make_house},
-        {"space", 3, 3, {"title", "purpose", "mode", "public", "rooms", "json"}, create_space},
-        {"import", 3, 3, {"look", "correct", "mapping", "json"}, import_file},
+        {"space", 3, 3, {"title", "purpose", "mode", "public", "json"}, create_space},
+        {"import", 3, 3, {"look", "correct", "json"}, import_file},
         {"say", 3, 3, {"json", "once"}, say},
         {"show", 2, 3, {"as"}, show},
         {"verify", 1, 2, {"no-views"}, verify},

@@ -1,5 +1,7 @@
 #include "cli/verbs.h"
 
+#include <unistd.h>
+
 #include <cstdio>
 #include <iostream>
 #include <iterator>
@@ -88,7 +90,7 @@ class ImportPrinter {
         auto object = json::parse(line);
         if (!object) return;
         if (auto const* progress = object->find("progress")) {
-            std::fprintf(stderr, "\r%s", summary(*progress).c_str());
+            if (on_terminal_) std::fprintf(stderr, "\r%s", summary(*progress).c_str());
             return;
         }
         if (as_json_) std::printf("%.*s\n", static_cast<int>(line.size()), line.data());
@@ -102,15 +104,16 @@ class ImportPrinter {
             return print_refusal(
                 {Fault::broken, "The import broke off; run it again, nothing is stored twice."});
         if (refused_ == 0) return Exit::done;
-        return print_refusal(
-            {Fault::malformed, std::to_string(refused_) + " rows were refused; they are listed above."});
+        auto rows = refused_ == 1 ? "One row was refused; it is listed above."
+                                  : std::to_string(refused_) + " rows were refused; they are listed above.";
+        return print_refusal({Fault::malformed, rows});
     }
 
   private:
     void finish(json::Value const& done) {
         done_ = true;
         refused_ = count_of(done, "refused");
-        std::fprintf(stderr, "\r\x1b[K");
+        if (on_terminal_) std::fprintf(stderr, "\r\x1b[K");
         if (as_json_) return;
         std::printf("%s\n", summary(done).c_str());
         auto const* unknown = done.find("unknown_columns");
@@ -121,6 +124,7 @@ class ImportPrinter {
     }
 
     bool as_json_;
+    bool on_terminal_ = ::isatty(STDERR_FILENO) == 1;
     bool done_ = false;
     std::int64_t refused_ = 0;
 };

@@ -50,7 +50,8 @@ std::chrono::milliseconds period_of(Limits const& limits) {
 }
 
 void turn_away(Socket& socket, std::string_view date) {
-    auto const reply = problem(Fault::busy, "Too many connections: try again in a moment.");
+    auto const reply =
+        problem(Fault::busy, "The server takes no more connections now: try again in a moment.");
     std::string answer;
     write_head(answer, reply, {.length = reply.body.size(), .keep_alive = false, .date = date});
     answer += reply.body;

@@ -26,7 +26,7 @@ char const* pragmas_of(Database::Use use) {
     switch (use) {
         case Database::Use::truth:
             return "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
-                   "PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-4000;";
+                   "PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16000;";
         case Database::Use::view:
             return "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
                    "PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;";
@@ -35,6 +35,13 @@ char const* pragmas_of(Database::Use use) {
             return "PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;";
     }
     return "";
+}
+
+// Its own book-keeping of memory takes a mutex at every allocation, and nobody reads it.
+void start_sqlite() {
+    static bool const started =
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK && sqlite3_initialize() == SQLITE_OK;
+    MUST(started);
 }
 
 int authorize(void* closure, int action, char const* first, char const*, char const*, char const*) {
@@ -47,6 +54,7 @@ int authorize(void* closure, int action, char const* first, char const*, char co
 }  // namespace
 
 Database::Database(std::filesystem::path const& file, Use use) {
+    start_sqlite();
     int flags = SQLITE_OPEN_NOMUTEX |
                 (use == Use::reader ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     if (sqlite3_open_v2(file.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {

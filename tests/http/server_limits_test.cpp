@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <functional>
 #include <future>
 #include <thread>
 #include <vector>
@@ -269,7 +270,9 @@ TEST(Stop, WhatIsUnderWayIsAnswered) {
     EXPECT_EQ(body_of(reply), "done");
 }
 
-TEST(Stop, AStreamWithoutEndIsCutAfterAWhile) {
+TEST(Stop, WhatDoesNotEndIsCutAfterAWhile) {
+    std::promise<void> asked;
+    std::vector<std::function<void(Reply)>> never_called;
     RouteTable endless;
     endless.of_house = {route(Method::get, "/api/endless",
                               [](Request const&) -> Answer {
@@ -279,26 +282,27 @@ TEST(Stop, AStreamWithoutEndIsCutAfterAWhile) {
                                   };
                                   return reply;
                               }),
-                        route(Method::get, "/api/never", [](Request const&) -> Answer {
+                        route(Method::get, "/api/never", [&](Request const&) -> Answer {
                             Reply reply;
-                            reply.later = [](std::function<void(Reply)> const& done) {
-                                static std::vector<std::function<void(Reply)>> kept;
-                                kept.push_back(done);
+                            reply.later = [&](std::function<void(Reply)> const& done) {
+                                never_called.push_back(done);
+                                asked.set_value();
                             };
                             return reply;
                         })};
-    auto limits = short_limits();
+    Limits limits;
     limits.stop_ms = 100;
-    limits.write_ms = 30'000;
     Serving serving(std::move(endless), limits);
     Caller stream(serving.port());
     stream.send(serving.get("/api/endless"));
+    EXPECT_FALSE(stream.read_some().empty());
     Caller never(serving.port());
     never.send(serving.get("/api/never"));
-    EXPECT_FALSE(stream.read_some().empty());
+    asked.get_future().wait();
     serving.server->stop();
     EXPECT_EQ(serving.server->connections(), 0u);
     EXPECT_EQ(never.read_to_end(), "");
+    never_called.front()(text_reply("too late"));
 }
 
 TEST(Start, ATakenPortIsSaid) {
