@@ -13,7 +13,7 @@ namespace comity::situation {
 
 inline constexpr unsigned deepest_tile = 18;
 inline constexpr std::size_t points_a_tile = 400;  // with more reports than these a tile has cells
-inline constexpr unsigned cells_a_side = 32;
+inline constexpr unsigned cells_a_side = 8;
 
 // Layer "reports", points {number, title, category (the first), at}; or layer "cells", points at the mean
 // position of a cell {count, category (the most frequent), c: "name=count;name=count", the first four}.
