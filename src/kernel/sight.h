@@ -80,7 +80,7 @@ class Sight {
         return std::static_pointer_cast<T>(kept);
     }
 
-    Space& space() const { return *space_; }  // for the kernel alone
+    Space& space() const { return *space_; }  // for the kernel and the routes it has in every space
 
   private:
     std::shared_ptr<void> kept_of(std::type_index type,
