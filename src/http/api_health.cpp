@@ -5,18 +5,28 @@
 namespace comity::http {
 namespace {
 
+bool may_see(std::vector<Listing> const& open_to_reader, std::string const& space) {
+    return std::ranges::find(open_to_reader, space, &Listing::name) != open_to_reader.end();
+}
+
 // That something is behind, anyone may know; where, those who may see the space.
 Result<Reply> show_health(House& house, Request const& request) {
     auto const stopped = house.stopped_views();
-    auto const open_to_reader = stopped.empty() ? std::vector<Listing>{} : house.spaces(request.speaker);
+    auto const rebuilding = house.rebuilding_spaces();
+    bool const behind = !stopped.empty() || !rebuilding.empty();
+    auto const open_to_reader = behind ? house.spaces(request.speaker) : std::vector<Listing>{};
     std::string body;
     json::Writer writer(body);
-    writer.open('{').member("status", stopped.empty() ? "ok" : "behind");
+    writer.open('{').member("status", behind ? "behind" : "ok");
     writer.member("spaces_open", std::uint64_t{house.open_spaces()}).key("stopped_views").open('[');
     for (auto const& view : stopped) {
-        if (std::ranges::find(open_to_reader, view.space, &Listing::name) == open_to_reader.end()) continue;
+        if (!may_see(open_to_reader, view.space)) continue;
         writer.open('{').member("space", view.space).member("view", view.view).member("number", view.number);
         writer.member("why", view.why).close('}');
+    }
+    writer.close(']').key("rebuilding").open('[');
+    for (auto const& space : rebuilding) {
+        if (may_see(open_to_reader, space)) writer.value(space);
     }
     writer.close(']').close('}');
     return json_reply(std::move(body));

@@ -141,6 +141,7 @@ void commit(Space& space, Index& index, std::deque<Task>& tasks) {
     std::vector<Result<Heard>> answers;
     answers.reserve(tasks.size());
     try {
+        auto writing = space.hold_writing();
         Batch batch(space);
         for (auto& task : tasks) answers.push_back(batch.take(task));
         if (!batch.rows.empty()) {

@@ -91,7 +91,9 @@ std::shared_ptr<Space> House::Parts::open_folder(std::string_view name) {
                        .clock = options.clock,
                        .key = signing_key_from_seed(read_secret_file(key_file(options.folder, id))),
                        .once_key = Bytes(hmac_sha256(secret, {"once", id.view()}).view()),
+                       .views_swapped = [this](Space& swapped) { record_in_index(swapped, *index, true); },
                        .rebuild_at_once = !options.views_in_background});
+    auto writing = space->hold_writing();
     record_in_index(*space, *index, true);
     return space;
 }
@@ -274,6 +276,15 @@ std::vector<StoppedView> House::stopped_views() {
             stopped.push_back({name, stop.view, stop.number, stop.why});
     }
     return stopped;
+}
+
+std::vector<std::string> House::rebuilding_spaces() {
+    std::vector<std::string> names;
+    std::lock_guard guard(parts_->mutex);
+    for (auto const& [name, opened] : parts_->open) {
+        if (opened.space->rebuilding()) names.push_back(name);
+    }
+    return names;
 }
 
 std::size_t House::open_spaces() {

@@ -90,6 +90,7 @@ class House {
     Result<std::vector<DigestRow>> digest(std::string_view name, PartyId reader);
 
     std::vector<StoppedView> stopped_views();
+    std::vector<std::string> rebuilding_spaces();  // whose views are being made again
     std::size_t open_spaces();
     Desk& desk();
 

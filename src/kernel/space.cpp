@@ -47,7 +47,6 @@ void Space::bring_up_views() {
     rebuilding_ = true;
     if (options_.rebuild_at_once) {
         rebuild({});
-        put_fresh_views();
     } else {
         rebuilder_ = std::jthread([this](std::stop_token stop) { rebuild(stop); });
     }
@@ -96,20 +95,20 @@ void Space::catch_up(Views& views, Journal const& journal, std::uint64_t to, std
 void Space::rebuild(std::stop_token const& stop) try {
     log::info("views are made again", {{"space", id_.hex()}, {"entries", std::to_string(size())}});
     remove_database(fresh_views_file());
-    Views fresh(fresh_views_file(), view_list_);
-    Journal journal(options_.folder / "journal.db", Journal::Open::reading);
-    while (fresh.applied() < size() && !stop.stop_requested()) catch_up(fresh, journal, size(), stop);
-    if (!stop.stop_requested()) fresh_views_ready_ = true;
+    {
+        Views fresh(fresh_views_file(), view_list_);
+        Journal journal(options_.folder / "journal.db", Journal::Open::reading);
+        while (fresh.applied() < size() && !stop.stop_requested()) catch_up(fresh, journal, size(), stop);
+    }
+    if (stop.stop_requested()) return;
+    auto writing = hold_writing();
+    put_fresh_views();
+    if (options_.views_swapped) options_.views_swapped(*this);
 } catch (Broken const& failure) {
     log::error("views could not be made again", {{"space", id_.hex()}, {"why", failure.what()}});
 }
 
-void Space::swap_views_if_ready() {
-    if (rebuilding_ && fresh_views_ready_) put_fresh_views();
-}
-
 void Space::put_fresh_views() {
-    rebuilder_ = {};
     {
         Views fresh(fresh_views_file(), view_list_);
         catch_up(fresh, *journal_, size_, {});
@@ -122,8 +121,8 @@ void Space::put_fresh_views() {
     idle_.clear();
     ++generation_;
     views_.reset();
-    remove_database(views_file());
-    std::filesystem::rename(fresh_views_file(), views_file());
+    for (auto const* suffix : {"-wal", "-shm"}) std::filesystem::remove(views_file().string() + suffix);
+    std::filesystem::rename(fresh_views_file(), views_file());  // there is a views.db at any moment
     views_ = std::make_unique<Views>(views_file(), view_list_);
     fit_ = views_->fit();
     {
@@ -136,7 +135,6 @@ void Space::put_fresh_views() {
         stops_ = views_->stops();
     }
     swapping_ = false;
-    fresh_views_ready_ = false;
     rebuilding_ = false;
     returned_.notify_all();
 }
@@ -196,7 +194,7 @@ void Space::append(std::vector<JournalRow> const& rows, std::vector<OwnedEntry> 
         checkpoint_ = std::move(note);
     }
     size_.store(journal_->size(), std::memory_order_release);
-    if (rebuilding_) return swap_views_if_ready();
+    if (rebuilding_) return;  // the rebuilding thread takes it in before it swaps
     try {
         if (views_->applied() == entries.front().number) {
             views_->apply(entries);

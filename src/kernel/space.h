@@ -1,5 +1,6 @@
 // A space that is open: its folder, journal, views, state, and the connections lent to readers.
-// The functions under "writing" belong to the one writer thread of the space; all others to any thread.
+// The functions under "writing" are for whoever holds writing, the one writer thread of the space as a rule;
+// all others are for any thread.
 #pragma once
 
 #include <atomic>
@@ -32,8 +33,9 @@ class Space : public std::enable_shared_from_this<Space> {
         std::string name;
         Rooms const* rooms = nullptr;
         Clock clock;
-        SigningKey key;                // of its checkpoints
-        Bytes once_key;                // names what was heard before
+        SigningKey key;                             // of its checkpoints
+        Bytes once_key;                             // names what was heard before
+        std::function<void(Space&)> views_swapped;  // called while writing is held
         bool rebuild_at_once = false;  // else views that do not fit are made again in the background
     };
     explicit Space(Options options);
@@ -70,8 +72,8 @@ class Space : public std::enable_shared_from_this<Space> {
     void append(std::vector<JournalRow> const& rows, std::vector<OwnedEntry> entries);
     Database& views_database() { return views_->database(); }
     std::uint64_t applied() const { return views_->applied(); }
-    // Puts the rebuilt views in the place of the old ones, once the rebuilding thread has asked for it.
-    void swap_views_if_ready();
+    // Held by whoever appends or uses views_database(): the rebuilding thread takes it to swap the views.
+    [[nodiscard]] std::unique_lock<std::mutex> hold_writing() { return std::unique_lock(writing_mutex_); }
 
   private:
     friend class Reading;
@@ -115,7 +117,7 @@ class Space : public std::enable_shared_from_this<Space> {
     std::map<std::type_index, std::shared_ptr<void>> kept_;
 
     std::atomic<bool> rebuilding_{false};
-    std::atomic<bool> fresh_views_ready_{false};
+    std::mutex writing_mutex_;
     std::jthread rebuilder_;
 };
 

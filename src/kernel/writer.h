@@ -70,7 +70,7 @@ class Writer {
 // Commits tasks of one space in their order and answers each of them.
 void commit(Space& space, Index& index, std::deque<Task>& tasks);
 
-// The rows that a space's digests have now. Writer thread of the space only.
+// Writes down in the index what the space's digests are now. For whoever holds writing.
 void record_in_index(Space& space, Index& index, bool with_state);
 
 }  // namespace comity

@@ -173,6 +173,24 @@ TEST_F(HouseTest, ARaisedVersionIsRebuiltWhileTheServerAnswers) {
         std::this_thread::yield();
     }
     EXPECT_EQ(count(here.sight, "SELECT count(*) FROM note"), here.sight.size() - 3);
+    EXPECT_TRUE(house->rebuilding_spaces().empty());
+}
+
+TEST_F(HouseTest, ViewsAreSwappedInAQuietSpaceToo) {
+    ASSERT_TRUE(visit(*house).speak.say(note("alone")));
+    Rooms const raised{testing::test_room("2")};
+    open(raised, true);
+    auto here = visit(*house);
+    auto swapped = [&] {
+        Database views(folder.path() / "spaces/hill/views.db", Database::Use::reader);
+        auto& version = views.query("SELECT version FROM view_stand WHERE name = 'notes'");
+        return version.step() && version.text(0) == "2";
+    };
+    for (int i = 0; i < 20'000 && house->rebuilding_spaces().size() + !swapped() > 0; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    EXPECT_TRUE(swapped());
+    EXPECT_EQ(count(here.sight, "SELECT count(*) FROM note"), 1u);
 }
 
 TEST_F(HouseTest, SpaceTimeRunsAsTheClockStatementsSay) {
