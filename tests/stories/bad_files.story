@@ -34,7 +34,7 @@ file torn.csv
     t-1,"never closed
     t-2,Whole again
 comity import cyprina torn.csv
-refused "1 rows were refused" 1
+refused "One row was refused" 1
 contains "line 2: refused"
 contains "torn"
 see cyprina reports
