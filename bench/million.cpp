@@ -38,8 +38,8 @@ void import_reports(fs::path const& house_folder, std::size_t reports) {
         seconds += taken;
         auto const name = "import after " + std::to_string(first) + ", ";
         print(name + "rate", static_cast<double>(count) / taken, "reports/s");
-        print(name + "all threads", (processor_seconds(getpid()) - cpu_before) / static_cast<double>(count) * 1e6,
-              "us CPU/report");
+        print(name + "all threads",
+              (processor_seconds(getpid()) - cpu_before) / static_cast<double>(count) * 1e6, "us CPU/report");
     }
     print("import of all", static_cast<double>(reports) / seconds, "reports/s");
     print("memory of the importing process", memory_mib(getpid(), "RssAnon"), "MiB");

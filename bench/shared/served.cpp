@@ -33,6 +33,14 @@ namespace {
     _exit(127);
 }
 
+std::vector<std::string> serving(std::vector<std::string> arguments, fs::path const& house) {
+    for (std::string each : {comity_program().string(), std::string("--data"), house.string(),
+                             std::string("serve"), std::string("--port"), std::string("0")}) {
+        arguments.push_back(std::move(each));
+    }
+    return arguments;
+}
+
 }  // namespace
 
 fs::path comity_program() {
@@ -71,10 +79,6 @@ std::string Process::read_rest() {
     return all;
 }
 
-void Process::tell(int signal) {
-    if (id_ > 0) kill(id_, signal);
-}
-
 int Process::wait() {
     int status = 0;
     waitpid(id_, &status, 0);
@@ -91,12 +95,12 @@ std::string output_of(std::vector<std::string> const& arguments) {
     return output;
 }
 
-Served::Served(fs::path const& house, std::size_t open_files)
-    : process_({comity_program(), "--data", house, "serve", "--port", "0"}, open_files) {
+Served::Served(fs::path const& house, std::size_t open_files, std::vector<std::string> before)
+    : process_(serving(std::move(before), house), open_files) {
     auto const line = process_.read_line();
-    constexpr std::string_view before = "listening on http://127.0.0.1:";
-    if (!line.starts_with(before)) throw std::runtime_error("the server did not start: " + line);
-    port_ = static_cast<std::uint16_t>(std::atoi(line.c_str() + before.size()));
+    constexpr std::string_view opening = "listening on http://127.0.0.1:";
+    if (!line.starts_with(opening)) throw std::runtime_error("the server did not start: " + line);
+    port_ = static_cast<std::uint16_t>(std::atoi(line.c_str() + opening.size()));
 }
 
 Connection::Connection(std::uint16_t port)
@@ -128,10 +132,11 @@ Answer Connection::post(std::string const& path, std::string_view body) {
 }
 
 Answer Connection::ask(std::string const& head, std::string_view body) {
+    asked_ = head.substr(0, head.find('\r'));
     auto const whole = head + std::string(body);
     for (std::string_view rest = whole; !rest.empty();) {
         auto const sent = send(socket_, rest.data(), rest.size(), MSG_NOSIGNAL);
-        if (sent <= 0) throw std::runtime_error("the server hung up");
+        if (sent <= 0) throw std::runtime_error("the server hung up before " + asked_);
         rest.remove_prefix(static_cast<std::size_t>(sent));
     }
     Answer answer;
@@ -160,7 +165,7 @@ Answer Connection::ask(std::string const& head, std::string_view body) {
 void Connection::fill() {
     char piece[65536];
     auto const count = recv(socket_, piece, sizeof piece, 0);
-    if (count <= 0) throw std::runtime_error("the server hung up in the middle of an answer");
+    if (count <= 0) throw std::runtime_error("the server hung up in its answer to " + asked_);
     buffer_.append(piece, static_cast<std::size_t>(count));
 }
 

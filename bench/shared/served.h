@@ -30,7 +30,6 @@ class Process {
     pid_t id() const { return id_; }
     std::string read_line();  // empty at the end
     std::string read_rest();
-    void tell(int signal);
     int wait();  // its exit code; -1 where a signal ended it
 
   private:
@@ -43,7 +42,9 @@ std::string output_of(std::vector<std::string> const& arguments);
 
 class Served {
   public:
-    explicit Served(std::filesystem::path const& house, std::size_t open_files = 0);
+    // `before` stands before the program: one that becomes it, as `strace -D` does.
+    explicit Served(std::filesystem::path const& house, std::size_t open_files = 0,
+                    std::vector<std::string> before = {});
     std::uint16_t port() const { return port_; }
     pid_t id() const { return process_.id(); }
 
@@ -76,6 +77,7 @@ class Connection {
     int socket_ = -1;
     std::uint16_t port_;
     std::string buffer_;
+    std::string asked_;  // the first line, for what is thrown
 };
 
 }  // namespace comity::bench
