@@ -146,7 +146,10 @@ void commit(Space& space, Index& index, std::deque<Task>& tasks) {
         for (auto& task : tasks) answers.push_back(batch.take(task));
         if (!batch.rows.empty()) {
             bool about_space = batch.about_space;
-            if (!space.unsettled.exchange(true)) index.unsettle(space.name());
+            if (!space.unsettled) {
+                index.unsettle(space.name());
+                space.unsettled = true;
+            }
             space.append(batch.rows, std::move(batch.entries));
             index_after_commit(space, index, about_space);
         }

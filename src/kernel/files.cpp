@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "base/error.h"
+#include "base/hash.h"
 
 namespace comity {
 
@@ -35,9 +36,9 @@ class Descriptor {
 
 void write_file_durably(std::filesystem::path const& file, std::string_view bytes, unsigned mode) {
     auto beside = file;
-    beside += ".new";
+    beside += "." + to_hex(random_bytes(8)) + ".new";  // two writers of one file do not meet
     {
-        Descriptor out(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
+        Descriptor out(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
         if (out.number() < 0) fail("cannot write", beside);
         while (!bytes.empty()) {
             auto written = ::write(out.number(), bytes.data(), bytes.size());

@@ -1,7 +1,5 @@
 #include "kernel/verify.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <fstream>
@@ -174,11 +172,24 @@ class Walk {
         auto views = views_of(rooms_, state_.rooms);
         if (!fs::exists(folder_ / "views.db"))
             return find("views.db is missing; the next start makes it again");
-        auto fresh_file = fs::temp_directory_path() / ("comity-verify-" + std::to_string(::getpid()) + "-" +
-                                                       to_hex(random_bytes(6)) + ".db");
-        compare_views(views, fresh_file);
-        for (auto const* suffix : {"", "-wal", "-shm"}) fs::remove(fresh_file.string() + suffix);
+        // For the owner alone, and gone however this ends: the tables hold what people said.
+        FreshFolder fresh(folder_);
+        compare_views(views, fresh.path / "views.db");
     }
+
+    struct FreshFolder {
+        explicit FreshFolder(fs::path const& space) : path(space / (".verify-" + to_hex(random_bytes(6)))) {
+            fs::create_directory(path);
+            fs::permissions(path, fs::perms::owner_all);
+        }
+        ~FreshFolder() {
+            std::error_code ignored;
+            fs::remove_all(path, ignored);
+        }
+        FreshFolder(FreshFolder const&) = delete;
+        FreshFolder& operator=(FreshFolder const&) = delete;
+        fs::path path;
+    };
 
     void compare_views(std::vector<View const*> const& views, fs::path const& fresh_file) try {
         Database stored(folder_ / "views.db", Database::Use::reader);
