@@ -10,7 +10,11 @@ Result<Hash> keep_blob(std::filesystem::path const& folder, BytesView bytes) {
     if (bytes.empty()) return refuse(Fault::malformed, "The file is empty.");
     auto hash = sha256(bytes);
     auto file = blob_file(folder, hash);
-    if (!std::filesystem::exists(file)) write_file_durably(file, bytes, 0600);
+    if (std::filesystem::exists(file)) {
+        sync_folder(folder);  // whoever wrote it may not have come so far
+    } else {
+        write_file_durably(file, bytes, 0600);
+    }
     return hash;
 }
 

@@ -33,9 +33,10 @@ class Batch {
             return refuse(Fault::forbidden, "The key that signed this is not the party's key in this space.");
         }
         if (!task.once.empty()) {
-            if (auto heard = heard_before(task)) return *heard;
+            TRY(heard, heard_before(task));
+            if (heard) return *heard;
         }
-        TRY_OK(check_in_space(state_, task.kind->name, task.parsed));
+        TRY_OK(check_in_space(state_, task.kind->name, task.parsed, heard_at_ms_));
         return add(task);
     }
 
@@ -45,7 +46,7 @@ class Batch {
 
   private:
     // The same words again, or others under the same name; nothing where it was never heard.
-    std::optional<Heard> heard_before(Task const& task) {
+    Result<std::optional<Heard>> heard_before(Task const& task) {
         if (auto pending = pending_.find(task.once); pending != pending_.end()) {
             auto const& entry = entries[pending->second];
             return answer(task, entry.number, entry.id, entry.heard_at_ms, entry.header.kind,
@@ -54,7 +55,11 @@ class Batch {
         auto number = space_.journal().heard_once(task.once);
         if (!number) return std::nullopt;
         auto row = space_.journal().read(*number);
-        if (!row) throw Broken("the journal knows a statement that it does not hold");
+        if (!row) {
+            log::error("a name of no entry",
+                       {{"space", space_.id().hex()}, {"number", std::to_string(*number)}});
+            return refuse(Fault::broken, std::string(broken_why));
+        }
         auto entry = read_row({*number, row->entry, row->salt, row->body});
         return answer(task, *number, entry.id, entry.heard_at_ms, entry.header.kind, row->body);
     }
@@ -111,6 +116,8 @@ std::string digest_row(Query& query) {
 }  // namespace
 
 void record_in_index(Space& space, Index& index, bool with_state) {
+    with_state = with_state || space.index_behind;
+    space.index_behind = true;  // until all of it is written
     std::vector<IndexedDigest> digests;
     if (!space.rebuilding()) {
         for (auto const& room : space.rooms()) {
@@ -124,18 +131,14 @@ void record_in_index(Space& space, Index& index, bool with_state) {
     }
     auto state = with_state ? std::make_optional(space.state()) : std::nullopt;
     index.record(space.name(), space.size(), state ? &*state : nullptr, digests);
+    space.index_behind = false;
 }
 
-namespace {
-
-// The index is disposable: where it fails, what was said stands and is acknowledged all the same.
-void index_after_commit(Space& space, Index& index, bool with_state) try {
+void record_or_lag(Space& space, Index& index, bool with_state) try {
     record_in_index(space, index, with_state);
-} catch (Broken const& failure) {
+} catch (std::exception const& failure) {
     log::error("the index lags", {{"space", space.id().hex()}, {"why", failure.what()}});
 }
-
-}  // namespace
 
 void commit(Space& space, Index& index, std::deque<Task>& tasks) {
     std::vector<Result<Heard>> answers;
@@ -151,9 +154,9 @@ void commit(Space& space, Index& index, std::deque<Task>& tasks) {
                 space.unsettled = true;
             }
             space.append(batch.rows, std::move(batch.entries));
-            index_after_commit(space, index, about_space);
+            record_or_lag(space, index, about_space);
         }
-    } catch (Broken const& failure) {
+    } catch (std::exception const& failure) {
         log::error("a commit failed", {{"space", space.id().hex()}, {"why", failure.what()}});
         answers.assign(tasks.size(), refuse(Fault::broken, std::string(broken_why)));
     }

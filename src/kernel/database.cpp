@@ -18,8 +18,9 @@ std::int64_t steady_ms() {
 [[noreturn]] void fail(sqlite3* handle, std::string const& what) {
     auto file = sqlite3_db_filename(handle, "main");
     std::string name = file && *file ? std::filesystem::path(file).filename().string() : "memory";
-    throw Broken(name + ": " + what + ": " + sqlite3_errmsg(handle) + " (" +
-                 std::to_string(sqlite3_extended_errcode(handle)) + ")");
+    int code = sqlite3_extended_errcode(handle);
+    throw DatabaseFailure(
+        name + ": " + what + ": " + sqlite3_errmsg(handle) + " (" + std::to_string(code) + ")", code & 0xff);
 }
 
 char const* pragmas_of(Database::Use use) {
@@ -53,14 +54,40 @@ int authorize(void* closure, int action, char const* first, char const*, char co
 
 }  // namespace
 
+bool DatabaseFailure::disk_is_full() const {
+    return code_ == SQLITE_FULL;
+}
+
+bool DatabaseFailure::is_machine() const {
+    switch (code_) {
+        case SQLITE_FULL:
+        case SQLITE_IOERR:
+        case SQLITE_NOMEM:
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+        case SQLITE_CANTOPEN:
+        case SQLITE_READONLY:
+        case SQLITE_PERM:
+        case SQLITE_PROTOCOL:
+            return true;
+        default:
+            return is_damaged();
+    }
+}
+
+bool DatabaseFailure::is_damaged() const {
+    return code_ == SQLITE_CORRUPT || code_ == SQLITE_NOTADB;
+}
+
 Database::Database(std::filesystem::path const& file, Use use) {
     start_sqlite();
     int flags = SQLITE_OPEN_NOMUTEX |
                 (use == Use::reader ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     if (sqlite3_open_v2(file.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
         std::string why = file.filename().string() + ": cannot be opened: " + sqlite3_errmsg(handle_);
+        int code = sqlite3_errcode(handle_);
         sqlite3_close(handle_);
-        throw Broken(why);
+        throw DatabaseFailure(why, code);
     }
     sqlite3_extended_result_codes(handle_, 1);
     sqlite3_busy_timeout(handle_, 5000);
@@ -97,10 +124,6 @@ void Database::rest() {
     constexpr std::size_t kept_queries_limit = 100;
     if (queries_.size() > kept_queries_limit) queries_.clear();
     for (auto& [sql, query] : queries_) query->reset();
-}
-
-bool Database::disk_was_full() const {
-    return (sqlite3_extended_errcode(handle_) & 0xff) == SQLITE_FULL;
 }
 
 std::int64_t Database::changes() const {

@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "base/bytes.h"
+#include "base/error.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -18,6 +19,19 @@ struct sqlite3_stmt;
 namespace comity {
 
 class Database;
+
+// SQLite failed. A full disk, a lost file, no memory or a damaged page are the machine's fault; a broken
+// constraint or a wrong query is the fault of whoever asked.
+class DatabaseFailure : public Broken {
+  public:
+    DatabaseFailure(std::string const& what, int code) : Broken(what), code_(code) {}
+    bool disk_is_full() const;
+    bool is_machine() const;
+    bool is_damaged() const;  // the file is not what SQLite left there
+
+  private:
+    int code_;  // SQLite's primary result code
+};
 
 // A prepared query. Bind (indices from 1), then step() for rows or run() for effect. Views of text and
 // blobs live until the next step or reset. A query taken from Database::query is reset when taken again.
@@ -79,7 +93,6 @@ class Database {
     // The query of this text, prepared once and kept; reset before it is returned.
     Query& query(std::string_view sql);
     std::int64_t changes() const;
-    bool disk_was_full() const;  // when the last statement failed
     // Resets every kept query, and drops them all when texts made for single requests have piled up.
     void rest();
     // Asked, while a query is prepared, whether `table` may be read. Set before the first query.

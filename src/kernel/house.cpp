@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
-#include <mutex>
 #include <thread>
 
 #include "base/hash.h"
@@ -13,6 +11,7 @@
 #include "kernel/files.h"
 #include "kernel/founding.h"
 #include "kernel/index.h"
+#include "kernel/open_spaces.h"
 #include "kernel/space.h"
 #include "kernel/space_room.h"
 
@@ -52,22 +51,14 @@ std::optional<Mode> mode_named(std::string_view name) {
 }
 
 struct House::Parts {
-    struct Opened {
-        std::shared_ptr<Space> space;
-        std::uint64_t used = 0;
-    };
-
     Options options;
     Rooms rooms;
     std::unique_ptr<FileLock> lock;
     Bytes secret;
     Founders founders;
     std::unique_ptr<Index> index;
-
-    std::mutex mutex;
-    std::map<std::string, Opened, std::less<>> open;
-    std::uint64_t uses = 0;
     std::shared_ptr<Space> house_space;
+    std::unique_ptr<OpenSpaces> spaces;
     std::unique_ptr<Desk> desk;
     std::jthread surveyor;
 
@@ -75,9 +66,19 @@ struct House::Parts {
         return space == "house" ? options.folder / "house" : options.folder / "spaces" / std::string(space);
     }
     std::shared_ptr<Space> open_folder(std::string_view name);
-    Result<std::shared_ptr<Space>> find(std::string_view name);
-    bool make_place();
-    void close(Space& space);
+    Result<std::shared_ptr<Space>> find(std::string_view name) {
+        return name == "house" ? house_space : spaces->find(name);
+    }
+    std::shared_ptr<Space> at_hand(std::string_view name) {
+        return name == "house" ? house_space : spaces->at_hand(name);
+    }
+    std::unique_ptr<OpenSpaces> no_spaces_yet();
+    std::vector<std::shared_ptr<Space>> in_sight() {
+        auto open = spaces->all();
+        open.insert(open.begin(), house_space);
+        return open;
+    }
+    void closing(Space& space);
     void survey(std::stop_token const& stop);
 };
 
@@ -91,63 +92,72 @@ std::shared_ptr<Space> House::Parts::open_folder(std::string_view name) {
                        .clock = options.clock,
                        .key = signing_key_from_seed(read_secret_file(key_file(options.folder, id))),
                        .once_key = Bytes(hmac_sha256(secret, {"once", id.view()}).view()),
-                       .views_swapped = [this](Space& swapped) { record_in_index(swapped, *index, true); },
+                       .views_swapped = [this](Space& swapped) { record_or_lag(swapped, *index, true); },
                        .rebuild_at_once = !options.views_in_background});
     auto writing = space->hold_writing();
-    record_in_index(*space, *index, true);
+    record_or_lag(*space, *index, true);
     return space;
 }
 
-Result<std::shared_ptr<Space>> House::Parts::find(std::string_view name) {
-    if (name == "house") return house_space;
-    std::lock_guard guard(mutex);
-    if (auto found = open.find(name); found != open.end()) {
-        found->second.used = ++uses;
-        return found->second.space;
-    }
-    if (!is_space_name(name) || !fs::exists(folder_of(name) / "journal.db")) {
-        return refuse(Fault::not_found, std::string(unknown_space));
-    }
-    if (open.size() >= options.open_spaces_limit && !make_place()) {
-        return refuse(Fault::busy, "Too many spaces are in use at once; try again soon.");
-    }
-    auto space = open_folder(name);
-    open[std::string(name)] = {space, ++uses};
-    return space;
+std::unique_ptr<OpenSpaces> House::Parts::no_spaces_yet() {
+    return std::make_unique<OpenSpaces>(OpenSpaces::Options{
+        .limit = options.open_spaces_limit,
+        .exists =
+            [this](auto name) { return is_space_name(name) && fs::exists(folder_of(name) / "journal.db"); },
+        .open = [this](auto name) { return open_folder(name); },
+        .closing = [this](Space& space) { closing(space); }});
 }
 
-// Closes the space that was least recently used and is not in use.
-bool House::Parts::make_place() {
-    auto oldest = open.end();
-    for (auto each = open.begin(); each != open.end(); ++each) {
-        bool in_use = each->second.space.use_count() > 1 || each->second.space->rebuilding();
-        if (!in_use && (oldest == open.end() || each->second.used < oldest->second.used)) oldest = each;
-    }
-    if (oldest == open.end()) return false;
-    close(*oldest->second.space);
-    open.erase(oldest);
-    return true;
-}
-
-void House::Parts::close(Space& space) {
-    bool behind = space.rebuilding() || !space.stops().empty();
+// What the index says of a space is settled when nothing is left to be said.
+void House::Parts::closing(Space& space) try {
+    auto writing = space.hold_writing();
+    bool behind = space.rebuilding() || !space.stops().empty() || space.applied() < space.size();
+    if (space.index_behind) record_in_index(space, *index, true);
     if (!behind) index->settle(space.name());
+} catch (std::exception const& failure) {
+    log::error("the index lags", {{"space", space.id().hex()}, {"why", failure.what()}});
 }
 
 // Visits the spaces whose rows in the index may be behind: after a crash, or where the index is new.
+// One that cannot be opened does not keep the others from it.
 void House::Parts::survey(std::stop_token const& stop) {
     auto settled = index->settled();
     std::ranges::sort(settled);
-    for (auto const& folder : fs::directory_iterator(options.folder / "spaces")) {
+    std::error_code unreadable;
+    for (auto const& folder : fs::directory_iterator(options.folder / "spaces", unreadable)) {
         auto name = folder.path().filename().string();
         if (stop.stop_requested()) return;
         if (!is_space_name(name) || std::ranges::binary_search(settled, name)) continue;
         try {
             if (auto space = find(name); !space)
                 log::warning("a space was not visited", {{"why", space.error().why}});
-        } catch (Broken const& failure) {
+        } catch (std::exception const& failure) {
             log::error("a space cannot be opened", {{"why", failure.what()}});
         }
+    }
+    if (unreadable) log::error("the spaces cannot be listed", {{"why", unreadable.message()}});
+}
+
+// The digests and the shape of what they say.
+std::string rule_of(Rooms const& rooms) {
+    std::string rule;
+    for (auto const& room : rooms) {
+        for (auto const& digest : room.digests) {
+            rule += digest.name + "\n" + digest.row + "\n" + std::string(name_of(digest.audience)) + "\n";
+        }
+    }
+    return sha256(rule).hex();
+}
+
+// index.db is disposable: a damaged one is made again by visiting the spaces.
+std::unique_ptr<Index> open_index(fs::path const& file, std::string const& rule) {
+    try {
+        return std::make_unique<Index>(file, rule);
+    } catch (DatabaseFailure const& failure) {
+        if (!failure.is_damaged()) throw;
+        log::error("the index is damaged", {{"why", failure.what()}});
+        for (auto const* suffix : {"", "-wal", "-shm"}) fs::remove(file.string() + suffix);
+        return std::make_unique<Index>(file, rule);
     }
 }
 
@@ -156,6 +166,11 @@ House::House(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Result<void> House::create(fs::path const& folder, Clock const& clock) {
     if (fs::exists(folder / "house" / "journal.db")) {
         return refuse(Fault::conflict, "There is a house in this folder already.");
+    }
+    fs::create_directories(folder);
+    auto lock = FileLock::take(folder / "lock");
+    if (!lock || fs::exists(folder / "house" / "journal.db")) {
+        return refuse(Fault::conflict, "Another process makes or has a house in this folder.");
     }
     found_house(folder, clock());
     return {};
@@ -175,7 +190,8 @@ Result<std::unique_ptr<House>> House::open(Options options) {
     auto const& folder = parts->options.folder;
     parts->secret = read_secret_file(secret_file(folder));
     parts->founders = read_founders(folder);
-    parts->index = std::make_unique<Index>(folder / "index.db");
+    parts->index = open_index(folder / "index.db", rule_of(parts->rooms));
+    parts->spaces = parts->no_spaces_yet();
     parts->house_space = parts->open_folder("house");
     auto* raw = parts.get();
     parts->desk =
@@ -191,8 +207,7 @@ Result<std::unique_ptr<House>> House::open(Options options) {
 House::~House() {
     parts_->surveyor = {};
     parts_->desk.reset();  // commits what waits
-    for (auto& [name, opened] : parts_->open) parts_->close(*opened.space);
-    parts_->open.clear();
+    parts_->spaces.reset();
     parts_->house_space.reset();
 }
 
@@ -234,17 +249,21 @@ Result<SpaceId> House::open_space(Opening const& opening, PartyId steward) {
     if (whole.rooms.empty()) {
         for (auto const& room : *parts_->options.rooms) whole.rooms.push_back(room.name);
     }
-    {
-        std::lock_guard guard(parts_->mutex);
-        auto folder = parts_->folder_of(opening.name);
+    auto folder = parts_->folder_of(opening.name);
+    TRY_OK(parts_->spaces->make(opening.name, [&]() -> Result<void> {
         if (fs::exists(folder)) return refuse(Fault::conflict, "There is a space of this name already.");
-        TRY_OK(found_space(parts_->options.folder, folder, whole, parts_->founders, parts_->options.clock()));
-    }
+        return found_space(parts_->options.folder, folder, whole, parts_->founders, parts_->options.clock());
+    }));
     TRY(space, parts_->find(opening.name));
     return space->id();
 }
 
 Result<Visit> House::visit(std::string_view name, PartyId reader, std::string via) {
+    if (!parts_->at_hand(name)) {
+        // Strangers are answered alike, however the space fares; the index suffices for that.
+        auto role = parts_->index->role(name, reader);
+        if (role == Role::everyone) return refuse(Fault::not_found, std::string(unknown_space));
+    }
     TRY(space, parts_->find(name));
     if (space->role_of(reader) == Role::everyone) return refuse(Fault::not_found, std::string(unknown_space));
     return Visit{Sight(space, reader), Speak(*parts_->desk, std::string(name), reader, std::move(via))};
@@ -270,26 +289,27 @@ Result<std::vector<DigestRow>> House::digest(std::string_view name, PartyId read
 
 std::vector<StoppedView> House::stopped_views() {
     std::vector<StoppedView> stopped;
-    std::lock_guard guard(parts_->mutex);
-    for (auto const& [name, opened] : parts_->open) {
-        for (auto const& stop : opened.space->stops())
-            stopped.push_back({name, stop.view, stop.number, stop.why});
+    for (auto const& space : parts_->in_sight()) {
+        for (auto const& stop : space->stops())
+            stopped.push_back({space->name(), stop.view, stop.number, stop.why});
     }
     return stopped;
 }
 
 std::vector<std::string> House::rebuilding_spaces() {
     std::vector<std::string> names;
-    std::lock_guard guard(parts_->mutex);
-    for (auto const& [name, opened] : parts_->open) {
-        if (opened.space->rebuilding()) names.push_back(name);
+    for (auto const& space : parts_->in_sight()) {
+        if (space->rebuilding()) names.push_back(space->name());
     }
     return names;
 }
 
+bool House::at_hand(std::string_view space) {
+    return parts_->at_hand(space) != nullptr;
+}
+
 std::size_t House::open_spaces() {
-    std::lock_guard guard(parts_->mutex);
-    return parts_->open.size();
+    return parts_->spaces->all().size();
 }
 
 }  // namespace comity

@@ -91,6 +91,7 @@ class House {
 
     std::vector<StoppedView> stopped_views();
     std::vector<std::string> rebuilding_spaces();  // whose views are being made again
+    bool at_hand(std::string_view space);          // it is open, so that asking for it waits for no disk
     std::size_t open_spaces();
     Desk& desk();
 

@@ -13,6 +13,7 @@ constexpr char const* schema = R"(
     CREATE INDEX IF NOT EXISTS member_space ON member(space);
     CREATE TABLE IF NOT EXISTS digest(
         name TEXT, space TEXT, row TEXT NOT NULL, PRIMARY KEY(name, space)) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS followed(only INTEGER PRIMARY KEY CHECK (only = 1), rule TEXT NOT NULL) STRICT;
 )";
 
 void record_state(Database& database, std::string const& name, SpaceState const& state) {
@@ -35,8 +36,21 @@ void record_state(Database& database, std::string const& name, SpaceState const&
 
 }  // namespace
 
-Index::Index(std::filesystem::path const& file) : database_(file, Database::Use::view) {
+Index::Index(std::filesystem::path const& file, std::string const& rule)
+    : database_(file, Database::Use::view) {
     database_.execute(schema);
+    follow(rule);
+}
+
+void Index::follow(std::string const& rule) {
+    auto& followed = database_.query("SELECT 1 FROM followed WHERE rule = ?").with(rule);
+    bool same = followed.step();
+    followed.reset();
+    if (same) return;
+    Transaction transaction(database_);
+    database_.query("UPDATE space SET settled = 0").run();
+    database_.query("INSERT OR REPLACE INTO followed(only, rule) VALUES (1, ?)").with(rule).run();
+    transaction.commit();
 }
 
 void Index::record(std::string const& space, std::uint64_t size, SpaceState const* state,
@@ -64,7 +78,10 @@ void Index::record(std::string const& space, std::uint64_t size, SpaceState cons
 
 void Index::unsettle(std::string const& space) {
     std::lock_guard lock(mutex_);
+    // One sync, as the first commit after opening pays for it; it must not come back after a power cut.
+    database_.execute("PRAGMA synchronous=FULL");
     database_.query("UPDATE space SET settled = 0 WHERE name = ?").with(space).run();
+    database_.execute("PRAGMA synchronous=NORMAL");
 }
 
 void Index::settle(std::string const& space) {
@@ -78,6 +95,18 @@ std::vector<std::string> Index::settled() {
     auto& query = database_.query("SELECT name FROM space WHERE settled = 1");
     while (query.step()) names.emplace_back(query.text(0));
     return names;
+}
+
+std::optional<Role> Index::role(std::string_view space, PartyId const& reader) {
+    std::lock_guard lock(mutex_);
+    auto& query = database_.query(
+        "SELECT coalesce(role, 0) FROM space LEFT JOIN member ON member.space = name AND party = ? "
+        "WHERE name = ? AND id IS NOT NULL");
+    query.bind_blob(1, reader.view()).bind(2, space);
+    std::optional<Role> role;
+    if (query.step()) role = static_cast<Role>(query.integer(0));
+    query.reset();
+    return role;
 }
 
 std::vector<Listing> Index::spaces(PartyId const& reader) {

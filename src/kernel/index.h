@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kernel/database.h"
@@ -21,21 +23,26 @@ struct IndexedDigest {
 
 class Index {
   public:
-    explicit Index(std::filesystem::path const& file);
+    // `rule` names what its digests follow; where it is another than before, no space counts as settled.
+    Index(std::filesystem::path const& file, std::string const& rule);
 
     // What a commit changed. `state` only where it did.
     void record(std::string const& space, std::uint64_t size, SpaceState const* state,
                 std::vector<IndexedDigest> const& digests);
-    // From here on the space may be ahead of its row, until settled; so a crash leaves a mark.
+    // From here on the space may be ahead of its row, until settled; durable, so a crash leaves a mark.
     void unsettle(std::string const& space);
     void settle(std::string const& space);
     // Those known and settled.
     std::vector<std::string> settled();
 
+    // The role of a reader in a space; nothing where the index does not know the space.
+    std::optional<Role> role(std::string_view space, PartyId const& reader);
     std::vector<Listing> spaces(PartyId const& reader);
     std::vector<DigestRow> digest(std::string const& name, PartyId const& reader, Role audience);
 
   private:
+    void follow(std::string const& rule);
+
     std::mutex mutex_;
     Database database_;
 };

@@ -1,5 +1,7 @@
 #include "kernel/journal.h"
 
+#include <bit>
+
 #include "base/error.h"
 #include "kernel/database.h"
 
@@ -37,8 +39,10 @@ Head read_head(Database& database) {
     for (std::size_t at = 0; at + 32 <= bytes.size(); at += 32) {
         head.peaks.hashes.push_back(*Hash::from_bytes(bytes.substr(at, 32)));
     }
+    bool fits = bytes.size() == 32 * static_cast<std::size_t>(std::popcount(head.peaks.size));
     head.checkpoint = query.text(2);
     query.reset();
+    if (!fits) throw Broken("journal.db: the stored peaks do not fit its size");
     return head;
 }
 
@@ -85,10 +89,10 @@ void Journal::append(std::span<JournalRow const> rows, Sign const& sign) {
     head.bind(1, peaks.size).bind_blob(2, write_peaks(peaks)).bind(3, checkpoint).run();
     try {
         transaction.commit();
-    } catch (Broken const&) {
+    } catch (DatabaseFailure const& failure) {
         // A full disk rolls back cleanly. After a failed sync nobody knows what is on disk: never try it
         // again.
-        parts_->failed = !database.disk_was_full();
+        parts_->failed = !failure.disk_is_full();
         throw;
     }
     parts_->head = {std::move(peaks), std::move(checkpoint)};

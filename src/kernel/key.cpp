@@ -60,7 +60,7 @@ Bytes read_secret_file(std::filesystem::path const& file) {
     std::string line;
     std::getline(in, line);
     auto secret = from_hex(line);
-    if (!in || !secret || secret->empty())
+    if (!in || !secret || secret->size() != secret_bytes)
         throw Broken("the key file " + file.filename().string() + " cannot be read");
     return *secret;
 }

@@ -9,6 +9,7 @@
 namespace comity {
 
 inline constexpr std::size_t public_key_bytes = 32;
+inline constexpr std::size_t secret_bytes = 32;  // a seed, or the house's secret
 
 struct SigningKey {
     Bytes public_key;  // 32 bytes

@@ -1,6 +1,7 @@
 #include "kernel/space.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "base/hash.h"
 #include "base/log.h"
@@ -12,12 +13,9 @@ namespace comity {
 namespace {
 
 std::atomic<std::size_t> idle_readers{0};
-constexpr std::uint64_t rows_a_transaction = 1000;
-
-void remove_database(std::filesystem::path const& file) {
-    for (auto const* suffix : {"", "-wal", "-shm", "-journal"})
-        std::filesystem::remove(file.string() + suffix);
-}
+constexpr auto swap_limit = std::chrono::seconds(20);
+constexpr std::string_view made_again_why =
+    "The pages of this space are being made again from its record; try again soon.";
 
 }  // namespace
 
@@ -30,9 +28,10 @@ Space::Space(Options options) : options_(std::move(options)) {
     id_ = id_cast<SpaceId>(opening.id);
     SpaceState opened;
     opened.take_in(0, opening.id, opening.header, opening.heard_at_ms, opening.body);
+    check_head(opened);
     view_list_ = views_of(rooms(), opened.rooms);
     audiences_ = std::make_unique<Audiences>(view_list_);
-    views_ = std::make_unique<Views>(views_file(), view_list_);
+    views_ = open_views();
     size_ = journal_->size();
     // Views that know more than the journal were made from another one.
     fit_ = views_->applied() > size_ ? Fit::unreadable : views_->fit();
@@ -42,18 +41,23 @@ Space::Space(Options options) : options_(std::move(options)) {
     bring_up_views();
 }
 
-void Space::bring_up_views() {
-    if (fit_ == Fit::same) return catch_up(*views_, *journal_, size_, {});
-    rebuilding_ = true;
-    if (options_.rebuild_at_once) {
-        rebuild({});
-    } else {
-        rebuilder_ = std::jthread([this](std::stop_token stop) { rebuild(stop); });
+// A root that is not that of the entries must not be signed again. The entries themselves are for `verify`.
+void Space::check_head(SpaceState const& opened) const {
+    auto const& peaks = journal_->peaks();
+    auto checkpoint = open_checkpoint(journal_->checkpoint(), opened.checkpoint_public_key);
+    if (!checkpoint) throw Broken("the checkpoint of space \"" + name() + "\": " + checkpoint.error().why);
+    bool fits = checkpoint->origin == opened.origin && checkpoint->size == peaks.size &&
+                checkpoint->root == peaks.root() && journal_->read(peaks.size - 1) &&
+                !journal_->read(peaks.size);
+    if (!fits) throw Broken("the checkpoint of space \"" + name() + "\" does not fit its journal");
+    if (options_.key.public_key != opened.checkpoint_public_key) {
+        throw Broken("the key of space \"" + name() + "\" is not the one it was opened with");
     }
 }
 
 Space::~Space() {
     rebuilder_ = {};  // asks it to stop and waits
+    std::lock_guard pool(pool_mutex_);
     drop_connections();
 }
 
@@ -73,70 +77,6 @@ void Space::load_state() {
         auto last = journal_->read(size_ - 1);
         state_.last_heard_ms = read_row({size_ - 1, last->entry, last->salt, last->body}).heard_at_ms;
     }
-}
-
-// Takes in what the journal has and the views have not, `to` excluded.
-void Space::catch_up(Views& views, Journal const& journal, std::uint64_t to, std::stop_token const& stop) {
-    auto state = views.applied() > 0 ? read_space_state(views.database()) : SpaceState{};
-    while (views.applied() < to && !stop.stop_requested()) {
-        std::vector<OwnedEntry> entries;
-        journal.scan(views.applied(), std::min(to, views.applied() + rows_a_transaction),
-                     [&](StoredRow const& row) {
-                         auto entry = read_row(row);
-                         state.take_in(entry.number, entry.id, entry.header, entry.heard_at_ms, entry.body);
-                         entry.at_ms = state.clock.at(entry.heard_at_ms);
-                         entries.push_back(std::move(entry));
-                         return true;
-                     });
-        views.apply(entries);
-    }
-}
-
-void Space::rebuild(std::stop_token const& stop) try {
-    log::info("views are made again", {{"space", id_.hex()}, {"entries", std::to_string(size())}});
-    remove_database(fresh_views_file());
-    {
-        Views fresh(fresh_views_file(), view_list_);
-        Journal journal(options_.folder / "journal.db", Journal::Open::reading);
-        while (fresh.applied() < size() && !stop.stop_requested()) catch_up(fresh, journal, size(), stop);
-    }
-    if (stop.stop_requested()) return;
-    auto writing = hold_writing();
-    put_fresh_views();
-    if (options_.views_swapped) options_.views_swapped(*this);
-} catch (Broken const& failure) {
-    log::error("views could not be made again", {{"space", id_.hex()}, {"why", failure.what()}});
-}
-
-void Space::put_fresh_views() {
-    {
-        Views fresh(fresh_views_file(), view_list_);
-        catch_up(fresh, *journal_, size_, {});
-        fresh.database().execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE;");
-    }
-    std::unique_lock pool(pool_mutex_);
-    swapping_ = true;
-    returned_.wait(pool, [&] { return lent_ == 0; });  // no loan outlives its two seconds
-    for (auto& [role, connections] : idle_) idle_readers -= connections.size();
-    idle_.clear();
-    ++generation_;
-    views_.reset();
-    for (auto const* suffix : {"-wal", "-shm"}) std::filesystem::remove(views_file().string() + suffix);
-    std::filesystem::rename(fresh_views_file(), views_file());  // there is a views.db at any moment
-    views_ = std::make_unique<Views>(views_file(), view_list_);
-    fit_ = views_->fit();
-    {
-        // Before readers come in again: what was kept belongs to the views that went.
-        std::lock_guard kept(kept_mutex_);
-        kept_.clear();
-    }
-    {
-        std::unique_lock lock(state_mutex_);
-        stops_ = views_->stops();
-    }
-    swapping_ = false;
-    rebuilding_ = false;
-    returned_.notify_all();
 }
 
 std::int64_t Space::now_ms() const {
@@ -201,9 +141,13 @@ void Space::append(std::vector<JournalRow> const& rows, std::vector<OwnedEntry> 
         } else {
             catch_up(*views_, *journal_, size_, {});
         }
-    } catch (Broken const& failure) {
-        // What was said is safe; what is shown lags until the next commit.
+    } catch (std::exception const& failure) {
+        // What was said is safe; what is shown lags until the next commit, or is made again.
         log::error("views lag", {{"space", id_.hex()}, {"why", failure.what()}});
+        auto const* of_database = dynamic_cast<DatabaseFailure const*>(&failure);
+        if (of_database && of_database->is_damaged() && !options_.rebuild_at_once) {
+            start_rebuilding(Fit::unreadable);
+        }
     }
     std::unique_lock lock(state_mutex_);
     stops_ = views_->stops();
@@ -237,13 +181,14 @@ std::uint64_t Reading::as_of(std::string_view view) const {
 
 Result<Reading> Space::read(Role role) {
     if (fit_ == Fit::unreadable) {
-        return refuse(Fault::busy,
-                      "The pages of this space are being made again from its record; try again soon.");
+        return refuse(Fault::busy, std::string(made_again_why));
     }
     auto loan = std::make_unique<Reading::Loan>(Reading::Loan{shared_from_this(), role, 0, nullptr});
     {
         std::unique_lock pool(pool_mutex_);
-        returned_.wait(pool, [&] { return !swapping_; });
+        if (!returned_.wait_for(pool, swap_limit, [&] { return !swapping_; })) {
+            return refuse(Fault::busy, std::string(made_again_why));
+        }
         loan->generation = generation_;
         ++lent_;
         if (auto& idle = idle_[role]; !idle.empty()) {
@@ -292,8 +237,8 @@ void Space::take_back(Role role, std::uint64_t generation, std::unique_ptr<Datab
     returned_.notify_all();
 }
 
+// The pool is held.
 void Space::drop_connections() {
-    std::lock_guard pool(pool_mutex_);
     for (auto& [role, connections] : idle_) idle_readers -= connections.size();
     idle_.clear();
 }

@@ -63,7 +63,8 @@ class Space : public std::enable_shared_from_this<Space> {
     std::optional<JournalRow> row(std::uint64_t number);
     std::shared_ptr<void> keep(std::type_index type, std::function<std::shared_ptr<void>()> const& make);
 
-    std::atomic<bool> unsettled{false};  // something was committed since it was opened
+    std::atomic<bool> unsettled{false};     // something was committed since it was opened
+    std::atomic<bool> index_behind{false};  // its rows in the index are not those of its journal
 
     // -- writing --
     Journal& journal() { return *journal_; }
@@ -81,11 +82,16 @@ class Space : public std::enable_shared_from_this<Space> {
     struct Pooled;
     std::filesystem::path views_file() const { return options_.folder / "views.db"; }
     std::filesystem::path fresh_views_file() const { return options_.folder / "views.new.db"; }
+    void check_head(SpaceState const& opened) const;
+    std::unique_ptr<Views> open_views() const;
     void load_state();
     void bring_up_views();
+    void start_rebuilding(Fit fit);
+    void keep_rebuilding(std::stop_token const& stop);
     void catch_up(Views& views, Journal const& journal, std::uint64_t to, std::stop_token const& stop);
     void rebuild(std::stop_token const& stop);
     void put_fresh_views();
+    void swap_views();
     void take_back(Role role, std::uint64_t generation, std::unique_ptr<Database> connection);
     void drop_connections();
 
@@ -118,6 +124,8 @@ class Space : public std::enable_shared_from_this<Space> {
 
     std::atomic<bool> rebuilding_{false};
     std::mutex writing_mutex_;
+    std::mutex pause_mutex_;
+    std::condition_variable_any pause_;
     std::jthread rebuilder_;
 };
 

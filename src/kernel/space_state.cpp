@@ -80,7 +80,8 @@ bool is_about_space(std::string_view kind) {
     return kind.starts_with("space.");
 }
 
-Result<void> check_in_space(SpaceState const& state, std::string_view kind, json::Value const& body) {
+Result<void> check_in_space(SpaceState const& state, std::string_view kind, json::Value const& body,
+                            std::int64_t heard_at_ms) {
     if (kind == "space.opened") return refuse(Fault::conflict, "This space is open already.");
     if (kind == "party.introduced" && state.mode != "house") {
         return refuse(Fault::conflict, "Parties are introduced in the space \"house\".");
@@ -95,11 +96,11 @@ Result<void> check_in_space(SpaceState const& state, std::string_view kind, json
         }
     }
     if (kind == "space.clock") {
-        if (state.mode == "life") {
+        if (state.mode != "exercise" && state.mode != "demonstration") {
             return refuse(Fault::conflict, "Only an exercise or a demonstration has a clock of its own.");
         }
         auto start = parse_time(body.text_of("start"));
-        if (start && *start < state.clock.at(state.last_heard_ms) && state.clock.own) {
+        if (start && *start < state.clock.at(heard_at_ms) && state.clock.own) {
             return refuse(Fault::conflict, "The time of a space does not run backwards.");
         }
     }

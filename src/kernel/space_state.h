@@ -55,6 +55,8 @@ struct SpaceState {
 // Is it one of the kinds that change a SpaceState?
 bool is_about_space(std::string_view kind);
 // May `body` of `kind` be said now? Holds what a body alone cannot: the last steward, the clock.
-Result<void> check_in_space(SpaceState const& state, std::string_view kind, json::Value const& body);
+// `heard_at_ms` is when it would be heard.
+Result<void> check_in_space(SpaceState const& state, std::string_view kind, json::Value const& body,
+                            std::int64_t heard_at_ms);
 
 }  // namespace comity

@@ -111,7 +111,8 @@ void Views::read_stand() {
 
 void Views::apply(std::span<OwnedEntry const> entries) {
     if (entries.empty()) return;
-    MUST(entries.front().number == applied_);
+    bool whole = entries.front().number == applied_ && entries.back().number == applied_ + entries.size() - 1;
+    if (!whole) throw Broken("an entry from number " + std::to_string(applied_) + " on is missing");
     auto const stops_before = stops_;
     try {
         Transaction transaction(database_);
@@ -138,8 +139,11 @@ void Views::apply_to(View const& view, std::span<OwnedEntry const> entries) {
             for (auto const& entry : some) view.apply(tables, entry.entry());
             database_.query("RELEASE view").run();
             return "";
+        } catch (std::bad_alloc const&) {
+            throw;
         } catch (std::exception const& failure) {
-            if (database_.disk_was_full()) throw;  // the machine, not the view
+            auto const* machine = dynamic_cast<DatabaseFailure const*>(&failure);
+            if (machine && machine->is_machine()) throw;  // not the view's fault: it may try again
             database_.rest();
             database_.query("ROLLBACK TO view").run();
             database_.query("RELEASE view").run();

@@ -7,8 +7,8 @@
 namespace comity {
 
 namespace {
-constexpr std::size_t queue_limit = 8192;
-constexpr std::size_t commit_limit = 2000;
+constexpr std::size_t commit_tasks_limit = 2000;
+constexpr std::size_t commit_bytes_limit = 8 << 20;  // of bodies, on top of at most one task
 }  // namespace
 
 Writer::Writer(Index& index) : index_(index), thread_([this](std::stop_token stop) { run(stop); }) {}
@@ -20,8 +20,8 @@ Writer::~Writer() {
 
 bool Writer::put(Task&& task) {
     std::unique_lock lock(mutex_);
-    if (queue_.size() >= queue_limit) return false;
-    queue_.push_back(std::move(task));
+    if (!has_place()) return false;
+    add(std::move(task));
     lock.unlock();
     came_.notify_one();
     return true;
@@ -29,10 +29,29 @@ bool Writer::put(Task&& task) {
 
 void Writer::put_waiting(Task&& task) {
     std::unique_lock lock(mutex_);
-    left_.wait(lock, [&] { return queue_.size() < queue_limit; });
-    queue_.push_back(std::move(task));
+    left_.wait(lock, [&] { return has_place(); });
+    add(std::move(task));
     lock.unlock();
     came_.notify_one();
+}
+
+// The mutex is held.
+void Writer::add(Task&& task) {
+    queued_bytes_ += task.body.size();
+    queue_.push_back(std::move(task));
+}
+
+// What one commit takes. The mutex is held.
+std::deque<Task> Writer::take() {
+    std::deque<Task> taken;
+    std::size_t bytes = 0;
+    while (!queue_.empty() && taken.size() < commit_tasks_limit && bytes < commit_bytes_limit) {
+        bytes += queue_.front().body.size();
+        taken.push_back(std::move(queue_.front()));
+        queue_.pop_front();
+    }
+    queued_bytes_ -= bytes;
+    return taken;
 }
 
 std::size_t Writer::waiting() {
@@ -52,10 +71,7 @@ void Writer::run(std::stop_token stop) {
             std::unique_lock lock(mutex_);
             came_.wait(lock, stop, [&] { return !queue_.empty(); });
             if (queue_.empty()) return;  // asked to stop, and nothing waits
-            while (!queue_.empty() && taken.size() < commit_limit) {
-                taken.push_back(std::move(queue_.front()));
-                queue_.pop_front();
-            }
+            taken = take();
             figures_.statements += taken.size();
             figures_.commits += 1;
             figures_.largest_commit = std::max<std::uint64_t>(figures_.largest_commit, taken.size());

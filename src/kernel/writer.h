@@ -62,7 +62,14 @@ class Writer {
     std::mutex mutex_;
     std::condition_variable_any came_;
     std::condition_variable_any left_;
+    bool has_place() const { return queue_.size() < tasks_limit && queued_bytes_ < bytes_limit; }
+    void add(Task&& task);
+    std::deque<Task> take();
+
+    static constexpr std::size_t tasks_limit = 8192;
+    static constexpr std::size_t bytes_limit = 64 << 20;  // of bodies, on top of at most one task
     std::deque<Task> queue_;
+    std::size_t queued_bytes_ = 0;
     WriterFigures figures_;
     std::jthread thread_;
 };
@@ -72,5 +79,7 @@ void commit(Space& space, Index& index, std::deque<Task>& tasks);
 
 // Writes down in the index what the space's digests are now. For whoever holds writing.
 void record_in_index(Space& space, Index& index, bool with_state);
+// The same, but a failure is only logged: the index is disposable, and the next call makes up for it.
+void record_or_lag(Space& space, Index& index, bool with_state);
 
 }  // namespace comity

@@ -210,6 +210,17 @@ TEST_F(HouseTest, SpaceTimeRunsAsTheClockStatementsSay) {
     *told.now_ms += 5000;
     EXPECT_EQ(here.sight.now_ms() - begin, 60'000);
     EXPECT_FALSE(clock("{\"start\":\"2026-03-01T00:00:00Z\"}"));
+    ASSERT_TRUE(clock("{\"paused\":false}"));
+    *told.now_ms += 10'000;
+    // Later than the last entry, but ten minutes before this moment.
+    EXPECT_FALSE(clock("{\"start\":\"" + format_time(begin + 120'000) + "\"}"));
+    EXPECT_TRUE(clock("{\"start\":\"" + format_time(begin + 900'000) + "\"}"));
+}
+
+TEST_F(HouseTest, TheHouseKeepsTheTimeOfTheMachine) {
+    auto refused = visit(*house, "house").speak.say({.kind = "space.clock", .body = "{\"speed\":2}"});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().fault, Fault::conflict);
 }
 
 TEST_F(HouseTest, TimeNeverGoesBackWithinASpace) {
