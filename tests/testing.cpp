@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "kernel/space.h"
 
 namespace comity::testing {
 
@@ -46,6 +47,27 @@ void apply_notes(Tables& tables, Entry const& entry) {
     tables.query("INSERT INTO note_key(number, via) VALUES (?, ?)").with(entry.number, entry.via).run();
 }
 
+template <char const* kind, char const* insert>
+void apply_blobs(Tables& tables, Entry const& entry) {
+    if (entry.header.kind != kind) return;
+    for (auto const& hash : note_blobs(entry.body))
+        tables.query(insert).bind_blob(1, hash.view()).bind(2, entry.number).run();
+}
+
+View blobs_view(std::string const& table, Role audience, void (*apply)(Tables&, Entry const&)) {
+    auto const schema =
+        "CREATE TABLE " + table + "(sha256 BLOB, number INTEGER, PRIMARY KEY(sha256, number))";
+    return {.name = table + "s",
+            .version = "1",
+            .tables = {{table, audience, schema + " STRICT, WITHOUT ROWID"}},
+            .apply = apply};
+}
+
+constexpr char note_kind[] = "test.note";
+constexpr char secret_kind[] = "test.secret";
+constexpr char insert_note_blob[] = "INSERT INTO note_blob VALUES (?, ?)";
+constexpr char insert_secret_blob[] = "INSERT INTO secret_blob VALUES (?, ?)";
+
 void apply_choking(Tables& tables, Entry const& entry) {
     if (entry.body.text_of("text") == "poison") throw std::runtime_error("cannot swallow this");
     tables.query("INSERT INTO swallowed(number) VALUES (?)").with(entry.number).run();
@@ -56,12 +78,17 @@ void apply_choking(Tables& tables, Entry const& entry) {
 Room test_room(std::string version) {
     return {
         .name = "test",
-        .kinds = {{.name = "test.note", .check = check_note, .blobs = note_blobs},
+        .kinds = {{.name = note_kind,
+                   .check = check_note,
+                   .blobs = note_blobs,
+                   .names_blob = "SELECT 1 FROM note_blob WHERE sha256 = ?1 LIMIT 1"},
                   {.name = "test.oath", .own_signature = true, .check = check_note},
-                  {.name = "test.secret",
+                  {.name = secret_kind,
                    .may_say = Role::analyst,
                    .may_hear = Role::analyst,
-                   .check = check_note}},
+                   .check = check_note,
+                   .blobs = note_blobs,
+                   .names_blob = "SELECT 1 FROM secret_blob WHERE sha256 = ?1 LIMIT 1"}},
         .views = {{.name = "notes",
                    .version = version,
                    .tables = {{"note", Role::observer,
@@ -73,7 +100,9 @@ Room test_room(std::string version) {
                    .version = "1",
                    .tables = {{"swallowed", Role::observer,
                                "CREATE TABLE swallowed(number INTEGER PRIMARY KEY) STRICT"}},
-                   .apply = apply_choking}},
+                   .apply = apply_choking},
+                  blobs_view("note_blob", Role::observer, apply_blobs<note_kind, insert_note_blob>),
+                  blobs_view("secret_blob", Role::analyst, apply_blobs<secret_kind, insert_secret_blob>)},
         .datasets =
             {{.name = "notes",
               .title = "Notes",

@@ -33,7 +33,8 @@ struct ToldClock {
 };
 
 // A room with the kinds test.note (contributor; {"text", "blob"?}), test.oath (own signature) and test.secret
-// (heard by analysts), a view of notes, a table only stewards may read, and a view that chokes on "poison".
+// (heard by analysts; {"text", "blob"?}), a view of notes, one of the blobs that each names, a table only
+// stewards may read, and a view that chokes on "poison".
 Room test_room(std::string version = "1");
 Rooms const& test_rooms();
 

@@ -4,10 +4,12 @@
 
 #include <cstdio>
 
+#include "app/open_files.h"
 #include "app/rooms.h"
 #include "app/serve.h"
 #include "base/log.h"
 #include "cli/run.h"
+#include "cli/terminal.h"
 #include "http/client.h"
 #include "http/service.h"
 #include "kernel/house.h"
@@ -59,7 +61,7 @@ int main(int count, char** arguments) {
     try {
         return cli::run(count, arguments, doors());
     } catch (std::exception const& failure) {
-        std::fprintf(stderr, "comity: the machine failed: %s\n", failure.what());
+        std::fprintf(stderr, "comity: the machine failed: %s\n", cli::shown(failure.what()).c_str());
         return static_cast<int>(cli::Exit::machine_failed);
     }
 }

@@ -1,11 +1,10 @@
 #include "app/serve.h"
 
 #include <signal.h>
-#include <sys/resource.h>
 
-#include <algorithm>
 #include <cstdio>
 
+#include "app/open_files.h"
 #include "app/rooms.h"
 #include "base/log.h"
 #include "http/pages.h"
@@ -38,14 +37,6 @@ std::vector<http::PageFile> page_files() {
 
 std::filesystem::path socket_file(std::filesystem::path const& data) {
     return data / "comity.sock";
-}
-
-std::size_t open_spaces_limit() {
-    rlimit files{};
-    getrlimit(RLIMIT_NOFILE, &files);
-    // An open space holds six files; readers, connections and the rest share what is left.
-    std::size_t left = files.rlim_cur > 200 ? files.rlim_cur - 200 : 0;
-    return std::clamp<std::size_t>(left / 7, 4, 64);
 }
 
 Result<void> serve(std::filesystem::path const& data, std::uint16_t port) {

@@ -11,7 +11,5 @@ namespace comity {
 // Call it before any thread is made: it takes SIGINT and SIGTERM for itself.
 Result<void> serve(std::filesystem::path const& data, std::uint16_t port);
 std::filesystem::path socket_file(std::filesystem::path const& data);
-// As many spaces as the process may have files open for, at most 64.
-std::size_t open_spaces_limit();
 
 }  // namespace comity

@@ -12,7 +12,8 @@ namespace comity {
 
 bool is_utf8(std::string_view text);  // RFC 3629: no surrogates, no overlong forms
 void put_utf8(std::string& out, char32_t code_point);  // what is no code point becomes U+FFFD
-// What a byte of Windows-1252 means, as UTF-8 (undefined bytes become U+FFFD). WHATWG Encoding, index-windows-1252.
+// What a byte of Windows-1252 means, as UTF-8 (undefined bytes become U+FFFD): WHATWG Encoding,
+// index-windows-1252.
 std::string utf8_from_windows_1252(std::string_view bytes);
 std::string utf8_from_utf16(std::string_view bytes, bool big_endian);  // lone surrogates become U+FFFD
 std::size_t count_code_points(std::string_view utf8);

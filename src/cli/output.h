@@ -1,4 +1,5 @@
-// What the command line prints: replies whole or as they come, and refusals as one sentence. One thread.
+// What the command line prints: replies whole or as they come, and refusals as one sentence. Foreign text
+// goes through terminal.h. One thread.
 #pragma once
 
 #include <string_view>
@@ -9,7 +10,7 @@
 
 namespace comity::cli {
 
-bool print_all(std::string_view bytes);  // to standard output; false where nobody reads any more
+bool print_all(std::string_view bytes);  // as they are, to standard output; false where nobody reads any more
 Exit print_refusal(Error const& error);  // to standard error
 Exit print_usage(std::string_view what_is_wrong);
 // The one sentence of a problem+json reply. 5xx that are not "busy" are the machine's failure.

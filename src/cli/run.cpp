@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/arguments.h"
 #include "cli/output.h"
+#include "cli/terminal.h"
 #include "cli/verbs.h"
 
 namespace comity::cli {
@@ -17,14 +18,18 @@ namespace {
 constexpr char const* usage = R"(comity --data DIR VERB          (options may stand before or after the verb)
 
   init                           make a house in DIR
-  space create NAME              open a space [--title T] [--purpose P] [--mode life|exercise|demonstration] [--public]
-  import SPACE FILE              take in a CSV file [--look: show ten rows as they will be read] [--correct]
-  say SPACE KIND                 say what stands on standard input, a JSON body [--once KEY] [--json]
+  space create NAME              open a space [--title T] [--purpose P] [--mode life|exercise|demonstration]
+                                 [--public] [--json]
+  import SPACE FILE              take in a CSV file [--look: only show ten rows as they would be read]
+                                 [--correct: let a changed row correct the first] [--json]
+  say SPACE KIND                 say what stands on standard input, a JSON body [--once KEY]
+                                 [--json: print number and id as JSON]
   show DATASET                   a dataset over all spaces, e.g. spaces
   show SPACE DATASET             a dataset of one space, e.g. reports [--as csv|hxl|geojson|json]
-  verify [SPACE]                 check every proof from the files alone [--no-views: the journal only]
+  verify [SPACE]                 check every proof from the files alone [--no-views: the journal only] [--json]
   serve                          answer on a loopback port [--port N]
   openapi                        print the description of the HTTP interface
+  help, --version                print this; print the version
 
 Exit codes: 0 done, 1 refused, 2 wrong usage, 3 the machine failed.
 )";
@@ -39,7 +44,7 @@ struct Form {
 Exit make_house(Doors const& doors, Arguments const& arguments) {
     auto made = doors.init(arguments.option("data"));
     if (!made) return print_refusal(made.error());
-    std::printf("A house was made in %s.\n", arguments.option("data").c_str());
+    std::printf("A house was made in %s.\n", shown(arguments.option("data")).c_str());
     return Exit::done;
 }
 
@@ -60,7 +65,7 @@ std::vector<Form> const& forms() {
         {"import", 3, 3, {"look", "correct", "json"}, import_file},
         {"say", 3, 3, {"json", "once"}, say},
         {"show", 2, 3, {"as"}, show},
-        {"verify", 1, 2, {"no-views"}, verify},
+        {"verify", 1, 2, {"no-views", "json"}, verify},
         {"serve", 1, 1, {"port"}, serve},
         {"openapi", 1, 1, {}, describe},
     };

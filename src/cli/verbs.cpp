@@ -11,6 +11,7 @@
 #include "cli/lines.h"
 #include "cli/mapped_file.h"
 #include "cli/output.h"
+#include "cli/terminal.h"
 
 namespace comity::cli {
 
@@ -49,7 +50,7 @@ Exit print_whole(Arguments const&, Reply& reply) {
 Exit print_space(Arguments const& arguments, Reply& reply) {
     if (arguments.has("json")) return print_all(reply.body + "\n") ? Exit::done : Exit::refused;
     auto space = json::parse(reply.body);
-    if (space) std::printf("Space %s is open.\n", std::string(space->text_of("name")).c_str());
+    if (space) std::printf("Space %s is open.\n", shown(space->text_of("name")).c_str());
     return Exit::done;
 }
 
@@ -59,7 +60,7 @@ Exit print_heard(Arguments const& arguments, Reply& reply) {
     auto const* number = heard ? heard->find("number") : nullptr;
     if (!number || !number->integer()) return print_refusal({Fault::broken, "The answer cannot be read."});
     std::printf("number %lld, id %s\n", static_cast<long long>(*number->integer()),
-                std::string(heard->text_of("id")).c_str());
+                shown(heard->text_of("id")).c_str());
     return Exit::done;
 }
 
@@ -76,8 +77,8 @@ std::string summary(json::Value const& done) {
 
 void print_row(json::Value const& row) {
     auto line = std::to_string(count_of(row, "line"));
-    auto outcome = std::string(row.text_of("outcome"));
-    auto why = std::string(row.text_of("reason"));
+    auto outcome = shown(row.text_of("outcome"));
+    auto why = shown(row.text_of("reason"));
     std::printf("line %s: %s: %s\n", line.c_str(), outcome.c_str(), why.c_str());
 }
 
@@ -97,7 +98,7 @@ class ImportPrinter {
         if (auto const* done = object->find("done")) finish(*done);
         if (as_json_) return;
         if (auto const* row = object->find("row")) print_row(*row);
-        if (auto const* look = object->find("look")) std::printf("%s\n", json::write(*look).c_str());
+        if (auto const* look = object->find("look")) std::printf("%s\n", shown(json::write(*look)).c_str());
     }
     Exit result() const {
         if (!done_)
@@ -119,7 +120,8 @@ class ImportPrinter {
         auto const* unknown = done.find("unknown_columns");
         if (!unknown || !unknown->array()) return;
         for (auto const& column : *unknown->array()) {
-            if (column.text()) std::printf("The column \"%s\" was not read.\n", column.text()->c_str());
+            if (column.text())
+                std::printf("The column \"%s\" was not read.\n", shown(*column.text()).c_str());
         }
     }
 

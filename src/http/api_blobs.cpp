@@ -6,6 +6,7 @@
 
 #include "http/api.h"
 #include "http/conditions.h"
+#include "kernel/space.h"
 
 namespace comity::http {
 namespace {
@@ -57,9 +58,27 @@ Result<Reply> keep_blob(Visit const& visit, Request const& request) {
     return json_reply(std::move(body), 201);
 }
 
+// Who may hear a statement may fetch the files it names.
+Result<bool> may_fetch(Sight const& sight, Hash const& hash) {
+    TRY(reading, sight.read());
+    for (auto const& room : sight.space().rooms())
+        for (auto const& kind : room.kinds) {
+            if (kind.names_blob.empty() || sight.role() < kind.may_hear || !sight.space().has_room(room.name))
+                continue;
+            auto& query = reading.query(kind.names_blob).bind_blob(1, hash.view());
+            bool const named = query.step();
+            query.reset();
+            if (named) return true;
+        }
+    return false;
+}
+
 Result<Reply> show_blob(Visit const& visit, Request const& request) {
     auto const hash = Hash::from_hex_text(request.capture("sha256"));
     if (!hash) return refuse(Fault::malformed, "A file is named by its SHA-256 in 64 hexadecimal digits.");
+    TRY(open_to_reader, may_fetch(visit.sight, *hash));
+    if (!open_to_reader)
+        return refuse(Fault::not_found, "There is no such file here, or you may not see it.");
     TRY(path, visit.sight.blob_path(*hash));
     Reply reply;
     auto const tag = '"' + hash->hex() + '"';
@@ -95,7 +114,7 @@ void add_blobs_api(RouteTable& table) {
                                .answer = keep_blob});
     table.of_spaces.push_back({.method = Method::get,
                                .path = "/api/v1/spaces/{space}/blobs/{sha256}",
-                               .summary = "A file that was kept",
+                               .summary = "A file, for whoever may hear a statement that names it",
                                .parameters = {},
                                .answers = "application/octet-stream",
                                .cacheable = false,

@@ -5,8 +5,16 @@
 namespace comity::http {
 namespace {
 
-bool may_see(std::vector<Listing> const& open_to_reader, std::string const& space) {
-    return std::ranges::find(open_to_reader, space, &Listing::name) != open_to_reader.end();
+// The names of the spaces that the reader has a part in. No list shows the house's own space.
+std::vector<std::string> open_to(House& house, Request const& request) {
+    std::vector<std::string> names;
+    for (auto& listing : house.spaces(request.speaker)) names.push_back(std::move(listing.name));
+    if (house.visit("house", request.speaker, "")) names.emplace_back("house");
+    return names;
+}
+
+bool may_see(std::vector<std::string> const& open_to_reader, std::string const& space) {
+    return std::ranges::find(open_to_reader, space) != open_to_reader.end();
 }
 
 // That something is behind, anyone may know; where, those who may see the space.
@@ -14,7 +22,7 @@ Result<Reply> show_health(House& house, Request const& request) {
     auto const stopped = house.stopped_views();
     auto const rebuilding = house.rebuilding_spaces();
     bool const behind = !stopped.empty() || !rebuilding.empty();
-    auto const open_to_reader = behind ? house.spaces(request.speaker) : std::vector<Listing>{};
+    auto const open_to_reader = behind ? open_to(house, request) : std::vector<std::string>{};
     std::string body;
     json::Writer writer(body);
     writer.open('{').member("status", behind ? "behind" : "ok");

@@ -64,7 +64,8 @@ Result<Reply> say_vouched(Visit const& visit, Request const& request) {
     Saying saying;
     saying.kind = *kind;
     saying.body = request.body;
-    saying.channel = "http";
+    // A key is its party's own: another one can neither learn of it nor take it.
+    saying.channel = "http/" + visit.speak.party().hex();
     saying.external_id = key;
     return receipt_of([speak = visit.speak, saying = std::move(saying)](auto done) mutable {
         speak.say(std::move(saying), std::move(done));

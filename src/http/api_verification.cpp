@@ -74,8 +74,11 @@ class Verification {
         json::Writer writer(line);
         writer.open('{').key("done").open('{').member("entries", verdict.entries);
         writer.member("signatures", verdict.signatures).member("view_tables", verdict.view_tables);
+        writer.member("id", verdict.id.hex()).member("root", to_base64(verdict.root.view()));
         writer.key("findings").open('[');
         for (auto const& finding : verdict.findings) writer.value(finding);
+        writer.close(']').key("notes").open('[');
+        for (auto const& note : verdict.notes) writer.value(note);
         writer.close(']').close('}').close('}');
         return line + '\n';
     }

@@ -119,7 +119,8 @@ std::expected<Match, Reply> Router::match(Request& request) const {
             return Match{pattern.route, route.body_limit_bytes, route.brief};
         }
         auto const& route = table_.of_spaces[pattern.route - table_.of_house.size()];
-        return Match{pattern.route, route.body_limit_bytes, route.brief};
+        bool brief = route.brief && table_.at_hand && table_.at_hand(request.capture("space"));
+        return Match{pattern.route, route.body_limit_bytes, brief};
     }
     if (!path_exists && table_.pages && is_page(request)) return Match{patterns_.size(), 0, true};
     if (!path_exists) return std::unexpected(problem(Fault::not_found, nothing_here));

@@ -33,6 +33,8 @@ struct RouteTable {
     std::vector<HouseRoute> of_house;
     std::vector<Route> of_spaces;
     Pages pages;  // what else may be fetched; may be empty
+    // Is a space open, so that visiting it waits for no disk? Where it is not, no route in it is brief.
+    std::function<bool(std::string_view space)> at_hand;
 };
 
 // What the server must know of a request before its body. `route` counts all routes, the pages last.

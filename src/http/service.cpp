@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <future>
 
 #include "http/api.h"
@@ -36,6 +37,22 @@ HouseRoute text_route(std::string path, std::string summary, std::string type,
     return route;
 }
 
+bool is_listed(House& house, std::string_view space, PartyId reader) {
+    auto const listings = house.spaces(reader);
+    return std::ranges::find(listings, space, &Listing::name) != listings.end();
+}
+
+// A space that cannot be opened now is no secret told: to one who has no part in it, it does not exist.
+Result<Visit> visit(House& house, std::string_view space, PartyId reader, std::string via) {
+    try {
+        auto visited = house.visit(space, reader, std::move(via));
+        if (visited || is_listed(house, space, reader)) return visited;
+    } catch (Broken const&) {
+        if (is_listed(house, space, reader)) throw;
+    }
+    return refuse(Fault::not_found, "There is no such space, or you may not see it.");
+}
+
 void count_house(Metrics& metrics, House& house) {
     metrics.add_gauge("comity_spaces_open", "Spaces that are open.",
                       [&house] { return house.open_spaces(); });
@@ -67,10 +84,11 @@ Service::Service(House& house, Pages pages) {
     add_verification_api(table, house);
     add_room_routes(table, house.rooms());
     openapi_ = openapi(table);
-    auto const visit = [&house](std::string_view space, PartyId reader, std::string via) {
-        return house.visit(space, reader, std::move(via));
+    auto const visitor = [&house](std::string_view space, PartyId reader, std::string via) {
+        return visit(house, space, reader, std::move(via));
     };
-    router_ = std::make_unique<Router>(std::move(table), visit, program_stamp());
+    table.at_hand = [&house](std::string_view space) { return house.at_hand(space); };
+    router_ = std::make_unique<Router>(std::move(table), visitor, program_stamp());
     metrics_ = std::make_unique<Metrics>(router_->route_names());
     count_house(*metrics_, house);
 }

@@ -27,10 +27,10 @@ char const* pragmas_of(Database::Use use) {
     switch (use) {
         case Database::Use::truth:
             return "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
-                   "PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16000;";
+                   "PRAGMA cache_size=-16000;";
         case Database::Use::view:
             return "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
-                   "PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;";
+                   "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;";
         case Database::Use::reader:
             // No checkpoint but by the writer: SQLite 3.40 can lose pages when two connections do.
             return "PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;";
@@ -124,6 +124,11 @@ void Database::rest() {
     constexpr std::size_t kept_queries_limit = 100;
     if (queries_.size() > kept_queries_limit) queries_.clear();
     for (auto& [sql, query] : queries_) query->reset();
+}
+
+void Database::checkpoint_for(std::size_t rows) {
+    constexpr std::size_t many_rows = 500;
+    sqlite3_wal_autocheckpoint(handle_, rows < many_rows ? 1000 : 4000);  // pages of 4 KiB
 }
 
 std::int64_t Database::changes() const {
@@ -223,6 +228,20 @@ bool Query::is_null(int column) const {
 }
 bool Query::is_integer(int column) const {
     return sqlite3_column_type(statement_, column) == SQLITE_INTEGER;
+}
+ValueType Query::type(int column) const {
+    switch (sqlite3_column_type(statement_, column)) {
+        case SQLITE_INTEGER:
+            return ValueType::integer;
+        case SQLITE_FLOAT:
+            return ValueType::real;
+        case SQLITE_TEXT:
+            return ValueType::text;
+        case SQLITE_BLOB:
+            return ValueType::blob;
+        default:
+            return ValueType::null;
+    }
 }
 std::int64_t Query::integer(int column) const {
     return sqlite3_column_int64(statement_, column);

@@ -33,6 +33,8 @@ class DatabaseFailure : public Broken {
     int code_;  // SQLite's primary result code
 };
 
+enum class ValueType : char { integer, real, text, blob, null };
+
 // A prepared query. Bind (indices from 1), then step() for rows or run() for effect. Views of text and
 // blobs live until the next step or reset. A query taken from Database::query is reset when taken again.
 class Query {
@@ -68,6 +70,7 @@ class Query {
     std::string_view column_name(int column) const;
     bool is_null(int column) const;
     bool is_integer(int column) const;
+    ValueType type(int column) const;        // before any of the following, which convert
     std::int64_t integer(int column) const;  // columns count from 0
     double real(int column) const;
     std::string_view text(int column) const;
@@ -93,6 +96,9 @@ class Database {
     // The query of this text, prepared once and kept; reset before it is returned.
     Query& query(std::string_view sql);
     std::int64_t changes() const;
+    // How much is written to the log before it is moved into the file: little at a time keeps a commit short,
+    // much at a time writes a page that changes often but once. `rows` are those of the coming commit.
+    void checkpoint_for(std::size_t rows);
     // Resets every kept query, and drops them all when texts made for single requests have piled up.
     void rest();
     // Asked, while a query is prepared, whether `table` may be read. Set before the first query.

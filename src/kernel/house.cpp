@@ -197,7 +197,7 @@ Result<std::unique_ptr<House>> House::open(Options options) {
     parts->desk =
         std::make_unique<Desk>(*parts->index, [raw](std::string_view name) { return raw->find(name); });
     if (parts->options.views_in_background) {
-        parts->surveyor = std::jthread([raw](std::stop_token stop) { raw->survey(stop); });
+        parts->surveyor = std::jthread([raw](std::stop_token const& stop) { raw->survey(stop); });
     } else {
         parts->survey({});
     }

@@ -68,6 +68,7 @@ void Journal::append(std::span<JournalRow const> rows, Sign const& sign) {
     if (parts_->failed)
         throw Broken("the journal could not be synced; it takes nothing until it is opened again");
     auto& database = parts_->database;
+    database.checkpoint_for(rows.size());
     Peaks peaks = parts_->head.peaks;
     Transaction transaction(database);
     for (auto const& row : rows) {

@@ -23,6 +23,9 @@ struct Kind {
     bool own_signature = false;                                     // vouching does not suffice
     Result<void> (*check)(json::Value const& body) = nullptr;       // pure
     std::vector<Hash> (*blobs)(json::Value const& body) = nullptr;  // those it needs, where it can have any
+    // SQL over the room's own views: a row where a statement of this kind names blob ?1. Without it nobody
+    // can fetch such a blob.
+    std::string names_blob = "";
 };
 
 // `schema` is the SQL that makes the table `name`, its indexes included. Shadow tables `name_…` share its

@@ -224,7 +224,7 @@ void Space::take_back(Role role, std::uint64_t generation, std::unique_ptr<Datab
             connection->query("ROLLBACK").run();
             reusable = true;
         } catch (Broken const&) {
-            // It is closed below, which ends its snapshot as well.
+            reusable = false;  // it is closed below, which ends its snapshot as well
         }
     }
     std::lock_guard pool(pool_mutex_);

@@ -47,7 +47,7 @@ void Space::start_rebuilding(Fit fit) {
     fit_ = fit;
     rebuilding_ = true;
     if (options_.rebuild_at_once) return rebuild({});
-    rebuilder_ = std::jthread([this](std::stop_token stop) { keep_rebuilding(stop); });
+    rebuilder_ = std::jthread([this](std::stop_token const& stop) { keep_rebuilding(stop); });
 }
 
 void Space::keep_rebuilding(std::stop_token const& stop) {

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "base/hash.h"
-
 namespace comity {
 
 namespace {
@@ -113,6 +111,7 @@ void Views::apply(std::span<OwnedEntry const> entries) {
     if (entries.empty()) return;
     bool whole = entries.front().number == applied_ && entries.back().number == applied_ + entries.size() - 1;
     if (!whole) throw Broken("an entry from number " + std::to_string(applied_) + " on is missing");
+    database_.checkpoint_for(entries.size());
     auto const stops_before = stops_;
     try {
         Transaction transaction(database_);
@@ -181,45 +180,6 @@ std::vector<std::string> table_names(std::vector<View const*> const& views) {
         for (auto const& table : view->tables) names.push_back(table.name);
     }
     return names;
-}
-
-namespace {
-
-void add_row(Sha256& hash, Query const& query) {
-    for (int column = 0; column < query.columns(); ++column) {
-        // Lengths keep neighbouring values apart; NULL is not the empty text.
-        auto value = query.is_null(column) ? BytesView{} : query.blob(column);
-        Bytes length;
-        put_u64(length, query.is_null(column) ? ~std::uint64_t{0} : value.size());
-        hash.add(length);
-        hash.add(value);
-    }
-}
-
-std::string rows_of(Database& reader, std::string const& table) {
-    auto& query = reader.query("SELECT sql FROM sqlite_master WHERE name = ?");
-    query.bind(1, table);
-    std::string sql(query.step() ? query.text(0) : "");
-    query.reset();
-    if (sql.find("USING fts5") != sql.npos) {
-        auto words = "temp.words_of_" + table;
-        reader.execute("CREATE VIRTUAL TABLE IF NOT EXISTS " + words + " USING fts5vocab(main, " + table +
-                       ", instance)");
-        return "SELECT term, doc, col, offset FROM " + words + " ORDER BY term, doc, offset";
-    }
-    if (sql.find("USING rtree") != sql.npos) return "SELECT * FROM " + table + " ORDER BY 1";
-    bool without_rowid = sql.find("WITHOUT ROWID") != sql.npos;
-    return "SELECT * FROM " + table + (without_rowid ? " ORDER BY 1, 2" : " ORDER BY rowid");
-}
-
-}  // namespace
-
-Hash table_hash(Database& reader, std::string const& table) {
-    Sha256 hash;
-    auto& query = reader.query(rows_of(reader, table));
-    while (query.step()) add_row(hash, query);
-    query.reset();
-    return hash.finish();
 }
 
 }  // namespace comity

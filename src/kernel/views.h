@@ -84,9 +84,6 @@ class Views {
 // The views of the rooms that are on, the kernel's own first.
 std::vector<View const*> views_of(Rooms const& rooms, std::vector<std::string> const& rooms_on);
 
-// SHA-256 over all rows of a table in key order; full-text and R*Tree tables by what they answer, not by how
-// they are laid out. `reader` may be a read-only connection.
-Hash table_hash(Database& reader, std::string const& table);
 std::vector<std::string> table_names(std::vector<View const*> const& views);
 
 }  // namespace comity

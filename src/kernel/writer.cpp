@@ -11,7 +11,7 @@ constexpr std::size_t commit_tasks_limit = 2000;
 constexpr std::size_t commit_bytes_limit = 8 << 20;  // of bodies, on top of at most one task
 }  // namespace
 
-Writer::Writer(Index& index) : index_(index), thread_([this](std::stop_token stop) { run(stop); }) {}
+Writer::Writer(Index& index) : index_(index), thread_([this](std::stop_token const& stop) { run(stop); }) {}
 
 Writer::~Writer() {
     thread_.request_stop();
@@ -64,7 +64,7 @@ WriterFigures Writer::figures() {
     return figures_;
 }
 
-void Writer::run(std::stop_token stop) {
+void Writer::run(std::stop_token const& stop) {
     while (true) {
         std::deque<Task> taken;
         {

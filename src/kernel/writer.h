@@ -56,7 +56,7 @@ class Writer {
     WriterFigures figures();
 
   private:
-    void run(std::stop_token stop);
+    void run(std::stop_token const& stop);
 
     Index& index_;
     std::mutex mutex_;

@@ -3,67 +3,12 @@
 
 #include <algorithm>
 
-#include "base/hash.h"
-#include "http/client.h"
-#include "http/service.h"
-#include "kernel/desk.h"
+#include "api_fixture.h"
 #include "kernel/key.h"
 #include "kernel/statement.h"
-#include "serving.h"
 
 namespace comity::http {
 namespace {
-
-using comity::testing::ToldClock;
-
-std::string header(Reply const& reply, std::string_view name) {
-    for (auto const& [key, value] : reply.headers)
-        if (key == name) return value;
-    return "";
-}
-
-class ApiTest : public ::testing::Test {
-  protected:
-    Request request(Method method, std::string path, Pairs query = {}, Pairs headers = {}) {
-        Request asked;
-        asked.method = method;
-        asked.path = std::move(path);
-        asked.query = std::move(query);
-        asked.headers = std::move(headers);
-        asked.speaker = house->operator_party();
-        asked.via = "http";
-        return asked;
-    }
-    Reply get(std::string path, Pairs query = {}, Pairs headers = {}) {
-        auto reply = service.ask(request(Method::get, std::move(path), std::move(query), std::move(headers)));
-        reply.body = whole_body(reply);
-        return reply;
-    }
-    Reply post(std::string path, std::string_view body, Pairs query = {}, Pairs headers = {}) {
-        auto asked = request(Method::post, std::move(path), std::move(query), std::move(headers));
-        asked.body = body;
-        auto reply = service.ask(std::move(asked));
-        reply.body = whole_body(reply);
-        return reply;
-    }
-    Reply note(std::string const& text, std::string key = "") {
-        Pairs headers;
-        if (!key.empty()) headers.emplace_back("idempotency-key", key);
-        return post("/api/v1/spaces/hill/statements", "{\"text\":\"" + text + "\"}", {{"kind", "test.note"}},
-                    headers);
-    }
-    static json::Value read(Reply const& reply) {
-        auto value = json::parse(reply.body);
-        EXPECT_TRUE(value) << reply.body;
-        return value ? *value : json::Value();
-    }
-
-    comity::testing::TemporaryFolder folder;
-    ToldClock told;
-    std::unique_ptr<House> house =
-        comity::testing::house_with_space(folder.path(), told.clock(), comity::testing::test_rooms());
-    Service service{*house, {}};
-};
 
 TEST_F(ApiTest, AStatementGetsItsReceipt) {
     auto const reply = note("the bridge is gone");
@@ -88,6 +33,21 @@ TEST_F(ApiTest, TheSameKeyIsHeardOnce) {
     EXPECT_EQ(note("other", "k").status, 409);
     EXPECT_EQ(note("one", "l").status, 201);
     EXPECT_EQ(note("one", std::string(201, 'k')).status, 400);
+}
+
+TEST_F(ApiTest, AKeyIsItsPartysOwn) {
+    auto const say = [this](PartyId speaker, std::string_view body) {
+        auto asked = request(Method::post, "/api/v1/spaces/hill/statements", {{"kind", "test.note"}},
+                             {{"idempotency-key", "k"}});
+        asked.speaker = speaker;
+        asked.body = body;
+        return service.ask(std::move(asked)).status;
+    };
+    EXPECT_EQ(say(house->operator_party(), R"({"text":"mine"})"), 201);
+    EXPECT_EQ(say(house->loopback_party(), R"({"text":"another's"})"), 201);
+    EXPECT_EQ(say(house->loopback_party(), R"({"text":"another's"})"), 200);
+    EXPECT_EQ(say(house->loopback_party(), R"({"text":"mine"})"), 409);
+    EXPECT_EQ(say(house->operator_party(), R"({"text":"mine"})"), 200);
 }
 
 TEST_F(ApiTest, WhatCannotBeSaidIsRefused) {
@@ -205,28 +165,6 @@ TEST_F(ApiTest, TheOperatorOpensSpaces) {
     EXPECT_EQ(get("/api/v1/spaces/dale").status, 404);
 }
 
-TEST_F(ApiTest, AFileIsKeptAndHandedOut) {
-    std::string const bytes = "\x89PNG\r\n\x1a\n" + std::string(600'000, 'x');
-    auto const kept = post("/api/v1/spaces/hill/blobs", bytes);
-    EXPECT_EQ(kept.status, 201) << kept.body;
-    auto const hash = std::string(read(kept).text_of("sha256"));
-    EXPECT_EQ(hash, sha256(bytes).hex());
-    auto const file = get("/api/v1/spaces/hill/blobs/" + hash);
-    EXPECT_EQ(file.content_type, "image/png");
-    EXPECT_EQ(file.body, bytes);
-    EXPECT_EQ(get("/api/v1/spaces/hill/blobs/" + hash, {}, {{"if-none-match", header(file, "ETag")}}).status,
-              304);
-    EXPECT_EQ(get("/api/v1/spaces/hill/blobs/" + std::string(64, '0')).status, 404);
-    EXPECT_EQ(get("/api/v1/spaces/hill/blobs/..").status, 400);
-}
-
-TEST_F(ApiTest, AFileThatCouldRunIsOnlyToBeSaved) {
-    auto const kept = read(post("/api/v1/spaces/hill/blobs", "<html><script>alert(1)</script>"));
-    auto const file = get("/api/v1/spaces/hill/blobs/" + std::string(kept.text_of("sha256")));
-    EXPECT_EQ(file.content_type, "application/octet-stream");
-    EXPECT_EQ(header(file, "Content-Disposition"), "attachment");
-}
-
 TEST_F(ApiTest, DatasetsComeInEveryFormat) {
     note("one, two");
     note("=cmd");
@@ -313,6 +251,26 @@ TEST_F(ApiTest, HealthNamesTheViewThatStopped) {
     auto const strangers = read(service.ask(asked));
     EXPECT_EQ(strangers.text_of("status"), "behind");
     EXPECT_TRUE(strangers.find("stopped_views")->array()->empty());
+}
+
+TEST_F(ApiTest, HealthSaysThatTheHouseItselfIsBehindToWhoRunsIt) {
+    auto const me = house->operator_party();
+    house.reset();
+    Database(folder.path() / "house/views.db", Database::Use::view)
+        .execute("UPDATE view_stand SET stopped_at = 1, why = 'cannot' WHERE name = 'space'");
+    auto const again = House::open(
+        {.folder = folder.path(), .rooms = &comity::testing::test_rooms(), .clock = told.clock()});
+    ASSERT_TRUE(again) << again.error().why;
+    Service const here(**again, {});
+    Request asked;
+    asked.path = "/healthz";
+    auto const of_strangers = read(here.ask(asked));
+    EXPECT_EQ(of_strangers.text_of("status"), "behind");
+    EXPECT_TRUE(of_strangers.find("stopped_views")->array()->empty());
+    asked.speaker = me;
+    auto const health = read(here.ask(asked));
+    ASSERT_EQ(health.find("stopped_views")->array()->size(), 1u);
+    EXPECT_EQ(health.find("stopped_views")->array()->front().text_of("space"), "house");
 }
 
 TEST_F(ApiTest, TheDescriptionNamesEveryRoute) {

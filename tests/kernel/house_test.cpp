@@ -3,6 +3,7 @@
 #include "house_fixture.h"
 #include "kernel/database.h"
 #include "kernel/space.h"
+#include "kernel/table_hash.h"
 #include "kernel/views.h"
 
 namespace comity {

@@ -146,6 +146,17 @@ TEST_F(Import, GoesOverManyBatches) {
     EXPECT_EQ(Imported(visit, file).counts(), "4321 0 4277 0 44");
 }
 
+// A batch ends at 8 MiB of bodies: these 19 MiB are three, each with its line of progress.
+TEST_F(Import, LargeRowsComeInSmallBatches) {
+    std::string text;
+    for (int i = 0; i < 49'000; ++i) text += "\U0001f30a";
+    std::string file = "id,text\n";
+    for (int i = 0; i < 100; ++i) file += std::to_string(i) + "," + text + "\n";
+    Imported const imported(visit, file);
+    EXPECT_EQ(imported.counts(), "100 100 0 0 0");
+    EXPECT_GE(imported.with("progress").size(), 3u);
+}
+
 TEST_F(Import, TakesTheRealExportWholeAndOnce) {
     auto const file = comity::testing::real_export();
     if (file.empty()) GTEST_SKIP() << "../shared/data/haiti-2010/reports.csv is not here";

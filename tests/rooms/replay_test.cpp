@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "kernel/desk.h"
 #include "kernel/space_room.h"
+#include "kernel/table_hash.h"
 #include "kernel/views.h"
 #include "testing.h"
 

@@ -4,7 +4,7 @@ space cyprina
 say cyprina intake.report
 refused "JSON" 1
 say cyprina intake.report {"title": "torn
-refused "" 1
+refused "JSON" 1
 say cyprina intake.report ["title"]
 refused "JSON object" 1
 say cyprina intake.report {"text": ""}
@@ -14,7 +14,7 @@ refused "longer than 300" 1
 say cyprina intake.report {"title": "x", "place": {"lon": -48.2, "lat": 91}}
 refused "off the globe" 1
 say cyprina intake.report {"title": "x", "place": {"lon": -48.2, "lat": 1e400}}
-refused "" 1
+refused "number" 1
 say cyprina intake.report {"title": "x", "place": {"lon": -48.2}}
 refused "both" 1
 say cyprina intake.report {"title": "x", "at": "20100-01-12T05:00:00Z"}
@@ -32,7 +32,7 @@ refused "looks like a number" 1
 say cyprina intake.report {"title": "x", "colour": "red"}
 refused "colour" 1
 say cyprina intake.report {"title": "x", "text": "{{a x 270000}}"}
-refused "" 1
+refused "256 KiB" 1
 see cyprina reports
 | title |
 

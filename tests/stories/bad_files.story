@@ -44,7 +44,20 @@ see cyprina reports
 | Semicolons, and a comma |
 | Whole again             |
 
+file escapes.csv
+    id,title,{{\x1b}}[2Jcolour{{\xe2\x80\xae}}
+    u-1,Words are kept as they are{{\xe2\x80\xae}},red
+import cyprina escapes.csv --look
+contains "Words are kept as they are\u202e"
+contains "\u001b[2Jcolour\u202e"
+lacks "{{\x1b}}"
+lacks "{{\xe2\x80\xae}}"
+import cyprina escapes.csv --json
+contains "colour{{\xe2\x80\xae}}"
+comity show cyprina reports
+contains "Words are kept as they are{{\xe2\x80\xae}}"
+
 file empty.csv
 import cyprina empty.csv
-refused "" 1
+refused "empty" 1
 verify

@@ -38,3 +38,13 @@ test('every key of the catalogue is used, and every key used is there', () => {
     }
     for (const [, key] of all.matchAll(/\bt\('([^']+)'/g)) assert.ok(keys.includes(key), `${key} is missing`);
 });
+
+test('every way in that the server writes down has words', () => {
+    const detail = sources.find(({ name }) => name.endsWith('ReportDetail.svelte')).text;
+    const server = ['http/server.cpp', 'app/main.cpp']
+        .map((name) => readFileSync(new URL(`../../src/${name}`, import.meta.url), 'utf8'))
+        .join('\n');
+    const ways = [...server.matchAll(/Door \w+\{[^}"]*"(\w+)"|\bvia = "(\w+)"/g)].map(([, a, b]) => a ?? b);
+    assert.deepEqual(ways.sort(), ['folder', 'http', 'socket']);
+    for (const way of ways) assert.match(detail, new RegExp(`\\b${way}: 'report\\.via_`), way);
+});

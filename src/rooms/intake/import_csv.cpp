@@ -14,6 +14,7 @@ namespace comity::intake {
 namespace {
 
 constexpr std::size_t rows_a_batch = 1000;
+constexpr std::size_t bytes_a_batch = 8 * 1024 * 1024;  // of bodies
 constexpr std::size_t rows_a_look = 10;
 constexpr std::uint64_t file_limit_bytes = std::uint64_t{1} << 30;
 
@@ -35,6 +36,7 @@ struct Row {
 struct Batch {
     std::vector<Row> rows;
     std::vector<Saying> sayings;
+    std::size_t bytes = 0;  // of the bodies
     std::future<std::vector<Result<Heard>>> answers;
 };
 
@@ -59,6 +61,7 @@ class Import {
 
   private:
     bool next_record();
+    bool has_place(Batch const& batch) const;
     bool is_tag_row() const;
     Batch read_batch();
     void add_row(Batch& batch);
@@ -129,19 +132,26 @@ void Import::add_row(Batch& batch) {
     if (!mapped) return list_refused(record_.line, mapped.error().why);
     Saying saying;
     saying.kind = report_kind;
+    // The export's own ids are shared by all who import it: two who bring the same export bring it once.
     saying.channel = mapping_.channel;
     saying.external_id = external_id(*mapped);
     saying.parsed = write_report(std::move(mapped->report));
     json::write(saying.body, *saying.parsed);
+    batch.bytes += saying.body.size();
     batch.rows.push_back({record_.line, saying.external_id, correct_ ? saying.body : std::string()});
     batch.sayings.push_back(std::move(saying));
+}
+
+// Bounded by rows, by bytes and by the lines of the answer: whatever a file holds, memory stays flat.
+bool Import::has_place(Batch const& batch) const {
+    return batch.sayings.size() < rows_a_batch && batch.bytes < bytes_a_batch && lines_.size() < (1 << 16);
 }
 
 Batch Import::read_batch() {
     Batch batch;
     batch.rows.reserve(rows_a_batch);
     batch.sayings.reserve(rows_a_batch);
-    while (batch.sayings.size() < rows_a_batch && lines_.size() < (1 << 16) && next_record()) add_row(batch);
+    while (has_place(batch) && next_record()) add_row(batch);
     return batch;
 }
 

@@ -123,6 +123,7 @@ class CategoryCounts {
     // The most frequent first; among equals the one that was said first in this space.
     std::vector<std::pair<std::uint32_t, std::uint32_t>> take_tops() {
         std::vector<std::pair<std::uint32_t, std::uint32_t>> tops;
+        tops.reserve(seen_.size());
         for (auto id : seen_) tops.emplace_back(id, std::exchange(counts_[id], 0));
         seen_.clear();
         auto const kept = std::min(tops.size(), tops_a_cell);

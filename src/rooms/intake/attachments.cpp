@@ -1,0 +1,31 @@
+#include "rooms/intake/attachments.h"
+
+#include "rooms/intake/report.h"
+
+namespace comity::intake {
+
+namespace {
+
+void apply(Tables& tables, Entry const& entry) {
+    if (entry.header.kind != report_kind) return;
+    for (auto const& hash : report_blobs(entry.body))
+        tables.query("INSERT INTO report_attachment(sha256, number) VALUES(?1, ?2)")
+            .bind_blob(1, hash.view())
+            .bind(2, entry.number)
+            .run();
+}
+
+}  // namespace
+
+View attachments_view() {
+    View view;
+    view.name = "report_attachments";
+    view.version = "1";
+    view.tables = {{"report_attachment", Role::observer,
+                    "CREATE TABLE report_attachment(sha256 BLOB, number INTEGER, PRIMARY KEY(sha256, number))"
+                    " STRICT, WITHOUT ROWID"}};
+    view.apply = apply;
+    return view;
+}
+
+}  // namespace comity::intake
