@@ -20,8 +20,8 @@ namespace {
 using namespace comity;
 using namespace comity::bench;
 
-// Arguments: the file of bodies, a name that no other run has, and "keys" or "no-keys". What was counted goes
-// out on one line that begins with "counted".
+// Arguments: the file of bodies, a name that no other run has, "keys" or "no-keys", and a token. What was
+// counted goes out on one line that begins with "counted".
 constexpr char load_script[] = R"(
 local thread_count = 0
 function setup(thread)
@@ -36,6 +36,7 @@ function init(arguments)
     with_keys = arguments[3] == "keys"
     sent = 0
     wrk.headers["Content-Type"] = "application/json"
+    wrk.headers["Authorization"] = "Bearer " .. arguments[4]
 end
 
 function request()
@@ -71,7 +72,7 @@ Counted drive(Load& load, Served const& server, std::size_t seconds) {
                    std::to_string(seconds) + "s", "-s", load.script,
                    "http://127.0.0.1:" + std::to_string(server.port()) +
                        "/api/v1/spaces/cyprina/statements?kind=intake.report",
-                   "--", load.bodies, name, load.keys ? "keys" : "no-keys"});
+                   "--", load.bodies, name, load.keys ? "keys" : "no-keys", server.token()});
     auto const at = output.find("counted ");
     if (at == output.npos) throw std::runtime_error("wrk counted nothing: " + output);
     std::istringstream numbers(output.substr(at + 8));
@@ -85,7 +86,7 @@ Counted drive(Load& load, Served const& server, std::size_t seconds) {
 }
 
 double size_of_space_now(Served const& server) {
-    auto const answer = Connection(server.port()).get("/api/v1/spaces/cyprina");
+    auto const answer = Connection(server).get("/api/v1/spaces/cyprina");
     auto const space = json::parse(answer.body);
     auto const* size = space ? space->find("size") : nullptr;
     if (!size || !size->integer()) throw std::runtime_error("the space cannot be read: " + answer.body);
@@ -104,7 +105,7 @@ double size_of_space(Served const& server) {
 }
 
 double commits_of(Served const& server) {
-    auto const text = Connection(server.port()).get("/metrics").body;
+    auto const text = Connection(server).get("/metrics").body;
     auto const at = text.find("\ncomity_commits_total ");
     return at == text.npos ? 0 : std::strtod(text.c_str() + at + 22, nullptr);
 }

@@ -29,7 +29,7 @@ void make_spaces(std::filesystem::path const& folder, std::size_t spaces, std::s
 
 // A round through all spaces. Not one after the other as they were made, but the order is the same each time.
 void visit_all(Served const& server, std::size_t spaces, std::size_t round) {
-    Connection connection(server.port());
+    Connection connection(server);
     Times pages;
     Times statements;
     std::size_t refused = 0;
@@ -56,7 +56,7 @@ void benchmark(Options const& options) {
     make_spaces(house, spaces, options.number("statements", 30));
     Stopwatch const start;
     Served const server(house, files);
-    auto const list = [&] { return Connection(server.port()).get("/api/v1/spaces"); };
+    auto const list = [&] { return Connection(server).get("/api/v1/spaces"); };
     auto const listed = list();
     print("start to the list of all spaces, status " + std::to_string(listed.status), start.seconds() * 1e3,
           "ms");

@@ -65,7 +65,7 @@ void measure_start(fs::path const& house, std::size_t runs) {
     for (std::size_t i = 0; i < runs; ++i) {
         Stopwatch const watch;
         Served const server(house);
-        Connection connection(server.port());
+        Connection connection(server);
         asked(connection, std::string(space_path) + "/reports");
         starts.add(watch.seconds());
     }
@@ -118,7 +118,7 @@ std::vector<Tile> some_tiles(std::size_t count) {
 
 void measure_tiles(Served const& server, std::vector<Tile> const& tiles, std::string const& name,
                    bool fresh) {
-    Connection connection(server.port());
+    Connection connection(server);
     if (fresh) print("the first tile of a fresh server", asked(connection, tiles[0].path) * 1e3, "ms");
     std::array<Times, filter_kinds.size()> times;
     Times all;
@@ -161,7 +161,7 @@ std::vector<Search> searches() {
 }
 
 void measure_search(Served const& server, std::string const& page) {
-    Connection connection(server.port());
+    Connection connection(server);
     Times all;
     for (auto const& [kind, words] : searches()) {
         Times times;
@@ -177,7 +177,7 @@ void measure_search(Served const& server, std::string const& page) {
 }
 
 void measure_pages(Served const& server, std::size_t reports) {
-    Connection connection(server.port());
+    Connection connection(server);
     Times lists;
     Times filtered;
     Times summaries;
@@ -216,7 +216,7 @@ void benchmark(Options const& options) {
     auto const tiles = some_tiles(options.number("tiles", 300));
     {
         Served const server(house);
-        Connection(server.port()).get(std::string(space_path));  // opens the space, draws nothing
+        Connection(server).get(std::string(space_path));  // opens the space, draws nothing
         measure_tiles(server, tiles, "tile drawn", true);
         measure_tiles(server, tiles, "tile kept", false);
         measure_search(server, "reports");

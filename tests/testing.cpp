@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "kernel/people.h"
 #include "kernel/space.h"
 
 namespace comity::testing {
@@ -128,7 +129,18 @@ std::unique_ptr<House> house_with_space(fs::path const& folder, Clock const& clo
     auto id =
         (*house)->open_space({.name = space, .title = "The hill", .mode = mode}, (*house)->operator_party());
     EXPECT_TRUE(id) << id.error().why;
+    Introducer const by{(*house)->operator_party(), "folder"};
+    auto const party = introduce_person(**house, by, "villager");
+    EXPECT_TRUE(party) << party.error().why;
+    EXPECT_TRUE(make_member(**house, space, by, *party, Role::contributor, "villager"));
     return std::move(*house);
+}
+
+PartyId villager(House& house, std::string const& space) {
+    for (auto const& [party, member] : visit(house, space).sight.space().state().members)
+        if (party != house.operator_party() && member.role == Role::contributor) return party;
+    ADD_FAILURE() << "there is no villager in " << space;
+    return {};
 }
 
 Visit visit(House& house, std::string const& space) {

@@ -38,10 +38,12 @@ struct ToldClock {
 Room test_room(std::string version = "1");
 Rooms const& test_rooms();
 
-// A house in `folder` with one space, opened.
+// A house in `folder` with one space, opened; its members are the operator and a villager.
 std::unique_ptr<House> house_with_space(std::filesystem::path const& folder, Clock const& clock,
                                         Rooms const& rooms, std::string const& space = "hill",
                                         Mode mode = Mode::life);
 Visit visit(House& house, std::string const& space = "hill");  // as the operator
+// The party "villager", which house_with_space made a contributor of its space.
+PartyId villager(House& house, std::string const& space = "hill");
 
 }  // namespace comity::testing

@@ -12,7 +12,7 @@ LEFT_OUT = {"build", "node_modules", "dist", ".git", "golden", "fixtures"}
 GENERATED = ("web/src/api/",)
 LINES_AT_MOST = 400
 COLUMNS_AT_MOST = 120
-KNOWS_THE_TIME = {"src/base/time.cpp", "src/base/log.cpp"}
+KNOWS_THE_TIME = {"src/base/time.cpp", "src/base/log.cpp", "web/src/report/waited.ts"}
 
 # Written in pieces, so that this file holds none of them.
 UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X)\b")

@@ -41,6 +41,13 @@ std::vector<std::string> serving(std::vector<std::string> arguments, fs::path co
     return arguments;
 }
 
+std::string fresh_token(fs::path const& house) {
+    auto token =
+        output_of({comity_program(), "--data", house, "token", "--label", "benchmark", "--days", "1"});
+    token.resize(token.find_last_not_of('\n') + 1);
+    return token;
+}
+
 }  // namespace
 
 fs::path comity_program() {
@@ -96,15 +103,15 @@ std::string output_of(std::vector<std::string> const& arguments) {
 }
 
 Served::Served(fs::path const& house, std::size_t open_files, std::vector<std::string> before)
-    : process_(serving(std::move(before), house), open_files) {
+    : token_(fresh_token(house)), process_(serving(std::move(before), house), open_files) {
     auto const line = process_.read_line();
     constexpr std::string_view opening = "listening on http://127.0.0.1:";
     if (!line.starts_with(opening)) throw std::runtime_error("the server did not start: " + line);
     port_ = static_cast<std::uint16_t>(std::atoi(line.c_str() + opening.size()));
 }
 
-Connection::Connection(std::uint16_t port)
-    : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), port_(port) {
+Connection::Connection(std::uint16_t port, std::string headers)
+    : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), port_(port), headers_(std::move(headers)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -116,18 +123,23 @@ Connection::Connection(std::uint16_t port)
     setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 }
 
+Connection::Connection(Served const& server)
+    : Connection(server.port(), "Authorization: Bearer " + server.token() + "\r\n") {}
+
 Connection::~Connection() {
     close(socket_);
 }
 
 Answer Connection::get(std::string const& path) {
-    return ask("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port_) + "\r\n\r\n", {});
+    return ask(
+        "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port_) + "\r\n" + headers_ + "\r\n",
+        {});
 }
 
 Answer Connection::post(std::string const& path, std::string_view body) {
     return ask("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port_) +
-                   "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
-                   "\r\n\r\n",
+                   "\r\nContent-Type: application/json\r\n" + headers_ +
+                   "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n",
                body);
 }
 

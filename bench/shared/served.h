@@ -47,8 +47,10 @@ class Served {
                     std::vector<std::string> before = {});
     std::uint16_t port() const { return port_; }
     pid_t id() const { return process_.id(); }
+    std::string const& token() const { return token_; }  // of the operator's programs
 
   private:
+    std::string token_;  // made before the server is there
     Process process_;
     std::uint16_t port_ = 0;
 };
@@ -60,7 +62,9 @@ struct Answer {
 
 class Connection {
   public:
-    explicit Connection(std::uint16_t port);
+    // `headers` are whole lines, sent with every request.
+    explicit Connection(std::uint16_t port, std::string headers = {});
+    explicit Connection(Served const& server);  // with its token
     ~Connection();
     Connection(Connection const&) = delete;
     Connection& operator=(Connection const&) = delete;
@@ -76,6 +80,7 @@ class Connection {
 
     int socket_ = -1;
     std::uint16_t port_;
+    std::string headers_;
     std::string buffer_;
     std::string asked_;  // the first line, for what is thrown
 };

@@ -1,5 +1,6 @@
 #include "base/bytes.h"
 
+#include <algorithm>
 #include <array>
 
 namespace comity {
@@ -93,6 +94,23 @@ std::optional<Bytes> from_base64(std::string_view text) {
     }
     bytes.resize(bytes.size() - padding);
     return bytes;
+}
+
+std::string to_base64url(BytesView bytes) {
+    auto text = to_base64(bytes);
+    text.erase(std::min(text.find('='), text.size()));
+    std::ranges::replace(text, '+', '-');
+    std::ranges::replace(text, '/', '_');
+    return text;
+}
+
+std::optional<Bytes> from_base64url(std::string_view text) {
+    if (text.find_first_of("+/=") != text.npos) return std::nullopt;
+    std::string padded(text);
+    std::ranges::replace(padded, '-', '+');
+    std::ranges::replace(padded, '_', '/');
+    padded.append((4 - padded.size() % 4) % 4, '=');
+    return from_base64(padded);
 }
 
 void put_u16(Bytes& out, std::uint16_t value) {

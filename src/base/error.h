@@ -19,6 +19,7 @@ enum class Fault {
     too_large,     // over a stated limit
     unsupported,   // a media type or encoding nobody here reads
     too_slow,      // it did not arrive in time
+    too_many,      // too often from one and the same: wait
     busy,          // full: try again later
     broken,        // the machine failed while this waited in a queue; nothing was acknowledged
 };
@@ -50,14 +51,13 @@ class Broken : public std::runtime_error {
     ((condition) ? static_cast<void>(0) : ::comity::must_failed(#condition, __FILE__, __LINE__))
 
 // `TRY(name, expression)` declares `name` as the value of a Result, or returns its error.
-#define TRY(name, expression)                                                  \
-    auto name##_result = (expression);                                         \
+#define TRY(name, expression)                                                     \
+    auto name##_result = (expression);                                            \
     if (!name##_result) return std::unexpected(std::move(name##_result).error()); \
     auto& name = *name##_result
 
 // `TRY_OK(expression)` returns the error of a Result whose value is not needed.
-#define TRY_OK(expression)                                                          \
-    do {                                                                            \
-        if (auto ok_result = (expression); !ok_result)                              \
-            return std::unexpected(std::move(ok_result).error());                   \
+#define TRY_OK(expression)                                                                                   \
+    do {                                                                                                     \
+        if (auto ok_result = (expression); !ok_result) return std::unexpected(std::move(ok_result).error()); \
     } while (false)

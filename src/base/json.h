@@ -65,7 +65,8 @@ std::string write(Value const& value);
 void quote(std::string& out, std::string_view text);  // with quotes; invalid UTF-8 becomes U+FFFD
 void number(std::string& out, double value);          // shortest that reads back; null if not finite
 
-// Writes JSON as it comes: `Writer w(out); w.open('{'); w.key("a"); w.value(1); w.close('}');` puts the commas.
+// Writes JSON as it comes: `Writer w(out); w.open('{'); w.key("a"); w.value(1); w.close('}');` puts the
+// commas.
 class Writer {
   public:
     explicit Writer(std::string& out) : out_(out) {}

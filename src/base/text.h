@@ -10,7 +10,7 @@
 
 namespace comity {
 
-bool is_utf8(std::string_view text);  // RFC 3629: no surrogates, no overlong forms
+bool is_utf8(std::string_view text);                   // RFC 3629: no surrogates, no overlong forms
 void put_utf8(std::string& out, char32_t code_point);  // what is no code point becomes U+FFFD
 // What a byte of Windows-1252 means, as UTF-8 (undefined bytes become U+FFFD): WHATWG Encoding,
 // index-windows-1252.

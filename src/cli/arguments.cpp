@@ -7,9 +7,12 @@ namespace comity::cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> valued{"data", "port", "as", "title", "purpose", "mode", "once"};
-constexpr std::array<std::string_view, 7> flags{"look",     "correct", "json",   "public",
-                                                "no-views", "help",    "version"};
+constexpr auto valued = std::to_array<std::string_view>(
+    {"data", "port", "listen", "tls", "as", "title", "purpose", "mode", "once", "address", "label", "space",
+     "days", "account", "greeting", "categories"});
+constexpr auto flags =
+    std::to_array<std::string_view>({"look", "correct", "json", "public", "no-views", "behind-proxy", "help",
+                                     "version", "first", "read-only"});
 
 bool holds(auto const& names, std::string_view name) {
     return std::ranges::find(names, name) != names.end();

@@ -24,10 +24,18 @@ constexpr char const* usage = R"(comity --data DIR VERB          (options may st
                                  [--correct: let a changed row correct the first] [--json]
   say SPACE KIND                 say what stands on standard input, a JSON body [--once KEY]
                                  [--json: print number and id as JSON]
+  form SPACE open                let anybody report at /report/SPACE [--greeting TEXT] [--categories "A;B"]
+  form SPACE close               end that
   show DATASET                   a dataset over all spaces, e.g. spaces
   show SPACE DATASET             a dataset of one space, e.g. reports [--as csv|hxl|geojson|json]
   verify [SPACE]                 check every proof from the files alone [--no-views: the journal only] [--json]
-  serve                          answer on a loopback port [--port N]
+  serve                          answer on a loopback port [--port N], or [--listen ADDRESS] with
+                                 [--tls CERTIFICATE.pem,KEY.pem] or, where a proxy does TLS, [--behind-proxy]
+  steward-link                   print a link that makes whoever opens it steward of all, once, within a day
+                                 [--port N | --address URL] [--first: only while nobody has an account]
+  token                          print a new token for a program [--account NAME: whose; else the operator's]
+                                 [--label L] [--read-only] [--space S] [--days N]
+  tokens                         list them [--account NAME];  tokens end ID: end one, at once
   openapi                        print the description of the HTTP interface
   help, --version                print this; print the version
 
@@ -54,7 +62,19 @@ Exit serve(Doors const& doors, Arguments const& arguments) {
     auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), port);
     if (problem != std::errc{} || end != text.data() + text.size())
         return print_usage("--port must be 0 to 65535.");
-    auto served = doors.serve(arguments.option("data"), port);
+    Listening listening{.port = port,
+                        .address = arguments.option("listen", "127.0.0.1"),
+                        .behind_proxy = arguments.has("behind-proxy")};
+    if (arguments.has("tls")) {
+        auto const files = split(arguments.option("tls"), ',');
+        if (files.size() != 2 || files[0].empty() || files[1].empty())
+            return print_usage("--tls must be two files, CERTIFICATE.pem,KEY.pem.");
+        listening.certificate = files[0];
+        listening.key = files[1];
+    }
+    if (arguments.has("tls") && listening.behind_proxy)
+        return print_usage("--tls and --behind-proxy do not go together.");
+    auto served = doors.serve(arguments.option("data"), listening);
     return served ? Exit::done : print_refusal(served.error());
 }
 
@@ -64,9 +84,13 @@ std::vector<Form> const& forms() {
         {"space", 3, 3, {"title", "purpose", "mode", "public", "json"}, create_space},
         {"import", 3, 3, {"look", "correct", "json"}, import_file},
         {"say", 3, 3, {"json", "once"}, say},
+        {"form", 3, 3, {"greeting", "categories"}, turn_form},
         {"show", 2, 3, {"as"}, show},
         {"verify", 1, 2, {"no-views", "json"}, verify},
-        {"serve", 1, 1, {"port"}, serve},
+        {"serve", 1, 1, {"port", "listen", "tls", "behind-proxy"}, serve},
+        {"steward-link", 1, 1, {"port", "address", "first"}, steward_link},
+        {"token", 1, 1, {"account", "label", "read-only", "space", "days"}, make_token},
+        {"tokens", 1, 3, {"account"}, tokens},
         {"openapi", 1, 1, {}, describe},
     };
     return all;

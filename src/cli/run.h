@@ -16,13 +16,21 @@ enum class Exit { done = 0, refused = 1, wrong_usage = 2, machine_failed = 3 };
 
 using Ask = std::function<Result<Reply>(Request)>;
 
+// Where a server answers, and what stands between it and the world.
+struct Listening {
+    std::uint16_t port = 0;  // 0: any that is free
+    std::string address;
+    std::string certificate, key;  // files, for TLS; empty: none
+    bool behind_proxy = false;
+};
+
 // What main hands in, so that this floor need not know HTTP.
 struct Doors {
     std::function<Result<void>(std::filesystem::path const& data)> init;
     // The house itself where it is at rest, its server where one runs.
     std::function<Result<Ask>(std::filesystem::path const& data)> reach;
     // Prints its address, serves until it is told to stop.
-    std::function<Result<void>(std::filesystem::path const& data, std::uint16_t port)> serve;
+    std::function<Result<void>(std::filesystem::path const& data, Listening const& listening)> serve;
     std::string version;
     Rooms const* rooms = nullptr;  // for `verify`, which reads the files itself
 };

@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/asking.h"
 #include "cli/lines.h"
 #include "cli/mapped_file.h"
 #include "cli/output.h"
@@ -17,30 +18,8 @@ namespace comity::cli {
 
 namespace {
 
-Request request(Method method, std::string path) {
-    Request request;
-    request.method = method;
-    request.path = std::move(path);
-    return request;
-}
-
 std::string space_path(std::string const& space) {
     return "/api/v1/spaces/" + percent_encode(space);
-}
-
-void own_body(Request& request, std::string body) {
-    auto owner = std::make_shared<std::string const>(std::move(body));
-    request.body = *owner;
-    request.body_owner = owner;
-}
-
-Exit send(Doors const& doors, Arguments const& arguments, Request request,
-          Exit (*print)(Arguments const&, Reply&)) {
-    auto ask = doors.reach(arguments.option("data"));
-    if (!ask) return print_refusal(ask.error());
-    auto reply = (*ask)(std::move(request));
-    if (!reply) return print_refusal(reply.error());
-    return reply->status >= 400 ? print_problem(*reply) : print(arguments, *reply);
 }
 
 Exit print_whole(Arguments const&, Reply& reply) {
@@ -138,6 +117,16 @@ Exit print_import(Arguments const& arguments, Reply& reply) {
     return printer.result();
 }
 
+Exit print_opened(Arguments const& arguments, Reply&) {
+    std::printf("Anybody can report at /report/%s now.\n", shown(arguments.words[1]).c_str());
+    return Exit::done;
+}
+
+Exit print_closed(Arguments const& arguments, Reply&) {
+    std::printf("/report/%s is closed.\n", shown(arguments.words[1]).c_str());
+    return Exit::done;
+}
+
 }  // namespace
 
 Exit create_space(Doors const& doors, Arguments const& arguments) {
@@ -146,8 +135,7 @@ Exit create_space(Doors const& doors, Arguments const& arguments) {
     for (auto const* option : {"title", "purpose", "mode"}) {
         if (arguments.has(option)) body.emplace_back(option, arguments.option(option));
     }
-    auto create = request(Method::post, "/api/v1/spaces");
-    own_body(create, json::write(json::Value(std::move(body))));
+    auto create = request(Method::post, "/api/v1/spaces", json::write(json::Value(std::move(body))));
     return send(doors, arguments, std::move(create), print_space);
 }
 
@@ -166,11 +154,30 @@ Exit import_file(Doors const& doors, Arguments const& arguments) {
 
 Exit say(Doors const& doors, Arguments const& arguments) {
     std::string body{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
-    auto saying = request(Method::post, space_path(arguments.words[1]) + "/statements");
+    auto saying = request(Method::post, space_path(arguments.words[1]) + "/statements", std::move(body));
     saying.query.emplace_back("kind", arguments.words[2]);
     if (arguments.has("once")) saying.headers.emplace_back("idempotency-key", arguments.option("once"));
-    own_body(saying, std::move(body));
     return send(doors, arguments, std::move(saying), print_heard);
+}
+
+Exit turn_form(Doors const& doors, Arguments const& arguments) {
+    auto const& [space, word] = std::pair(arguments.words[1], arguments.words[2]);
+    if (word != "open" && word != "close") return print_usage("After \"form SPACE\" comes open or close.");
+    json::Object form{{"open", word == "open"}};
+    if (arguments.has("greeting")) form.emplace_back("greeting", arguments.option("greeting"));
+    json::Array categories;
+    auto const named = arguments.option("categories");
+    for (auto const name : split(named, ';')) categories.emplace_back(trim(name));
+    if (!named.empty()) form.emplace_back("categories", std::move(categories));
+    if (word == "open") {
+        auto const made = send(doors, arguments, request(Method::put, space_path(space) + "/channels/form"),
+                               [](Arguments const&, Reply&) { return Exit::done; });
+        if (made != Exit::done) return made;
+    }
+    auto saying =
+        request(Method::post, space_path(space) + "/statements", json::write(json::Value(std::move(form))));
+    saying.query.emplace_back("kind", "intake.form");
+    return send(doors, arguments, std::move(saying), word == "open" ? print_opened : print_closed);
 }
 
 Exit show(Doors const& doors, Arguments const& arguments) {

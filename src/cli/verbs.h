@@ -10,7 +10,11 @@ Exit create_space(Doors const& doors, Arguments const& arguments);
 Exit import_file(Doors const& doors, Arguments const& arguments);
 Exit say(Doors const& doors, Arguments const& arguments);
 Exit show(Doors const& doors, Arguments const& arguments);
-Exit describe(Doors const& doors, Arguments const& arguments);  // the HTTP interface
+Exit turn_form(Doors const& doors, Arguments const& arguments);  // the public form: open or closed
+Exit describe(Doors const& doors, Arguments const& arguments);   // the HTTP interface
+Exit steward_link(Doors const& doors, Arguments const& arguments);
+Exit make_token(Doors const& doors, Arguments const& arguments);
+Exit tokens(Doors const& doors, Arguments const& arguments);
 Exit verify(Doors const& doors, Arguments const& arguments);
 
 }  // namespace comity::cli

@@ -18,6 +18,26 @@ void append_geometry(std::string& out, std::optional<Point> place) {
     out += "]}";
 }
 
+void append_corner(std::string& out, double lon, double lat) {
+    if (out.back() == ']') out += ',';
+    out += '[';
+    json::number(out, lon);
+    out += ',';
+    json::number(out, lat);
+    out += ']';
+}
+
+// Counterclockwise, as RFC 7946 wants it, and closed.
+void append_geometry(std::string& out, Box const& box) {
+    out += R"({"type":"Polygon","coordinates":[[)";
+    append_corner(out, box.west, box.south);
+    append_corner(out, box.east, box.south);
+    append_corner(out, box.east, box.north);
+    append_corner(out, box.west, box.north);
+    append_corner(out, box.west, box.south);
+    out += "]]}";
+}
+
 void open_feature(std::string& out, std::optional<Point> place) {
     out += R"({"type":"Feature","geometry":)";
     append_geometry(out, place);
@@ -59,6 +79,13 @@ void FeatureCollection::feature(std::string& out, std::optional<Point> place,
                                 json::Object const& properties) {
     separate(out);
     append_feature(out, place, properties);
+}
+
+void FeatureCollection::feature(std::string& out, Box const& box, std::string_view properties) {
+    separate(out);
+    out += R"({"type":"Feature","geometry":)";
+    append_geometry(out, box);
+    out.append(R"(,"properties":)").append(properties).append("}");
 }
 
 void FeatureCollection::close(std::string& out) {

@@ -1,4 +1,4 @@
-// GeoJSON (RFC 7946) as it is streamed: a FeatureCollection written piece by piece, points only.
+// GeoJSON (RFC 7946) as it is streamed: a FeatureCollection written piece by piece, points and boxes.
 // A FeatureCollection belongs to one thread at a time.
 #pragma once
 
@@ -15,6 +15,13 @@ struct Point {  // WGS 84 degrees, finite
     double lat = 0;
 };
 
+struct Box {  // as GeoJSON a polygon; it does not reach over the 180th meridian
+    double west = 0;
+    double south = 0;
+    double east = 0;
+    double north = 0;
+};
+
 // `properties` as JSON text is an object, written before by json::Writer or json::write.
 void append_feature(std::string& out, std::optional<Point> place, std::string_view properties);
 void append_feature(std::string& out, std::optional<Point> place, json::Object const& properties);
@@ -25,6 +32,7 @@ class FeatureCollection {
     void open(std::string& out);
     void feature(std::string& out, std::optional<Point> place, std::string_view properties);
     void feature(std::string& out, std::optional<Point> place, json::Object const& properties);
+    void feature(std::string& out, Box const& box, std::string_view properties);
     void close(std::string& out);
 
   private:

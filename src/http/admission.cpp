@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <string>
 
-#include "http/gate.h"
 #include "http/problem.h"
 
 namespace comity::http {
@@ -54,14 +53,17 @@ Reply refuse_method(Router const& router, Request const& request) {
 std::expected<Match, Reply> admit(Router const& router, Request& request, Heading const& heading) {
     if (auto const clear = check_unambiguous(request, heading); !clear)
         return std::unexpected(problem(clear.error()));
-    if (heading.gated_port)
-        if (auto const passed = pass_gate(request, *heading.gated_port); !passed)
-            return std::unexpected(problem(passed.error()));
-    if (!heading.known_method) return std::unexpected(refuse_method(router, request));
     auto match = router.match(request);
+    if (heading.gate) {
+        bool const from_anywhere = heading.known_method && match && match->is_open;
+        auto const passed =
+            from_anywhere ? check_host(request, *heading.gate) : pass_gate(request, *heading.gate);
+        if (!passed) return std::unexpected(problem(passed.error()));
+    }
+    if (!heading.known_method) return std::unexpected(refuse_method(router, request));
     if (!match) return match;
     if (auto const fit = check_body(request, heading, *match); !fit)
-        return std::unexpected(problem(fit.error()));
+        return std::unexpected(router.refusal(*match, request, fit.error()));
     auto const expected = request.header("expect");
     if (!expected.empty() && !wants_continue(request))
         return std::unexpected(problem(417, "The only expectation met here is 100-continue."));

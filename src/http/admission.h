@@ -6,6 +6,7 @@
 #include <expected>
 #include <optional>
 
+#include "http/gate.h"
 #include "http/router.h"
 
 namespace comity::http {
@@ -15,8 +16,8 @@ struct Heading {
     bool known_method = true;
     bool version_1_1 = true;
     bool chunked = false;
-    std::uint64_t length_bytes = 0;           // of the body, where it is not chunked
-    std::optional<std::uint16_t> gated_port;  // set where browsers can reach the port
+    std::uint64_t length_bytes = 0;  // of the body, where it is not chunked
+    std::optional<Gate> gate;        // set where browsers can reach the port
 };
 
 // The route, with the captures put into the request; or the refusal.

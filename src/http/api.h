@@ -8,13 +8,21 @@
 
 namespace comity::http {
 
+class Live;
+
 void add_spaces_api(RouteTable& table, House& house);
 void add_statements_api(RouteTable& table);
 void add_entries_api(RouteTable& table);
 void add_blobs_api(RouteTable& table);
 void add_datasets_api(RouteTable& table, House& house);
 void add_verification_api(RouteTable& table, House& house);
+void add_events_api(RouteTable& table, Live& live);
 void add_health_api(RouteTable& table, House& house);
+void add_sign_in_api(RouteTable& table, House& house);
+void add_invitations_api(RouteTable& table, House& house);
+void add_tokens_api(RouteTable& table, House& house);
+void add_passkeys_api(RouteTable& table, House& house);
+void add_channels_api(RouteTable& table, House& house);
 // The rooms' routes, each answered only in spaces where its room is on.
 void add_room_routes(RouteTable& table, Rooms const& rooms);
 

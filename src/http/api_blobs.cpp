@@ -117,6 +117,7 @@ void add_blobs_api(RouteTable& table) {
                                .summary = "A file, for whoever may hear a statement that names it",
                                .parameters = {},
                                .answers = "application/octet-stream",
+                               .role = Role::everyone,
                                .cacheable = false,
                                .answer = show_blob});
 }

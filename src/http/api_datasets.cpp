@@ -146,6 +146,7 @@ Result<Reply> export_digest(House& house, Request const& request) {
     auto const* digest = file ? find_digest(house.rooms(), file->first) : nullptr;
     if (!digest) return refuse(Fault::not_found, "There is no such dataset.");
     TRY(rows, house.digest(digest->name, request.speaker));
+    std::erase_if(rows, [&](auto const& row) { return !request.holder.scope.covers(row.space); });
     auto columns = digest->columns;
     columns.insert(columns.begin(), Column{"space", ColumnType::text, "#meta+space"});
     auto reply = file_reply(file->second, digest->name);
@@ -174,6 +175,7 @@ void add_datasets_api(RouteTable& table, House& house) {
                                .path = "/api/v1/spaces/{space}/datasets",
                                .summary = "The datasets of the space that are open to the reader",
                                .parameters = {},
+                               .role = Role::everyone,
                                .answer = list_datasets});
     table.of_spaces.push_back(
         {.method = Method::get,
@@ -181,6 +183,7 @@ void add_datasets_api(RouteTable& table, House& house) {
          .summary = "All rows of a dataset",
          .parameters = {{"as", "string", "csv, hxl, json or geojson; csv where absent."}},
          .answers = "text/csv",
+         .role = Role::everyone,
          .answer = export_dataset});
 }
 

@@ -10,6 +10,7 @@ std::vector<std::string> open_to(House& house, Request const& request) {
     std::vector<std::string> names;
     for (auto& listing : house.spaces(request.speaker)) names.push_back(std::move(listing.name));
     if (house.visit("house", request.speaker, "")) names.emplace_back("house");
+    std::erase_if(names, [&](auto const& name) { return !request.holder.scope.covers(name); });
     return names;
 }
 

@@ -45,6 +45,7 @@ Result<Reply> list_spaces(House& house, Request const& request) {
     auto more = digested(house, request.speaker);
     json::Array spaces;
     for (auto const& listing : house.spaces(request.speaker)) {
+        if (!request.holder.scope.covers(listing.name)) continue;
         auto members = listed(listing);
         for (auto& [name, value] : more[listing.name])
             if (std::ranges::find(members, name, &json::Object::value_type::first) == members.end())
@@ -93,6 +94,9 @@ Result<Opening> read_opening(std::string_view text) {
 }
 
 Result<Reply> open_space(House& house, Request const& request) {
+    auto const& scope = request.holder.scope;
+    if (!scope.may_say || !scope.space.empty())
+        return refuse(Fault::forbidden, "This token is not for opening spaces.");
     TRY(opening, read_opening(request.body));
     TRY(id, house.open_space(opening, request.speaker));
     std::string body;

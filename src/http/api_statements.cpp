@@ -4,6 +4,7 @@
 #include "http/api.h"
 #include "http/problem.h"
 #include "kernel/statement.h"
+#include "kernel/writer.h"
 
 namespace comity::http {
 namespace {
@@ -12,6 +13,7 @@ constexpr std::string_view signed_type = "application/vnd.comity.signed+json";
 // Room for the body and its header in base64.
 constexpr std::uint64_t envelope_limit_bytes = body_limit_bytes * 4 / 3 + 8 * 1024;
 constexpr std::size_t key_limit_bytes = 200;
+constexpr std::uint64_t batch_limit_bytes = 4 * 1024 * 1024;
 
 Reply receipt(Result<Heard> const& heard) {
     if (!heard) return problem(heard.error());
@@ -55,6 +57,11 @@ Result<Reply> say_signed(Visit const& visit, Request const& request) {
     });
 }
 
+// A key is its party's own: another one can neither learn of it nor take it.
+std::string channel_of(PartyId party) {
+    return "http/" + party.hex();
+}
+
 Result<Reply> say_vouched(Visit const& visit, Request const& request) {
     auto const kind = request.asked("kind");
     if (!kind) return refuse(Fault::malformed, "Say what is sent, as in ?kind=intake.report.");
@@ -64,12 +71,63 @@ Result<Reply> say_vouched(Visit const& visit, Request const& request) {
     Saying saying;
     saying.kind = *kind;
     saying.body = request.body;
-    // A key is its party's own: another one can neither learn of it nor take it.
-    saying.channel = "http/" + visit.speak.party().hex();
+    saying.channel = channel_of(visit.speak.party());
     saying.external_id = key;
     return receipt_of([speak = visit.speak, saying = std::move(saying)](auto done) mutable {
         speak.say(std::move(saying), std::move(done));
     });
+}
+
+Result<Saying> read_saying(json::Value const& said, PartyId party) {
+    auto const* body = said.find("body");
+    auto const* key = said.find("key");
+    if (said.text_of("kind").empty() || !body || !body->object())
+        return refuse(Fault::malformed, "Each statement needs a kind and a body, which is a JSON object.");
+    if (key && (!key->text() || key->text()->size() > key_limit_bytes))
+        return refuse(Fault::malformed, "A key is text, at most 200 bytes long.");
+    Saying saying;
+    saying.kind = said.text_of("kind");
+    saying.body = json::write(*body);
+    saying.parsed = *body;
+    saying.channel = channel_of(party);
+    saying.external_id = said.text_of("key");
+    return saying;
+}
+
+Result<std::vector<Saying>> read_sayings(std::string_view text, PartyId party) {
+    TRY(list, json::parse(text));
+    if (!list.array() || list.array()->empty() || list.array()->size() > together_limit)
+        return refuse(Fault::malformed, "Send a list of 1 to 500 statements, each with kind, body and key.");
+    std::vector<Saying> sayings;
+    for (auto const& each : *list.array()) {
+        TRY(saying, read_saying(each, party));
+        sayings.push_back(std::move(saying));
+    }
+    return sayings;
+}
+
+// What each would have been answered alone.
+Reply receipts(std::vector<Result<Heard>> const& answers) {
+    std::string body;
+    json::Writer writer(body);
+    writer.open('{').key("answers").open('[');
+    for (auto const& heard : answers) {
+        auto const alone = receipt(heard);
+        writer.open('{').member("status", alone.status).key("answer").raw(alone.body).close('}');
+    }
+    writer.close(']').close('}');
+    return json_reply(std::move(body));
+}
+
+Result<Reply> say_together(Visit const& visit, Request const& request) {
+    TRY(sayings, read_sayings(request.body, visit.speak.party()));
+    Reply reply;
+    auto const kept = std::make_shared<std::vector<Saying>>(std::move(sayings));
+    reply.later = [speak = visit.speak, kept](std::function<void(Reply)> const& done) {
+        speak.say_together(std::move(*kept),
+                           [done](std::vector<Result<Heard>> const& answers) { done(receipts(answers)); });
+    };
+    return reply;
 }
 
 Result<Reply> say(Visit const& visit, Request const& request) {
@@ -91,6 +149,16 @@ void add_statements_api(RouteTable& table) {
     route.cacheable = false;
     route.answer = say;
     table.of_spaces.push_back(std::move(route));
+
+    Route batch;
+    batch.method = Method::post;
+    batch.path = "/api/v1/spaces/{space}/statements/batch";
+    batch.summary =
+        "Says 1 to 500 statements in one commit: a list of {kind, body, key}. Each is answered alone";
+    batch.body_limit_bytes = batch_limit_bytes;
+    batch.cacheable = false;
+    batch.answer = say_together;
+    table.of_spaces.push_back(std::move(batch));
 }
 
 }  // namespace comity::http

@@ -15,8 +15,8 @@ bool same_letters(std::string_view left, std::string_view right) {
     return std::ranges::equal(left, right, {}, lower, lower);
 }
 
-bool is_foreign_origin(std::string_view origin, std::string_view host) {
-    constexpr std::string_view scheme = "http://";
+bool is_foreign_origin(std::string_view origin, std::string_view host, bool secure) {
+    std::string_view const scheme = secure ? "https://" : "http://";
     return !same_letters(origin.substr(0, scheme.size()), scheme) ||
            !same_letters(origin.substr(scheme.size()), host);
 }
@@ -32,14 +32,19 @@ bool is_own_host(std::string_view host, std::uint16_t port) {
     return after.empty() ? port == 80 : after == ":" + std::to_string(port);
 }
 
-Result<void> pass_gate(Request const& request, std::uint16_t port) {
+Result<void> check_host(Request const& request, Gate const& gate) {
+    if (gate.secure || is_own_host(request.header("host"), gate.port)) return {};
+    return refuse(Fault::forbidden, "This port answers only to localhost and its own number.");
+}
+
+Result<void> pass_gate(Request const& request, Gate const& gate) {
     auto const host = request.header("host");
-    if (!is_own_host(host, port))
-        return refuse(Fault::forbidden, "This port answers only to localhost and its own number.");
+    TRY_OK(check_host(request, gate));
     if (request.method == Method::get) return {};
     auto const origin = request.header("origin");
     auto const site = request.header("sec-fetch-site");
-    if ((!origin.empty() && is_foreign_origin(origin, host)) || site == "cross-site" || site == "same-site")
+    if ((!origin.empty() && is_foreign_origin(origin, host, gate.secure)) || site == "cross-site" ||
+        site == "same-site")
         return refuse(Fault::forbidden, "Pages of other sites may not write here.");
     return {};
 }

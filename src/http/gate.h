@@ -1,5 +1,5 @@
-// The gate before the loopback port: until people sign in, any page in a browser on this machine could speak
-// through it. Names that are not this machine's (DNS rebinding) and other sites' writes are refused.
+// The gate before the port that browsers reach: other sites' writes are refused, and where there is no TLS to
+// hold the name, names that are not this machine's (DNS rebinding).
 // Pure functions; any thread.
 #pragma once
 
@@ -11,8 +11,15 @@
 
 namespace comity::http {
 
+struct Gate {
+    std::uint16_t port = 0;
+    bool secure = false;  // by TLS, ours or a proxy's, which answers for the name
+};
+
 bool is_own_host(std::string_view host, std::uint16_t port);  // the value of a Host header
 
-Result<void> pass_gate(Request const& request, std::uint16_t port);
+// For what everybody may do from any page: only the name must be right.
+Result<void> check_host(Request const& request, Gate const& gate);
+Result<void> pass_gate(Request const& request, Gate const& gate);
 
 }  // namespace comity::http

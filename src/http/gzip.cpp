@@ -20,6 +20,7 @@ bool is_worth(Reply const& reply) {
                                                            "application/vnd.mapbox-vector-tile",
                                                            "application/geo+json",
                                                            "application/x-ndjson"};
+    if (reply.staying) return false;  // it would wait for more
     auto const is_its_type = [&](std::string_view type) { return reply.content_type.starts_with(type); };
     return (reply.next || reply.body.size() >= worth_from_bytes) && std::ranges::any_of(types, is_its_type) &&
            std::ranges::find(reply.headers, "Content-Encoding", &Pairs::value_type::first) ==

@@ -16,7 +16,8 @@ constexpr std::string_view page_policy =
 using Shelf = std::map<std::string_view, PageFile>;
 
 bool is_drawn_by_index(std::string_view path) {
-    return path == "/" || path == "/spaces" || path.starts_with("/spaces/");
+    return path == "/" || path == "/spaces" || path.starts_with("/spaces/") || path == "/sign-in" ||
+           path == "/invitation" || path == "/account";
 }
 
 std::string quoted(std::string_view etag) {

@@ -22,6 +22,8 @@ int status_of(Fault fault) {
             return 413;
         case Fault::unsupported:
             return 415;
+        case Fault::too_many:
+            return 429;
         case Fault::busy:
             return 503;
         case Fault::broken:
@@ -42,6 +44,8 @@ std::string_view phrase_of(int status) {
             return "Not Modified";
         case 400:
             return "Bad Request";
+        case 401:
+            return "Unauthorized";
         case 403:
             return "Forbidden";
         case 404:
@@ -68,6 +72,8 @@ std::string_view phrase_of(int status) {
             return "Service Unavailable";
         case 505:
             return "HTTP Version Not Supported";
+        case 429:
+            return "Too Many Requests";
         default:
             return "Unknown";
     }
@@ -80,7 +86,7 @@ Reply problem(int status, std::string_view why) {
     json::Writer writer(reply.body);
     writer.open('{').member("type", "about:blank").member("title", phrase_of(status));
     writer.member("status", status).member("detail", why).close('}');
-    if (status == 503) reply.headers.emplace_back("Retry-After", "1");
+    if (status == 503 || status == 429) reply.headers.emplace_back("Retry-After", "1");
     return reply;
 }
 

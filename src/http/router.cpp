@@ -14,10 +14,18 @@ namespace {
 
 constexpr std::string_view nothing_here = "There is nothing at this address.";
 // Said alike of spaces that do not exist and of those that are closed to the reader.
+constexpr std::string_view no_such_thing = "There is no such thing here, or you may not see it.";
+constexpr std::string_view reading_only = "This token is for reading only.";
+constexpr std::string_view too_often = "Too much came from there at once: wait a few minutes.";
+constexpr std::string_view broken_why = "The server could not do this; nothing was changed by this request.";
 constexpr std::string_view no_such_space = "There is no such space, or it is not open to you.";
 
 Reply taken(Result<Reply> result) {
     return result ? std::move(*result) : problem(result.error());
+}
+
+Reply refusal_by(Route const& route, Visit const* visit, Request const& request, Error const& error) {
+    return route.refused ? route.refused(visit, request, error) : problem(error);
 }
 
 bool is_page(Request const& request) {
@@ -120,7 +128,7 @@ std::expected<Match, Reply> Router::match(Request& request) const {
         }
         auto const& route = table_.of_spaces[pattern.route - table_.of_house.size()];
         bool brief = route.brief && table_.at_hand && table_.at_hand(request.capture("space"));
-        return Match{pattern.route, route.body_limit_bytes, brief};
+        return Match{pattern.route, route.body_limit_bytes, brief, !route.channel.empty()};
     }
     if (!path_exists && table_.pages && is_page(request)) return Match{patterns_.size(), 0, true};
     if (!path_exists) return std::unexpected(problem(Fault::not_found, nothing_here));
@@ -167,23 +175,57 @@ Reply Router::answer(Match const& match, Request const& request) const {
         return answer_space(table_.of_spaces[match.route - table_.of_house.size()], request);
     } catch (std::exception const& what) {
         log::error("request failed", {{"route", route_names()[match.route]}, {"what", what.what()}});
-        return broken();
+        return refusal(match, request, {Fault::broken, std::string(broken_why)});
     }
+}
+
+Reply Router::refusal(Match const& match, Request const& request, Error const& error) const {
+    auto const house_routes = table_.of_house.size();
+    if (match.route < house_routes || match.route >= patterns_.size()) return problem(error);
+    return refusal_by(table_.of_spaces[match.route - house_routes], nullptr, request, error);
 }
 
 Reply Router::answer_house(HouseRoute const& route, Request const& request) const {
     return taken(route.answer(request));
 }
 
+// Who asks is forgotten here: whatever they may do elsewhere, this is said and seen by the channel.
+Reply Router::answer_channel(Route const& route, Request const& request) const {
+    Request asked = request;
+    asked.speaker = {};
+    asked.holder = {};
+    auto const refused = [&](Visit const* visit, Error const& error) {
+        return refusal_by(route, visit, asked, error);
+    };
+    auto const visit = table_.visit_channel(request.capture("space"), route.channel);
+    if (!visit && visit.error().fault == Fault::not_found)
+        return refused(nullptr, {Fault::not_found, std::string(no_such_space)});
+    if (!visit) return refused(nullptr, visit.error());
+    if (route.pace &&
+        !table_.allowance->take(route.path, request.sender, visit->sight.space_name(), *route.pace))
+        return refused(&*visit, {Fault::too_many, std::string(too_often)});
+    auto reply = route.answer(*visit, asked);
+    return reply ? std::move(*reply) : refused(&*visit, reply.error());
+}
+
 Reply Router::answer_space(Route const& route, Request const& request) const {
+    if (!route.channel.empty()) return answer_channel(route, request);
+    auto const no = [&](Fault fault, std::string_view why) {
+        return refusal_by(route, nullptr, request, {fault, std::string(why)});
+    };
+    auto const& scope = request.holder.scope;
+    if (!scope.covers(request.capture("space"))) return no(Fault::not_found, no_such_space);
+    if (route.method != Method::get && !scope.may_say) return no(Fault::forbidden, reading_only);
     auto const visit = visit_(request.capture("space"), request.speaker, request.via);
-    if (!visit && visit.error().fault == Fault::not_found) return problem(Fault::not_found, no_such_space);
-    if (!visit) return problem(visit.error());
+    if (!visit && visit.error().fault == Fault::not_found) return no(Fault::not_found, no_such_space);
+    if (!visit) return no(visit.error().fault, visit.error().why);
     auto const role = visit->sight.role();
-    if (role < route.role && role == Role::everyone) return problem(Fault::not_found, no_such_space);
-    if (role < route.role) return problem(Fault::forbidden, "Your role in this space does not allow this.");
+    if (role < route.role && role == Role::everyone) return no(Fault::not_found, no_such_space);
+    if (role < route.role && route.method == Method::get) return no(Fault::not_found, no_such_thing);
+    if (role < route.role) return no(Fault::forbidden, "Your role in this space does not allow this.");
     if (route.cacheable && route.method == Method::get) return answer_tagged(route, *visit, request);
-    return taken(route.answer(*visit, request));
+    auto reply = route.answer(*visit, request);
+    return reply ? std::move(*reply) : refusal_by(route, &*visit, request, reply.error());
 }
 
 // The tag is taken before the work: what is drawn may be newer than its tag says, never older, and then the

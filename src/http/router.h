@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "http/allowance.h"
 #include "http/pages.h"
 #include "kernel/room.h"
 
@@ -35,6 +36,9 @@ struct RouteTable {
     Pages pages;  // what else may be fetched; may be empty
     // Is a space open, so that visiting it waits for no disk? Where it is not, no route in it is brief.
     std::function<bool(std::string_view space)> at_hand;
+    // For routes that speak as a channel.
+    std::function<Result<Visit>(std::string_view space, std::string_view channel)> visit_channel;
+    std::shared_ptr<Allowance> allowance = std::make_shared<Allowance>();
 };
 
 // What the server must know of a request before its body. `route` counts all routes, the pages last.
@@ -42,6 +46,7 @@ struct Match {
     std::size_t route = 0;
     std::uint64_t body_limit_bytes = 0;
     bool brief = false;
+    bool is_open = false;  // to everybody, from anywhere: it never speaks with the rights of who asks
 };
 
 class Router {
@@ -56,6 +61,9 @@ class Router {
 
     Reply answer(Match const& match, Request const& request) const;
     Reply answer(Request request) const;  // both at once
+
+    // A refusal as the route shows it: as a page, where it is for people.
+    Reply refusal(Match const& match, Request const& request, Error const& error) const;
 
     // "GET, POST" for a path that exists, or empty.
     std::string allowed(std::string_view path) const;
@@ -81,6 +89,7 @@ class Router {
 
     Reply answer_house(HouseRoute const& route, Request const& request) const;
     Reply answer_space(Route const& route, Request const& request) const;
+    Reply answer_channel(Route const& route, Request const& request) const;
     Reply answer_tagged(Route const& route, Visit const& visit, Request const& request) const;
     std::string tag(Visit const& visit, Request const& request, std::uint64_t as_of) const;
 

@@ -19,6 +19,7 @@
 #include "http/problem.h"
 #include "http/session.h"
 #include "http/socket_path.h"
+#include "http/tls.h"
 
 namespace comity::http {
 
@@ -27,19 +28,45 @@ using boost::system::error_code;
 
 namespace {
 
+constexpr asio::use_awaitable_t<Executor> awaited{};
 constexpr asio::as_tuple_t<asio::use_awaitable_t<Executor>> as_values{};
 
 template <class Protocol>
 using Acceptor = asio::basic_socket_acceptor<Protocol, Executor>;
 
-// Database files and blobs need descriptors, too.
-std::size_t connections_possible(std::size_t wanted) {
-    constexpr std::size_t kept_back = 300;
+// A connection may hold a socket and the file of a large body; with TLS, a pair of sockets more. The other
+// half of the descriptors is for databases and blobs.
+std::size_t connections_possible(ServerOptions const& options) {
     constexpr std::size_t least = 16;
+    auto const wanted = options.limits.connections;
     ::rlimit files{};
     if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY) return wanted;
-    auto const spare = files.rlim_cur > kept_back + least ? files.rlim_cur - kept_back : least;
-    return std::min<std::size_t>(wanted, spare);
+    std::size_t const files_each = options.tls ? 4 : 2;
+    return std::min(wanted, std::max<std::size_t>(least, files.rlim_cur / 2 / files_each));
+}
+
+// A listener holds a socket; with TLS, three.
+std::size_t listeners_possible(ServerOptions const& options) {
+    ::rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY)
+        return options.limits.listeners;
+    std::size_t const files_each = options.tls ? 3 : 1;
+    return std::min<std::size_t>(options.limits.listeners, files.rlim_cur / 3 / files_each);
+}
+
+Result<asio::ip::tcp::endpoint> where_to_listen(ServerOptions const& options) {
+    error_code error;
+    auto const address = asio::ip::make_address(options.address, error);
+    if (error)
+        return refuse(Fault::malformed, "\"" + options.address +
+                                            "\" is no address to listen on: 127.0.0.1, ::1, "
+                                            "0.0.0.0 and :: are some.");
+    if (!address.is_loopback() && !options.tls && !options.behind_proxy)
+        return refuse(
+            Fault::forbidden,
+            "Beyond this machine the server speaks only with TLS (--tls CERT.pem,KEY.pem), or behind a "
+            "proxy that does (--behind-proxy).");
+    return asio::ip::tcp::endpoint(address, options.port);
 }
 
 // Often enough for the shortest limit to be held within a quarter of itself.
@@ -60,12 +87,21 @@ void turn_away(Socket& socket, std::string_view date) {
     socket.shutdown(asio::socket_base::shutdown_both, ignored);
 }
 
+// Held, for what is said to one may end it.
+std::vector<std::shared_ptr<Connection>> all_of(Loop const& loop) {
+    std::vector<std::shared_ptr<Connection>> all;
+    all.reserve(loop.connections.size());
+    for (auto* connection : loop.connections)
+        if (auto held = connection->weak_from_this().lock()) all.push_back(std::move(held));
+    return all;
+}
+
 // Writes the date for the loop's replies and cancels what is late, as long as the loop runs.
 Task<void> keep_time(Loop& loop, Clock const& clock, std::chrono::milliseconds period) {
-    while (!loop.over || !loop.sessions.empty()) {
+    while (!loop.over || !loop.connections.empty()) {
         loop.date = http_date(clock() / 1000);
         auto const now = std::chrono::steady_clock::now();
-        for (auto* session : loop.sessions) session->cancel_if_late(now);
+        for (auto const& connection : all_of(loop)) connection->cancel_if_late(now);
         loop.timer.expires_after(loop.over ? std::chrono::milliseconds(5) : period);
         co_await loop.timer.async_wait(as_values);
     }
@@ -80,13 +116,40 @@ void log_end(std::exception_ptr const& thrown) {
     }
 }
 
-void begin_session(Engine& engine, std::shared_ptr<Loop> const& loop, Socket socket, Door const& door) {
-    auto session = std::make_shared<Session>(engine, loop, std::move(socket), door);
+void begin_session(Engine& engine, std::shared_ptr<Loop> const& loop, Socket socket, Door const& door,
+                   std::shared_ptr<Presence> presence) {
+    auto session = std::make_shared<Session>(engine, loop, std::move(socket), door, std::move(presence));
     auto const run = [session]() -> Task<void> { co_await session->run(); };
     asio::co_spawn(loop->io.get_executor(), run, log_end);
 }
 
+void begin_tunnel(Engine& engine, std::shared_ptr<Loop> const& loop, Socket socket, Door const& door,
+                  std::shared_ptr<Presence> presence, Certificates const& certificates) {
+    auto run = [&, loop, presence = std::move(presence), socket = std::move(socket)]() mutable -> Task<void> {
+        auto const tunnel =
+            std::make_shared<Tunnel>(loop, std::move(socket), certificates, engine.options.limits, presence);
+        co_await tunnel->run(
+            [&](Socket plain) { begin_session(engine, loop, std::move(plain), door, presence); });
+    };
+    asio::co_spawn(loop->io.get_executor(), std::move(run), log_end);
+}
+
+Task<bool> shed_one(Loop& loop) {
+    co_return loop.shed();
+}
+
 }  // namespace
+
+bool Loop::shed() {
+    for (auto* const queue : {&without_header, &without_body}) {
+        if (queue->empty()) continue;
+        auto const longest = queue->begin()->second->shared_from_this();
+        queue->erase(queue->begin());
+        longest->abandon();
+        return true;
+    }
+    return false;
+}
 
 void Loop::put(Letter letter) {
     std::unique_lock lock(mutex_);
@@ -115,30 +178,39 @@ void Loop::drain() {
 
 struct Server::Parts {
     Engine engine;
-    Door port_door{engine.options.port_speaker, "http", true};
+    Door port_door{engine.options.port_speaker, "http", true,
+                   engine.options.tls || engine.options.behind_proxy};
     Door socket_door{engine.options.socket_speaker, "socket", false};
+    std::unique_ptr<Certificates> certificates;  // where the port speaks TLS
     std::vector<std::shared_ptr<Loop>> loops;
     std::optional<Acceptor<asio::ip::tcp>> port;
     std::optional<Acceptor<asio::local::stream_protocol>> socket;
-    std::size_t limit = connections_possible(engine.options.limits.connections);
+    std::size_t limit = connections_possible(engine.options);
     std::size_t accepted = 0;
     std::vector<std::jthread> threads;
 
     Parts(Router const& router, Metrics& metrics, ServerOptions const& options)
-        : engine(router, metrics, options) {}
+        : engine(router, metrics, options) {
+        engine.listeners_limit = listeners_possible(options);
+    }
 
     Result<void> listen_on_port();
     Result<void> listen_on_socket();
     template <class Protocol>
     Task<void> accept(Acceptor<Protocol>& acceptor, Door const& door);
-    void take(Socket socket, std::shared_ptr<Loop> const& loop, Door const& door);
+    Task<void> take(Socket socket, std::shared_ptr<Loop> const& loop, Door const& door);
+    Task<bool> make_room();
     void stop_accepting();
     void wait_for_sessions();
     void end_loops();
 };
 
 Result<void> Server::Parts::listen_on_port() {
-    asio::ip::tcp::endpoint const here(asio::ip::address_v4::loopback(), engine.options.port);
+    TRY(here, where_to_listen(engine.options));
+    if (engine.options.tls) {
+        TRY(read, Certificates::read(*engine.options.tls));
+        certificates = std::move(read);
+    }
     port.emplace(loops.front()->io.get_executor());
     error_code error;
     port->open(here.protocol(), error);
@@ -176,7 +248,7 @@ Task<void> Server::Parts::accept(Acceptor<Protocol>& acceptor, Door const& door)
         Socket fresh(loop->io.get_executor());
         auto const [error] = co_await acceptor.async_accept(fresh, as_values);
         if (!error) {
-            take(std::move(fresh), loop, door);
+            co_await take(std::move(fresh), loop, door);
             continue;
         }
         if (engine.stopping) break;
@@ -186,14 +258,35 @@ Task<void> Server::Parts::accept(Acceptor<Protocol>& acceptor, Door const& door)
     }
 }
 
-void Server::Parts::take(Socket fresh, std::shared_ptr<Loop> const& loop, Door const& door) {
-    if (engine.stopping || engine.connections >= limit) return turn_away(fresh, loops.front()->date);
-    engine.connections.fetch_add(1);
+// The house's own socket is never full: whoever may open it runs this machine.
+Task<void> Server::Parts::take(Socket fresh, std::shared_ptr<Loop> const& loop, Door const& door) {
+    bool room = !door.gated || engine.connections < limit + engine.listeners;
+    if (!room) room = co_await make_room();
+    if (!room || engine.stopping) {
+        if (!certificates || !door.gated) turn_away(fresh, loops.front()->date);
+        co_return;
+    }
     int const on = 1;
     if (door.gated) ::setsockopt(fresh.native_handle(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    asio::post(loop->io, [this, loop, &door, fresh = std::move(fresh)]() mutable {
-        begin_session(engine, loop, std::move(fresh), door);
-    });
+    auto presence = std::make_shared<Presence>(engine);
+    if (door.gated) presence->sender = engine.senders.mark_peer(fresh.native_handle());
+    asio::post(loop->io,
+               [this, loop, &door, fresh = std::move(fresh), presence = std::move(presence)]() mutable {
+                   if (certificates && door.gated)
+                       begin_tunnel(engine, loop, std::move(fresh), door, presence, *certificates);
+                   else
+                       begin_session(engine, loop, std::move(fresh), door, std::move(presence));
+               });
+}
+
+// In turn, so that no loop's connections are shed before another's. False where nobody can be shed.
+Task<bool> Server::Parts::make_room() {
+    for (std::size_t tried = 0; tried < loops.size(); ++tried) {
+        auto& loop = *loops[(accepted + tried) % loops.size()];
+        bool const shed = co_await asio::co_spawn(loop.io.get_executor(), shed_one(loop), awaited);
+        if (shed) co_return true;
+    }
+    co_return false;
 }
 
 // When it returns, every session there will be is in its loop's hands.
@@ -212,7 +305,7 @@ void Server::Parts::stop_accepting() {
 void Server::Parts::wait_for_sessions() {
     for (auto const& loop : loops)
         asio::post(loop->io, [&each = *loop] {
-            for (auto* session : each.sessions) session->cancel_if_idle();
+            for (auto const& connection : all_of(each)) connection->cancel_if_idle();
         });
     std::unique_lock lock(engine.mutex);
     engine.session_gone.wait_for(lock, std::chrono::milliseconds(engine.options.limits.stop_ms),
@@ -224,13 +317,11 @@ void Server::Parts::end_loops() {
         asio::post(loop->io, [&each = *loop] {
             each.over = true;
             each.timer.cancel();
-            std::vector<std::shared_ptr<Session>> left;
-            left.reserve(each.sessions.size());
-            for (auto* session : each.sessions) left.push_back(session->shared_from_this());
-            for (auto const& session : left) session->abandon();
+            for (auto const& connection : all_of(each)) connection->abandon();
         });
     threads.clear();
     for (auto const& loop : loops) loop->close();
+    for (auto const& loop : loops) loop->circle.reset();
     engine.workers.stop();
 }
 
@@ -264,6 +355,11 @@ std::uint16_t Server::port() const {
     return parts_->engine.port;
 }
 
+Result<void> Server::renew_certificate() {
+    MUST(parts_->certificates);
+    return parts_->certificates->read_again();
+}
+
 void Server::stop() {
     if (parts_->threads.empty() || parts_->engine.stopping.exchange(true)) return;
     parts_->stop_accepting();
@@ -273,6 +369,10 @@ void Server::stop() {
 
 std::size_t Server::connections() const {
     return parts_->engine.connections;
+}
+
+std::size_t Server::listeners() const {
+    return parts_->engine.listeners;
 }
 
 std::size_t Server::waiting() const {

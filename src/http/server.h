@@ -1,4 +1,4 @@
-// The server: a loopback port and the house's socket, a few threads that hold all connections, and a pool of
+// The server: a port and the house's socket, a few threads that hold all connections, and a pool of
 // threads for what may block. start() and stop() belong to one thread; the rest, any thread.
 #pragma once
 
@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "base/error.h"
 #include "base/ids.h"
@@ -13,11 +15,18 @@
 #include "http/metrics.h"
 #include "http/router.h"
 
+namespace comity {
+class Vault;
+}
+
 namespace comity::http {
 
 // What one connection may cost. Times are in milliseconds.
 struct Limits {
-    std::size_t connections = 4096;  // fewer where the process may open fewer files
+    // Fewer where the process may open fewer files. Beyond, whoever has kept us waiting longest for a request
+    // makes room; where nobody has, 503.
+    std::size_t connections = 4096;
+    std::size_t listeners = 10'000;  // beside them; fewer, likewise
     std::size_t header_bytes = 16 * 1024;
     std::int64_t header_ms = 10'000;  // from a request's first byte to the end of its header
     std::int64_t body_ms = 30'000;    // for a body, and beyond it one second for each …
@@ -29,13 +38,22 @@ struct Limits {
     std::int64_t stop_ms = 10'000;          // for requests under way when the server stops
 };
 
+// PEM: the certificate with what leads to its root, and the key it belongs to.
+struct TlsFiles {
+    std::filesystem::path certificate, key;
+};
+
 struct ServerOptions {
-    std::uint16_t port = 0;              // on 127.0.0.1; 0: any that is free
+    std::uint16_t port = 0;              // 0: any that is free
+    std::string address = "127.0.0.1";   // beyond loopback only with TLS, or behind a proxy
+    std::optional<TlsFiles> tls;         // none: what comes to the port is plain
+    bool behind_proxy = false;           // which speaks TLS with all who come, and passes Host on
     std::filesystem::path socket;        // empty: none
     std::filesystem::path spool_folder;  // for large bodies while they are read
     Clock clock;                         // for the dates of replies
-    PartyId port_speaker;                // who speaks through the port, and …
-    PartyId socket_speaker;              // … through the socket
+    Vault* vault = nullptr;              // who may sign in at the port; null: nobody. Outlives the server
+    PartyId port_speaker;                // who speaks through the port without; empty: the public
+    PartyId socket_speaker;              // who speaks through the socket
     std::size_t loops = 2;               // threads that hold connections
     std::size_t workers = 8;             // threads for requests that may block
     std::size_t waiting_limit = 256;     // requests that wait for a worker; beyond, 503
@@ -50,12 +68,14 @@ class Server {
     Server(Server const&) = delete;
     Server& operator=(Server const&) = delete;
 
-    Result<void> start();  // Fault::busy where the port or the socket is taken
+    Result<void> start();              // Fault::busy where the port or the socket is taken
+    Result<void> renew_certificate();  // reads its files again, while it serves
     std::uint16_t port() const;
     void stop();  // answers what is under way, for a while, then closes all
 
     std::size_t connections() const;
-    std::size_t waiting() const;  // requests that wait for a worker
+    std::size_t listeners() const;  // of them
+    std::size_t waiting() const;    // requests that wait for a worker
 
   private:
     struct Parts;

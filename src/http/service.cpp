@@ -68,7 +68,7 @@ void count_house(Metrics& metrics, House& house) {
 
 }  // namespace
 
-Service::Service(House& house, Pages pages) {
+Service::Service(House& house, Pages pages, LiveOptions const& live) : live_(house, live) {
     RouteTable table;
     table.pages = std::move(pages);
     add_health_api(table, house);
@@ -82,20 +82,38 @@ Service::Service(House& house, Pages pages) {
     add_blobs_api(table);
     add_datasets_api(table, house);
     add_verification_api(table, house);
+    add_events_api(table, live_);
+    add_sign_in_api(table, house);
+    add_invitations_api(table, house);
+    add_tokens_api(table, house);
+    add_passkeys_api(table, house);
+    add_channels_api(table, house);
     add_room_routes(table, house.rooms());
     openapi_ = openapi(table);
     auto const visitor = [&house](std::string_view space, PartyId reader, std::string via) {
         return visit(house, space, reader, std::move(via));
     };
     table.at_hand = [&house](std::string_view space) { return house.at_hand(space); };
+    table.visit_channel = [&house](std::string_view space, std::string_view channel) {
+        return house.visit_channel(space, channel);
+    };
     router_ = std::make_unique<Router>(std::move(table), visitor, program_stamp());
     metrics_ = std::make_unique<Metrics>(router_->route_names());
     count_house(*metrics_, house);
 }
 
 void Service::watch(Server const& server) {
+    live_.heed_vault();
     metrics_->add_gauge("comity_http_connections", "Connections that are open.",
                         [&server] { return server.connections(); });
+    metrics_->add_gauge("comity_listeners", "Event streams that are open.",
+                        [&server] { return server.listeners(); });
+    metrics_->add_counter("comity_listeners_dropped_total", "Listeners hung up on because they did not read.",
+                          [this] { return live_.counts.dropped.load(); });
+    metrics_->add_counter("comity_events_total", "Events told to the live stream.",
+                          [this] { return live_.counts.told.load(); });
+    metrics_->add_counter("comity_event_writes_total", "Pieces of events written to listeners.",
+                          [this] { return live_.counts.writes.load(); });
     metrics_->add_gauge("comity_http_requests_waiting", "Requests that wait for a worker.",
                         [&server] { return server.waiting(); });
 }

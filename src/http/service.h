@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "http/live.h"
 #include "http/metrics.h"
 #include "http/pages.h"
 #include "http/router.h"
@@ -16,12 +17,13 @@ class Server;
 
 class Service {
   public:
-    Service(House& house, Pages pages);  // the house outlives it
+    Service(House& house, Pages pages, LiveOptions const& live = {});  // the house outlives it
     Service(Service const&) = delete;
     Service& operator=(Service const&) = delete;
 
     Router const& router() const { return *router_; }
     Metrics& metrics() { return *metrics_; }
+    Live& live() { return live_; }
     // Counts the server's connections and queue, too. Before it starts; it outlives what is asked of
     // /metrics.
     void watch(Server const& server);
@@ -29,6 +31,7 @@ class Service {
     Reply ask(Request request) const;
 
   private:
+    Live live_;
     std::string openapi_;
     std::unique_ptr<Metrics> metrics_;
     std::unique_ptr<Router> router_;

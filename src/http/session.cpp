@@ -10,7 +10,9 @@
 
 #include "base/log.h"
 #include "http/admission.h"
+#include "http/body.h"
 #include "http/conditions.h"
+#include "http/doorkeeper.h"
 #include "http/gzip.h"
 #include "http/request_parser.h"
 #include "http/wire.h"
@@ -52,6 +54,12 @@ bool parse(RequestParser& parser, beast::flat_buffer& buffer, beast::error_code&
     return !error;
 }
 
+// Unless the reply brings a cookie of its own.
+void forget_cookie(Reply& reply, bool secure) {
+    if (std::ranges::count(reply.headers, "Set-Cookie", &Pairs::value_type::first) > 0) return;
+    reply.headers.emplace_back("Set-Cookie", no_session_cookie(secure));
+}
+
 // Keeps the promise with `reply`, or with the one it says will come later.
 void deliver(Reply reply, std::shared_ptr<Promise<Reply>> const& promise) {
     if (!reply.later) return promise->keep(std::move(reply));
@@ -90,16 +98,28 @@ struct Session::Stream {
     }
 };
 
-Session::Session(Engine& engine, std::shared_ptr<Loop> loop, Socket socket, Door const& door)
-    : engine_(engine), loop_(std::move(loop)), socket_(std::move(socket)), door_(door) {
-    loop_->sessions.insert(this);
+Presence::Presence(Engine& owner) : engine(owner) {
+    engine.connections.fetch_add(1);
+}
+
+Presence::~Presence() {
+    std::scoped_lock const lock(engine.mutex);
+    engine.connections.fetch_sub(1);
+    engine.session_gone.notify_all();
+}
+
+Session::Session(Engine& engine, std::shared_ptr<Loop> loop, Socket socket, Door const& door,
+                 std::shared_ptr<Presence> presence)
+    : engine_(engine),
+      loop_(std::move(loop)),
+      socket_(std::move(socket)),
+      door_(door),
+      presence_(std::move(presence)) {
+    loop_->connections.insert(this);
 }
 
 Session::~Session() {
-    loop_->sessions.erase(this);
-    std::scoped_lock const lock(engine_.mutex);
-    engine_.connections.fetch_sub(1);
-    engine_.session_gone.notify_all();
+    loop_->connections.erase(this);
 }
 
 void Session::expect_within(std::int64_t limit_ms) {
@@ -122,6 +142,7 @@ void Session::cancel_if_idle() {
 void Session::abandon() {
     auto const self = shared_from_this();
     abandoned_ = true;
+    presence_->torn = true;
     beast::error_code ignored;
     socket_.close(ignored);
     if (auto const waiting = std::exchange(waiting_, nullptr)) waiting->abandon();
@@ -129,17 +150,20 @@ void Session::abandon() {
 
 Task<void> Session::run() {
     while (co_await serve_one()) continue;
+    if (listener_) co_await stay();
     if (unread_ && !abandoned_) co_await linger();
     beast::error_code ignored;
     socket_.close(ignored);
 }
 
 Task<bool> Session::serve_one() {
+    upload_ = nullptr;
     RequestParser parser(engine_.options.limits.header_bytes);
     auto head = co_await read_head(parser);
     if (!head) co_return co_await part(std::move(head.error().parting));
     auto terms = terms_of(parser);
     auto match = admit(parser);
+    terms.forget_cookie = stale_cookie_ && parser.request.path.starts_with("/api/");
     if (!match) {
         unread_ = !parser.is_done();
         terms.keep_alive = terms.keep_alive && !unread_;
@@ -156,6 +180,7 @@ Task<bool> Session::serve_one() {
 }
 
 Task<Session::Outcome> Session::read_head(RequestParser& parser) {
+    Unheard const unheard(*loop_, loop_->without_header, *this);
     auto const& limits = engine_.options.limits;
     idle_ = buffer_.size() == 0;
     if (idle_ && buffer_.capacity() > 2 * head_read_bytes) buffer_ = {};
@@ -183,29 +208,9 @@ Task<Session::Outcome> Session::read_head(RequestParser& parser) {
     co_return Outcome{};
 }
 
-Session::Terms Session::terms_of(RequestParser const& parser) const {
-    return {.route = engine_.metrics.no_route(),
-            .head_only = parser.head_only,
-            .keep_alive = parser.keep_alive(),
-            .chunks = parser.version_1_1,
-            .gzip = accepts_gzip(parser.request.header("accept-encoding"))};
-}
-
-std::expected<Match, Reply> Session::admit(RequestParser& parser) {
-    parser.request.speaker = door_.speaker;
-    parser.request.via = door_.via;
-    if (parser.refusal) return std::unexpected(std::move(*parser.refusal));
-    Heading heading{.known_method = parser.is_known_method,
-                    .version_1_1 = parser.version_1_1,
-                    .chunked = parser.chunked(),
-                    .length_bytes = parser.content_length().value_or(0),
-                    .gated_port = {}};
-    if (door_.gated) heading.gated_port = engine_.port;
-    return http::admit(engine_.router, parser.request, heading);
-}
-
 Task<Session::Outcome> Session::read_body(RequestParser& parser) {
     if (parser.is_done()) co_return Outcome{};
+    Unheard const unheard(*loop_, loop_->without_body, *this);
     auto const& limits = engine_.options.limits;
     if (wants_continue(parser.request) && buffer_.size() == 0)
         if (!co_await write("HTTP/1.1 100 Continue\r\n\r\n", {})) co_return std::unexpected(Hangup{});
@@ -279,7 +284,10 @@ Task<std::optional<Reply>> Session::answer(Match match, std::shared_ptr<Request 
 }
 
 Task<bool> Session::send(Reply reply, Terms terms) {
+    if (reply.staying && !may_stay())
+        reply = problem(Fault::busy, "Too many listen already: try again later.");
     engine_.metrics.count_request(terms.route, reply.status);
+    if (terms.forget_cookie) forget_cookie(reply, door_.secure);
     if (terms.gzip) compress(reply);
     std::shared_ptr<Stream> stream;
     if (reply.next) stream = std::make_shared<Stream>(std::exchange(reply.next, nullptr));
@@ -294,15 +302,20 @@ Task<bool> Session::send(Reply reply, Terms terms) {
         out_ += std::exchange(reply.body, {});
     bool whole = co_await write(out_, reply.body);
     if (whole && stream && !bodiless) whole = co_await send_rest(stream, framing.chunked);
+    if (whole && reply.staying && !bodiless) listener_ = std::static_pointer_cast<Listener>(reply.staying);
     if (stream) engine_.workers.add([rest = std::move(stream)] {});  // what ends a stream may block, too
     if (out_.capacity() > join_up_to_bytes * 2) out_ = {};
     co_return whole&& framing.keep_alive;
 }
 
 Framing Session::frame(Reply const& reply, bool streamed, Terms const& terms) const {
-    Framing framing{.length = {}, .chunked = streamed && terms.chunks, .date = loop_->date};
+    Framing framing{
+        .length = {}, .chunked = streamed && terms.chunks, .secure = door_.secure, .date = loop_->date};
     framing.keep_alive = terms.keep_alive && (!streamed || terms.chunks) && !engine_.stopping;
-    if (!streamed && reply.status != 304) framing.length = reply.body.size();
+    if (reply.staying)
+        framing.keep_alive = false;
+    else if (!streamed && reply.status != 304)
+        framing.length = reply.body.size();
     return framing;
 }
 
@@ -329,6 +342,7 @@ Task<bool> Session::send_rest(std::shared_ptr<Stream> stream, bool chunked) {
 
 // Resets the connection: an end in good order could be taken for the end of the answer.
 void Session::tear() {
+    presence_->torn = true;
     ::linger const at_once{.l_onoff = 1, .l_linger = 0};
     if (socket_.is_open())
         ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);

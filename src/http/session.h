@@ -13,7 +13,10 @@
 #include <string>
 #include <string_view>
 
+#include "http/allowance.h"
+#include "http/listener.h"
 #include "http/promise.h"
+#include "http/senders.h"
 #include "http/server.h"
 #include "http/wire.h"
 #include "http/workers.h"
@@ -34,8 +37,12 @@ struct Engine {
     Metrics& metrics;
     ServerOptions const options;
     Workers workers;
+    Senders senders{machine_ticks()};
+    Places uploads{32};  // large bodies from people who are not known
     std::uint16_t port = 0;
     std::atomic<std::size_t> connections = 0;
+    std::atomic<std::size_t> listeners = 0;  // of the connections
+    std::size_t listeners_limit = 0;
     std::atomic<bool> stopping = false;
     std::mutex mutex;
     std::condition_variable session_gone;
@@ -45,22 +52,32 @@ struct Engine {
 struct Door {
     PartyId speaker;
     std::string via;
-    bool gated = false;  // browsers can reach it
+    bool gated = false;   // browsers can reach it
+    bool secure = false;  // by TLS, ours or a proxy's
 };
 
-class Session : public std::enable_shared_from_this<Session> {
-  public:
-    using Instant = std::chrono::steady_clock::time_point;
+// One connection, however many carry it: it counts until the last of them has let go.
+struct Presence {
+    explicit Presence(Engine& owner);
+    ~Presence();
+    Presence(Presence const&) = delete;
+    Presence& operator=(Presence const&) = delete;
 
-    Session(Engine& engine, std::shared_ptr<Loop> loop, Socket socket, Door const& door);
-    ~Session();
-    Session(Session const&) = delete;
-    Session& operator=(Session const&) = delete;
+    Engine& engine;
+    std::string sender;  // the mark of its network
+    bool torn = false;   // what was answered is not whole: it must not end in good order
+};
+
+class Session final : public Connection, private Outlet {
+  public:
+    Session(Engine& engine, std::shared_ptr<Loop> loop, Socket socket, Door const& door,
+            std::shared_ptr<Presence> presence);
+    ~Session() override;
 
     Task<void> run();
-    void cancel_if_late(Instant now);
-    void cancel_if_idle();  // the server is stopping, and
-    void abandon();         // will not wait any longer
+    void cancel_if_late(Instant now) override;
+    void cancel_if_idle() override;
+    void abandon() override;
 
   private:
     struct Hangup {
@@ -69,13 +86,15 @@ class Session : public std::enable_shared_from_this<Session> {
     using Outcome = std::expected<void, Hangup>;
     struct Terms {
         std::size_t route = 0;
-        bool head_only = false, keep_alive = false, chunks = false, gzip = false;
+        bool head_only = false, keep_alive = false, chunks = false, gzip = false, forget_cookie = false;
     };
     struct Stream;
 
     Task<bool> serve_one();
     Task<Outcome> read_head(RequestParser& parser);
     std::expected<Match, Reply> admit(RequestParser& parser);
+    bool has_place_for(RequestParser const& parser);
+    std::optional<Reply> recognise(Request& request);  // a refusal
     Task<Outcome> read_body(RequestParser& parser);
     std::optional<Reply> parse_body(RequestParser& parser);  // a refusal
     Task<std::optional<Reply>> answer(Match match, std::shared_ptr<Request const> request, bool gzip);
@@ -83,6 +102,11 @@ class Session : public std::enable_shared_from_this<Session> {
     Framing frame(Reply const& reply, bool streamed, Terms const& terms) const;
     Task<bool> send_rest(std::shared_ptr<Stream> stream, bool chunked);
     void tear();
+    bool may_stay();
+    Task<void> stay();
+    void flush() override;
+    void flush_later();
+    void hang_up() override;
     Task<bool> part(std::optional<Reply> parting);
     Task<void> linger();
 
@@ -99,6 +123,8 @@ class Session : public std::enable_shared_from_this<Session> {
     std::shared_ptr<Loop> loop_;
     Socket socket_;
     Door const& door_;
+    std::shared_ptr<Presence> presence_;
+    std::shared_ptr<void const> upload_;  // a place among the uploads, while one is under way
     boost::beast::flat_buffer buffer_;
     std::string out_;
     Instant deadline_ = Instant::max();
@@ -106,7 +132,10 @@ class Session : public std::enable_shared_from_this<Session> {
     bool late_ = false;    // the deadline passed
     bool unread_ = false;  // the sender may still be sending
     bool abandoned_ = false;
+    bool stale_cookie_ = false;  // came with the present request
     std::shared_ptr<Waiting> waiting_;
+    std::shared_ptr<Listener> listener_;  // where the reply has no end
+    bool full_ = false;                   // and the reader must read first
 };
 
 }  // namespace comity::http

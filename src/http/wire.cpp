@@ -67,6 +67,7 @@ void write_head(std::string& out, Reply const& reply, Framing const& framing) {
     if (framing.chunked) out.append("Transfer-Encoding: chunked\r\n");
     out.append(framing.keep_alive ? "Connection: keep-alive\r\n" : "Connection: close\r\n");
     write_own_headers(out, reply);
+    if (framing.secure) out.append("Strict-Transport-Security: max-age=31536000\r\n");
     out.append(guards).append("\r\n");
 }
 

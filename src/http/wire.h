@@ -15,6 +15,7 @@ struct Framing {
     std::optional<std::uint64_t> length;  // of the body, where known
     bool chunked = false;
     bool keep_alive = true;
+    bool secure = false;    // came by TLS: let nobody who was here come without
     std::string_view date;  // "Sun, 06 Nov 1994 08:49:37 GMT"
 };
 

@@ -140,11 +140,12 @@ void record_or_lag(Space& space, Index& index, bool with_state) try {
     log::error("the index lags", {{"space", space.id().hex()}, {"why", failure.what()}});
 }
 
-void commit(Space& space, Index& index, std::deque<Task>& tasks) {
+void commit(Space& space, Index& index, Events& events, std::deque<Task>& tasks) {
+    Telling telling;
     std::vector<Result<Heard>> answers;
     answers.reserve(tasks.size());
+    auto writing = space.hold_writing();  // to the end: events keep the order of the entries
     try {
-        auto writing = space.hold_writing();
         Batch batch(space);
         for (auto& task : tasks) answers.push_back(batch.take(task));
         if (!batch.rows.empty()) {
@@ -155,12 +156,14 @@ void commit(Space& space, Index& index, std::deque<Task>& tasks) {
             }
             space.append(batch.rows, std::move(batch.entries));
             record_or_lag(space, index, about_space);
+            telling = space.take_events();
         }
     } catch (std::exception const& failure) {
         log::error("a commit failed", {{"space", space.id().hex()}, {"why", failure.what()}});
         answers.assign(tasks.size(), refuse(Fault::broken, std::string(broken_why)));
     }
     for (std::size_t i = 0; i < tasks.size(); ++i) tasks[i].done(std::move(answers[i]));
+    events.tell(telling);
 }
 
 }  // namespace comity

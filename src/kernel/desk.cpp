@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/time.h"
+#include "kernel/files.h"
 #include "kernel/key.h"
 #include "kernel/space.h"
 
@@ -41,9 +42,11 @@ Result<void> check_body(Space const& space, Kind const& kind, BytesView body, js
     if (kind.check) TRY_OK(kind.check(parsed));
     if (!kind.blobs) return {};
     for (auto const& hash : kind.blobs(parsed)) {
-        if (!std::filesystem::exists(blob_file(space.blobs_folder(), hash))) {
+        auto const file = blob_file(space.blobs_folder(), hash);
+        if (!std::filesystem::exists(file)) {
             return refuse(Fault::malformed, "An attached file was not received yet; send the file first.");
         }
+        if (kind.check_blob) TRY_OK(kind.check_blob(read_file(file)));
     }
     return {};
 }
@@ -126,8 +129,8 @@ Prepared prepare(SpaceId const& space, std::string_view kind, PartyId const& par
     return prepared;
 }
 
-Desk::Desk(Index& index, Find find) : find_(std::move(find)) {
-    for (auto& writer : writers_) writer = std::make_unique<Writer>(index);
+Desk::Desk(Index& index, Events& events, Find find) : find_(std::move(find)) {
+    for (auto& writer : writers_) writer = std::make_unique<Writer>(index, events);
 }
 
 Writer& Desk::writer_of(Space const& space) {
@@ -157,6 +160,27 @@ void Desk::hear_all(std::string_view space_name, PartyId party, std::string_view
         task->done = [done, i](Result<Heard> heard) { done(i, std::move(heard)); };
         writer_of(**space).put_waiting(std::move(*task));
     }
+}
+
+void Desk::hear_together(std::string_view space_name, PartyId party, std::string_view via,
+                         std::vector<Saying> sayings,
+                         std::function<void(std::size_t, Result<Heard>)> const& done) {
+    auto space = find_(space_name);
+    std::vector<Task> tasks;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < sayings.size(); ++i) {
+        auto task = space ? make_task(*space, party, via, std::move(sayings[i]))
+                          : Result<Task>(std::unexpected(space.error()));
+        if (!task) {
+            done(i, std::unexpected(task.error()));
+            continue;
+        }
+        task->done = [done, i](Result<Heard> heard) { done(i, std::move(heard)); };
+        tasks.push_back(std::move(*task));
+        places.push_back(i);
+    }
+    if (tasks.empty() || writer_of(**space).put_together(std::move(tasks))) return;
+    for (auto i : places) done(i, refuse(Fault::busy, std::string(full_why)));
 }
 
 void Desk::hear_signed(std::string_view space_name, std::string_view via, Signed said, Done done) {

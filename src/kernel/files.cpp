@@ -52,6 +52,20 @@ void write_file_durably(std::filesystem::path const& file, std::string_view byte
     sync_folder(file.parent_path());
 }
 
+std::string read_file(std::filesystem::path const& file) {
+    Descriptor in(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    if (in.number() < 0) fail("cannot open", file);
+    std::string bytes(std::filesystem::file_size(file), '\0');
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+        auto const count = ::read(in.number(), bytes.data() + done, bytes.size() - done);
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) fail("cannot read", file);
+        done += static_cast<std::size_t>(count);
+    }
+    return bytes;
+}
+
 void sync_folder(std::filesystem::path const& folder) {
     Descriptor open_folder(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (open_folder.number() < 0 || ::fsync(open_folder.number()) != 0) fail("cannot sync", folder);

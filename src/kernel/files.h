@@ -3,12 +3,14 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace comity {
 
 // Writes beside `file`, syncs, renames, syncs the folder: `file` is whole or as before. Throws Broken.
 void write_file_durably(std::filesystem::path const& file, std::string_view bytes, unsigned mode);
+std::string read_file(std::filesystem::path const& file);  // throws Broken
 void sync_folder(std::filesystem::path const& folder);
 
 // Holds an advisory lock on a file for as long as it lives.

@@ -121,23 +121,23 @@ void found_house(fs::path const& folder, std::int64_t now_ms) {
     beginning.speak_as(operator_party);
     beginning.add("space.member", member_body(operator_party, "steward", "operator"));
     beginning.move_last_to(1);
-    introduce("loopback");
     write_secret_file(key_file(folder, beginning.space()), fresh.seed);
     beginning.write(folder / "house", house_name, fresh.key);
 }
 
 Result<void> found_space(fs::path const& house, fs::path const& folder, Opening const& opening,
-                         Founders const& founders, std::int64_t now_ms) {
+                         Founders const& founders, Opener const& opener, std::int64_t now_ms) {
     FreshKey fresh;
-    Beginning beginning(founders.operator_party, now_ms);
+    Beginning beginning(opener.party, now_ms);
     auto body = opening_body(founders.house_name, opening, name_of(opening.mode), fresh.key);
     if (json::write(body).size() > body_limit_bytes || opening.title.size() > 200 ||
         opening.purpose.size() > 2000) {
         return refuse(Fault::too_large, "The title has at most 200 bytes, the purpose 2,000.");
     }
     beginning.add("space.opened", body);
-    beginning.add("space.member", member_body(founders.operator_party, "steward", "operator"));
-    beginning.add("space.member", member_body(founders.loopback_party, "contributor", "loopback"));
+    beginning.add("space.member", member_body(opener.party, "steward", opener.label));
+    if (opener.party != founders.operator_party)
+        beginning.add("space.member", member_body(founders.operator_party, "steward", "operator"));
     write_secret_file(key_file(house, beginning.space()), fresh.seed);
     beginning.write(folder, founders.house_name, fresh.key);
     return {};
@@ -152,11 +152,9 @@ Founders read_founders(fs::path const& house) {
         bool by_house = entry.header.kind == "party.introduced" && entry.header.party.empty();
         if (by_house && entry.body.text_of("sort") == "operator")
             founders.operator_party = id_cast<PartyId>(entry.id);
-        if (by_house && entry.body.text_of("sort") == "loopback")
-            founders.loopback_party = id_cast<PartyId>(entry.id);
-        return true;
+        return founders.operator_party.empty();
     });
-    if (founders.operator_party.empty() || founders.loopback_party.empty()) {
+    if (founders.operator_party.empty()) {
         throw Broken("the house's journal does not say who its operator is");
     }
     return founders;

@@ -10,16 +10,21 @@
 
 namespace comity {
 
-// The two parties that every house is founded with.
 struct Founders {
     std::string house_name;  // random, no place or person; the origin of checkpoints begins with it
-    PartyId operator_party;
-    PartyId loopback_party;
+    PartyId operator_party;  // the one party that a house is founded with
+};
+
+// Who opens a space, and becomes its first steward.
+struct Opener {
+    PartyId party;
+    std::string label;
 };
 
 void found_house(std::filesystem::path const& folder, std::int64_t now_ms);
 Result<void> found_space(std::filesystem::path const& house, std::filesystem::path const& folder,
-                         Opening const& opening, Founders const& founders, std::int64_t now_ms);
+                         Opening const& opening, Founders const& founders, Opener const& opener,
+                         std::int64_t now_ms);
 Founders read_founders(std::filesystem::path const& house);
 SpaceId read_space_id(std::filesystem::path const& folder);
 

@@ -2,18 +2,22 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
 #include <thread>
 
 #include "base/hash.h"
 #include "base/log.h"
+#include "kernel/channels.h"
 #include "kernel/checkpoint.h"
 #include "kernel/desk.h"
 #include "kernel/files.h"
 #include "kernel/founding.h"
 #include "kernel/index.h"
 #include "kernel/open_spaces.h"
+#include "kernel/people.h"
 #include "kernel/space.h"
 #include "kernel/space_room.h"
+#include "kernel/vault.h"
 
 namespace comity {
 
@@ -57,9 +61,13 @@ struct House::Parts {
     Bytes secret;
     Founders founders;
     std::unique_ptr<Index> index;
+    std::shared_ptr<Events> events = std::make_shared<Events>();  // a listener may outlive the house
     std::shared_ptr<Space> house_space;
     std::unique_ptr<OpenSpaces> spaces;
     std::unique_ptr<Desk> desk;
+    Channels channels;
+    std::once_flag vault_opened;
+    std::unique_ptr<Vault> vault;
     std::jthread surveyor;
 
     fs::path folder_of(std::string_view space) const {
@@ -92,7 +100,11 @@ std::shared_ptr<Space> House::Parts::open_folder(std::string_view name) {
                        .clock = options.clock,
                        .key = signing_key_from_seed(read_secret_file(key_file(options.folder, id))),
                        .once_key = Bytes(hmac_sha256(secret, {"once", id.view()}).view()),
-                       .views_swapped = [this](Space& swapped) { record_or_lag(swapped, *index, true); },
+                       .views_swapped =
+                           [this](Space& swapped) {
+                               record_or_lag(swapped, *index, true);
+                               events->tell(swapped.take_events());
+                           },
                        .rebuild_at_once = !options.views_in_background});
     auto writing = space->hold_writing();
     record_or_lag(*space, *index, true);
@@ -136,6 +148,21 @@ void House::Parts::survey(std::stop_token const& stop) {
         }
     }
     if (unreadable) log::error("the spaces cannot be listed", {{"why", unreadable.message()}});
+}
+
+// Has the digest a row in this space now?
+Result<bool> has_row(Space& space, std::string_view digest_name) {
+    for (auto const& room : space.rooms()) {
+        for (auto const& digest : room.digests) {
+            if (digest.name != digest_name || !space.has_room(room.name)) continue;
+            TRY(reading, space.read(Role::steward));
+            auto& query = reading.query(digest.row);
+            bool const has = query.step();
+            query.reset();
+            return has;
+        }
+    }
+    return false;
 }
 
 // The digests and the shape of what they say.
@@ -194,8 +221,8 @@ Result<std::unique_ptr<House>> House::open(Options options) {
     parts->spaces = parts->no_spaces_yet();
     parts->house_space = parts->open_folder("house");
     auto* raw = parts.get();
-    parts->desk =
-        std::make_unique<Desk>(*parts->index, [raw](std::string_view name) { return raw->find(name); });
+    parts->desk = std::make_unique<Desk>(*parts->index, *parts->events,
+                                         [raw](std::string_view name) { return raw->find(name); });
     if (parts->options.views_in_background) {
         parts->surveyor = std::jthread([raw](std::stop_token const& stop) { raw->survey(stop); });
     } else {
@@ -223,16 +250,13 @@ Clock const& House::clock() const {
 PartyId House::operator_party() const {
     return parts_->founders.operator_party;
 }
-PartyId House::loopback_party() const {
-    return parts_->founders.loopback_party;
-}
 Desk& House::desk() {
     return *parts_->desk;
 }
 
 Result<SpaceId> House::open_space(Opening const& opening, PartyId steward) {
-    if (steward != operator_party()) {
-        return refuse(Fault::forbidden, "Only the operator of the house may open a space.");
+    if (parts_->house_space->role_of(steward) < Role::steward) {
+        return refuse(Fault::forbidden, "Only a steward of the house may open a space.");
     }
     if (!is_space_name(opening.name)) {
         return refuse(Fault::malformed,
@@ -249,10 +273,13 @@ Result<SpaceId> House::open_space(Opening const& opening, PartyId steward) {
     if (whole.rooms.empty()) {
         for (auto const& room : *parts_->options.rooms) whole.rooms.push_back(room.name);
     }
+    Opener const opener{steward,
+                        steward == operator_party() ? "operator" : label_in(*this, "house", steward)};
     auto folder = parts_->folder_of(opening.name);
     TRY_OK(parts_->spaces->make(opening.name, [&]() -> Result<void> {
         if (fs::exists(folder)) return refuse(Fault::conflict, "There is a space of this name already.");
-        return found_space(parts_->options.folder, folder, whole, parts_->founders, parts_->options.clock());
+        return found_space(parts_->options.folder, folder, whole, parts_->founders, opener,
+                           parts_->options.clock());
     }));
     TRY(space, parts_->find(opening.name));
     return space->id();
@@ -261,12 +288,45 @@ Result<SpaceId> House::open_space(Opening const& opening, PartyId steward) {
 Result<Visit> House::visit(std::string_view name, PartyId reader, std::string via) {
     if (!parts_->at_hand(name)) {
         // Strangers are answered alike, however the space fares; the index suffices for that.
-        auto role = parts_->index->role(name, reader);
-        if (role == Role::everyone) return refuse(Fault::not_found, std::string(unknown_space));
+        auto admits = parts_->index->admits(name, reader);
+        if (admits && !*admits) return refuse(Fault::not_found, std::string(unknown_space));
     }
     TRY(space, parts_->find(name));
-    if (space->role_of(reader) == Role::everyone) return refuse(Fault::not_found, std::string(unknown_space));
+    if (!space->admits(space->role_of(reader))) return refuse(Fault::not_found, std::string(unknown_space));
     return Visit{Sight(space, reader), Speak(*parts_->desk, std::string(name), reader, std::move(via))};
+}
+
+Result<Visit> House::visit_channel(std::string_view name, std::string_view channel_name) {
+    auto const unknown = refuse(Fault::not_found, std::string(unknown_space));
+    auto const* channel = find_channel(parts_->rooms, channel_name);
+    MUST(channel);
+    if (!parts_->at_hand(name)) {
+        // As in visit: no stranger makes the house open a space that has nothing for them.
+        auto open = parts_->index->has_digest(name, channel->digest);
+        if (open && !*open) return unknown;
+    }
+    TRY(space, parts_->find(name));
+    auto party = parts_->channels.find(*parts_->house_space, space->id(), channel_name);
+    if (!party || space->role_of(*party) < Role::contributor) return unknown;
+    TRY(open, has_row(*space, channel->digest));
+    if (!open) return unknown;
+    return Visit{Sight(space, *party),
+                 Speak(*parts_->desk, std::string(name), *party, std::string(channel_name))};
+}
+
+Result<PartyId> House::make_channel(std::string_view name, std::string_view channel, PartyId steward,
+                                    std::string via) {
+    if (!find_channel(parts_->rooms, channel))
+        return refuse(Fault::not_found, "There is no channel of this name.");
+    TRY(there, visit(name, steward, std::move(via)));
+    if (there.sight.role() < Role::steward)
+        return refuse(Fault::forbidden, "Only a steward of the space may open a channel.");
+    TRY(party, introduce_channel(*this, there.sight.space_id(), channel));
+    if (there.sight.space().role_of(party) >= Role::contributor) return party;
+    json::Value const body =
+        json::Object{{"party", party.hex()}, {"role", name_of(Role::contributor)}, {"name", channel}};
+    TRY_OK(there.speak.say({.kind = "space.member", .body = json::write(body)}));
+    return party;
 }
 
 std::vector<Listing> House::spaces(PartyId reader) {
@@ -302,6 +362,17 @@ std::vector<std::string> House::rebuilding_spaces() {
         if (space->rebuilding()) names.push_back(space->name());
     }
     return names;
+}
+
+Events& House::events() {
+    return *parts_->events;
+}
+
+Vault& House::vault() {
+    std::call_once(parts_->vault_opened, [this] {
+        parts_->vault = std::make_unique<Vault>(parts_->options.folder / "vault.db", parts_->options.clock);
+    });
+    return *parts_->vault;
 }
 
 bool House::at_hand(std::string_view space) {

@@ -19,7 +19,9 @@
 namespace comity {
 
 class Desk;
+class Events;
 class Space;
+class Vault;
 
 enum class Mode : std::uint8_t { life, exercise, demonstration };
 std::string_view name_of(Mode mode);
@@ -68,7 +70,7 @@ class House {
         bool views_in_background = false;
     };
 
-    // Makes the folder, its keys, the house's own space and the parties `operator` and `loopback`.
+    // Makes the folder, its keys, the house's own space and the party `operator`.
     static Result<void> create(std::filesystem::path const& folder, Clock const& clock);
     // Takes the lock. Fault::not_found where no house is, Fault::busy where another process holds it.
     static Result<std::unique_ptr<House>> open(Options options);
@@ -78,11 +80,19 @@ class House {
     Rooms const& rooms() const;
     Clock const& clock() const;
     PartyId operator_party() const;  // whoever can open the folder
-    PartyId loopback_party() const;  // whoever speaks over a loopback port, until people can sign in
 
+    // For the operator and the stewards of the house, who become its stewards.
     Result<SpaceId> open_space(Opening const& opening, PartyId steward);
     // Eyes and a voice in a space; not_found where it does not exist or the reader has no role in it.
     Result<Visit> visit(std::string_view space, PartyId reader, std::string via);
+
+    // Eyes and a voice of a channel, where it is open; otherwise not_found, as of a space that does not
+    // exist.
+    Result<Visit> visit_channel(std::string_view space, std::string_view channel);
+    // Gives the space a channel: its party is introduced in the house, and made contributor as `steward`'s
+    // word. Does only what was not done before.
+    Result<PartyId> make_channel(std::string_view space, std::string_view channel, PartyId steward,
+                                 std::string via);
 
     // What the reader may see, by name, from index.db alone.
     std::vector<Listing> spaces(PartyId reader);
@@ -94,6 +104,8 @@ class House {
     bool at_hand(std::string_view space);          // it is open, so that asking for it waits for no disk
     std::size_t open_spaces();
     Desk& desk();
+    Events& events();
+    Vault& vault();  // opened when first asked for
 
     struct Parts;
     Parts& parts() { return *parts_; }  // for the kernel alone

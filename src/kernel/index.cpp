@@ -97,24 +97,37 @@ std::vector<std::string> Index::settled() {
     return names;
 }
 
-std::optional<Role> Index::role(std::string_view space, PartyId const& reader) {
+std::optional<bool> Index::admits(std::string_view space, PartyId const& reader) {
     std::lock_guard lock(mutex_);
     auto& query = database_.query(
-        "SELECT coalesce(role, 0) FROM space LEFT JOIN member ON member.space = name AND party = ? "
-        "WHERE name = ? AND id IS NOT NULL");
+        "SELECT role IS NOT NULL OR public FROM space "
+        "LEFT JOIN member ON member.space = name AND party = ? WHERE name = ? AND id IS NOT NULL");
     query.bind_blob(1, reader.view()).bind(2, space);
-    std::optional<Role> role;
-    if (query.step()) role = static_cast<Role>(query.integer(0));
+    std::optional<bool> admits;
+    if (query.step()) admits = query.integer(0) != 0;
     query.reset();
-    return role;
+    return admits;
+}
+
+std::optional<bool> Index::has_digest(std::string_view space, std::string_view digest) {
+    std::lock_guard lock(mutex_);
+    auto& query = database_.query(
+        "SELECT EXISTS (SELECT 1 FROM digest WHERE digest.name = ?1 AND space = ?2) FROM space "
+        "WHERE name = ?2 AND id IS NOT NULL");
+    query.bind(1, digest).bind(2, space);
+    std::optional<bool> has;
+    if (query.step()) has = query.integer(0) != 0;
+    query.reset();
+    return has;
 }
 
 std::vector<Listing> Index::spaces(PartyId const& reader) {
     std::lock_guard lock(mutex_);
     std::vector<Listing> listings;
     auto& query = database_.query(
-        "SELECT space.name, space.id, title, mode, public, size, role FROM member "
-        "JOIN space ON space.name = member.space WHERE party = ? ORDER BY space.name");
+        "SELECT name, id, title, mode, public, size, coalesce(role, 0) FROM space "
+        "LEFT JOIN member ON member.space = name AND party = ? "
+        "WHERE id IS NOT NULL AND (role IS NOT NULL OR public) ORDER BY name");
     query.bind_blob(1, reader.view());
     while (query.step()) {
         listings.push_back({.name = std::string(query.text(0)),
@@ -132,8 +145,10 @@ std::vector<DigestRow> Index::digest(std::string const& name, PartyId const& rea
     std::lock_guard lock(mutex_);
     std::vector<DigestRow> rows;
     auto& query = database_.query(
-        "SELECT digest.space, row FROM digest JOIN member ON member.space = digest.space "
-        "WHERE digest.name = ? AND member.party = ? AND member.role >= ? ORDER BY digest.space");
+        "SELECT digest.space, row FROM digest JOIN space ON space.name = digest.space "
+        "LEFT JOIN member ON member.space = digest.space AND member.party = ?2 "
+        "WHERE digest.name = ?1 AND coalesce(member.role, 0) >= ?3 AND (member.role IS NOT NULL OR public) "
+        "ORDER BY digest.space");
     query.bind(1, name).bind_blob(2, reader.view()).bind(3, static_cast<int>(audience));
     while (query.step()) {
         auto values = json::parse(query.text(1));

@@ -35,8 +35,11 @@ class Index {
     // Those known and settled.
     std::vector<std::string> settled();
 
-    // The role of a reader in a space; nothing where the index does not know the space.
-    std::optional<Role> role(std::string_view space, PartyId const& reader);
+    // May the reader have a look at a space, as member or because it is public? Nothing where the index does
+    // not know it.
+    std::optional<bool> admits(std::string_view space, PartyId const& reader);
+    // Has the digest a row for the space? Nothing where the index does not know the space.
+    std::optional<bool> has_digest(std::string_view space, std::string_view digest);
     std::vector<Listing> spaces(PartyId const& reader);
     std::vector<DigestRow> digest(std::string const& name, PartyId const& reader, Role audience);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,11 @@ struct Kind {
     // SQL over the room's own views: a row where a statement of this kind names blob ?1. Without it nobody
     // can fetch such a blob.
     std::string names_blob = "";
+    // Pure, of a file that a statement of this kind names: may it be named so?
+    Result<void> (*check_blob)(BytesView file) = nullptr;
+    // SQL over the room's own views that the public may read: a row while it may hear entry ?1. Without it
+    // the public hears for ever what it may hear at all.
+    std::string public_while = "";
 };
 
 // `schema` is the SQL that makes the table `name`, its indexes included. Shadow tables `name_…` share its
@@ -71,6 +77,21 @@ struct Digest {
     Role audience = Role::observer;
 };
 
+// A way in for people who are no parties themselves: its party answers for what they say. It is open in a
+// space where the room's digest of that name has a row.
+struct Channel {
+    std::string name;  // "form"; also how an entry was heard
+    std::string digest;
+};
+
+// How often a route may be used; more is refused as too_many. Counted in memory alone, never written down.
+struct Pace {
+    std::uint32_t of_sender = 0;    // so many at once from one network,
+    std::int64_t of_sender_ms = 0;  // and as many more in this time
+    std::uint32_t of_space = 0;
+    std::int64_t of_space_ms = 0;
+};
+
 // What a route in a space is handed: eyes and a voice, both of the same reader.
 struct Visit {
     Sight sight;
@@ -89,6 +110,12 @@ struct Route {
     // Part of a page's ETag beside the space's applied number and the query; false where time matters.
     bool cacheable = true;
     std::function<Result<Reply>(Visit const&, Request const&)> answer;
+    // Where set, everybody is answered, and always as this channel: never with the rights of who asks. Where
+    // the channel is not open there is no such space.
+    std::string channel = "";
+    std::optional<Pace> pace = {};
+    // Where set, how refusals are shown: as pages for people. The visit is missing where that was refused.
+    std::function<Reply(Visit const*, Request const&, Error const&)> refused = {};
 };
 
 struct Room {
@@ -98,6 +125,7 @@ struct Room {
     std::vector<Dataset> datasets;
     std::vector<Digest> digests;
     std::vector<Route> routes;
+    std::vector<Channel> channels;
 };
 
 using Rooms = std::vector<Room>;

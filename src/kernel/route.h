@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/ids.h"
+#include "kernel/holder.h"
 
 namespace comity {
 
@@ -29,13 +30,22 @@ struct Request {
     Pairs captures;         // what stood in the place of {name} in the route's path, decoded
     std::string_view body;  // whole; lives as long as body_owner
     std::shared_ptr<void const> body_owner;
-    PartyId speaker;  // for whom this is asked
-    std::string via;  // how it came: "http", "socket", "folder"
+    PartyId speaker;  // for whom this is asked; empty: for nobody known
+    Holder holder;    // who signed in; an empty account: nobody did
+    std::string via;  // how it came: "http", "socket", "folder", "account:…"
+    // A mark of the network it came from, another one each hour; no address. Empty where that is not known.
+    std::string sender;
+    bool secure = false;  // over TLS, ours or a proxy's: cookies may demand it
 
     std::string_view header(std::string_view lower_case_name) const;  // empty where absent
     std::string_view capture(std::string_view name) const;
     std::optional<std::string_view> asked(std::string_view query_name) const;  // the first of that name
     std::vector<std::string_view> all_asked(std::string_view query_name) const;
+};
+
+// What a reply goes on with for as long as the reader stays. Only what carries it knows more.
+struct Staying {
+    virtual ~Staying() = default;
 };
 
 struct Reply {
@@ -49,6 +59,8 @@ struct Reply {
     // Where set, all the above is ignored: it is called once with a function that takes the true reply,
     // from any thread. So a handler need not hold a thread while a commit is under way.
     std::function<void(std::function<void(Reply)>)> later;
+    // Where set, `body` is only how the reply begins; it has no end.
+    std::shared_ptr<Staying> staying;
 };
 
 Reply json_reply(std::string body, int status = 200);

@@ -34,13 +34,13 @@ std::uint64_t Sight::size() const {
 
 Result<Reading> Sight::read() const {
     auto as = role();
-    if (as == Role::everyone) return unknown();
+    if (!space_->admits(as)) return unknown();
     return space_->read(as);
 }
 
 Result<Record> Sight::record(std::uint64_t number) const {
     auto as = role();
-    if (as == Role::everyone || number >= size()) return unknown();
+    if (!space_->admits(as) || number >= size()) return unknown();
     auto row = space_->row(number);
     if (!row) return unknown();
     auto entry = read_entry(row->entry);
@@ -50,6 +50,7 @@ Result<Record> Sight::record(std::uint64_t number) const {
     auto const* kind = find_kind(space_->rooms(), header->kind);
     // A kind this program does not know is for the steward alone.
     if (as < (kind ? kind->may_hear : Role::steward)) return unknown();
+    if (as == Role::everyone && kind) TRY_OK(check_still_public(*kind, number));
     return Record{.number = number,
                   .id = statement_id(entry->header),
                   .header = std::move(*header),
@@ -60,8 +61,18 @@ Result<Record> Sight::record(std::uint64_t number) const {
                   .body = std::move(row->body)};
 }
 
+Result<void> Sight::check_still_public(Kind const& kind, std::uint64_t number) const {
+    if (kind.public_while.empty()) return {};
+    TRY(reading, read());
+    auto& query = reading.query(kind.public_while).with(number);
+    bool const still = query.step();
+    query.reset();
+    if (!still) return unknown();
+    return {};
+}
+
 Result<std::string> Sight::blob_path(Hash const& hash) const {
-    if (role() == Role::everyone) return unknown();
+    if (!space_->admits(role())) return unknown();
     auto file = blob_file(space_->blobs_folder(), hash);
     if (!std::filesystem::exists(file)) return unknown();
     return file.string();

@@ -19,6 +19,7 @@
 namespace comity {
 
 class Space;
+struct Kind;
 struct Room;
 
 // A connection lent to one thread, in one snapshot, for at most two seconds. Give it back soon.
@@ -83,6 +84,7 @@ class Sight {
     Space& space() const { return *space_; }  // for the kernel and the routes it has in every space
 
   private:
+    Result<void> check_still_public(Kind const& kind, std::uint64_t number) const;
     std::shared_ptr<void> kept_of(std::type_index type,
                                   std::function<std::shared_ptr<void>()> const& make) const;
     std::shared_ptr<Space> space_;

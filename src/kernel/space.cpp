@@ -95,6 +95,12 @@ Bytes Space::key_of(PartyId const& party) const {
     return member == state_.members.end() ? Bytes{} : member->second.public_key;
 }
 
+bool Space::admits(Role role) const {
+    if (role > Role::everyone) return true;
+    std::shared_lock lock(state_mutex_);
+    return state_.is_public;
+}
+
 bool Space::has_room(std::string_view room) const {
     std::shared_lock lock(state_mutex_);
     return state_.has_room(room);
@@ -134,6 +140,7 @@ void Space::append(std::vector<JournalRow> const& rows, std::vector<OwnedEntry> 
         checkpoint_ = std::move(note);
     }
     size_.store(journal_->size(), std::memory_order_release);
+    remember_events(entries);
     if (rebuilding_) return;  // the rebuilding thread takes it in before it swaps
     try {
         if (views_->applied() == entries.front().number) {
@@ -151,6 +158,22 @@ void Space::append(std::vector<JournalRow> const& rows, std::vector<OwnedEntry> 
     }
     std::unique_lock lock(state_mutex_);
     stops_ = views_->stops();
+}
+
+void Space::remember_events(std::vector<OwnedEntry> const& entries) {
+    constexpr std::size_t untold_limit = 10'000;
+    for (auto const& entry : entries) {
+        auto const* kind = find_kind(rooms(), entry.header.kind);
+        untold_.push_back({entry.number, entry.header.kind, entry.id, kind ? kind->may_hear : Role::steward});
+    }
+    if (untold_.size() <= untold_limit) return;
+    untold_.erase(untold_.begin(), untold_.end() - untold_limit);
+    has_gap_ = true;
+}
+
+Telling Space::take_events() {
+    if (rebuilding_ || views_->applied() < size_) return {};
+    return {shared_from_this(), std::exchange(untold_, {}), std::exchange(has_gap_, false)};
 }
 
 struct Reading::Loan {

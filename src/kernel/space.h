@@ -18,6 +18,7 @@
 
 #include "base/time.h"
 #include "kernel/blobs.h"
+#include "kernel/events.h"
 #include "kernel/journal.h"
 #include "kernel/key.h"
 #include "kernel/sight.h"
@@ -52,6 +53,7 @@ class Space : public std::enable_shared_from_this<Space> {
     std::uint64_t size() const { return size_.load(std::memory_order_acquire); }
     Role role_of(PartyId const& party) const;
     Bytes key_of(PartyId const& party) const;  // empty where the party is vouched for, or no member
+    bool admits(Role role) const;              // a member, or anybody where the space is public
     bool has_room(std::string_view room) const;
     SpaceState state() const;  // a copy
     std::string checkpoint() const;
@@ -73,6 +75,8 @@ class Space : public std::enable_shared_from_this<Space> {
     void append(std::vector<JournalRow> const& rows, std::vector<OwnedEntry> entries);
     Database& views_database() { return views_->database(); }
     std::uint64_t applied() const { return views_->applied(); }
+    // What was heard and is in the views, and was not taken before; nothing while they lag.
+    Telling take_events();
     // Held by whoever appends or uses views_database(): the rebuilding thread takes it to swap the views.
     [[nodiscard]] std::unique_lock<std::mutex> hold_writing() { return std::unique_lock(writing_mutex_); }
 
@@ -82,6 +86,7 @@ class Space : public std::enable_shared_from_this<Space> {
     struct Pooled;
     std::filesystem::path views_file() const { return options_.folder / "views.db"; }
     std::filesystem::path fresh_views_file() const { return options_.folder / "views.new.db"; }
+    void remember_events(std::vector<OwnedEntry> const& entries);
     void check_head(SpaceState const& opened) const;
     std::unique_ptr<Views> open_views() const;
     void load_state();
@@ -123,6 +128,9 @@ class Space : public std::enable_shared_from_this<Space> {
     std::map<std::type_index, std::shared_ptr<void>> kept_;
 
     std::atomic<bool> rebuilding_{false};
+    std::vector<Event> untold_;  // for whoever holds writing
+    bool has_gap_ = false;
+
     std::mutex writing_mutex_;
     std::mutex pause_mutex_;
     std::condition_variable_any pause_;

@@ -70,9 +70,12 @@ Result<void> check_clock(json::Value const& body) {
 }
 
 Result<void> check_introduced(json::Value const& body) {
-    TRY_OK(check_members_known(body, {"name", "sort", "key"}));
+    TRY_OK(check_members_known(body, {"name", "sort", "key", "space"}));
     if (body.text_of("name").empty() || body.text_of("name").size() > name_limit) {
         return refuse(Fault::malformed, "\"name\" must have 1 to 200 bytes.");
+    }
+    if (body.find("space") && !SpaceId::from_hex_text(body.text_of("space"))) {
+        return refuse(Fault::malformed, "\"space\" must be the id of a space: 64 hexadecimal digits.");
     }
     return check_key(body);
 }
@@ -134,8 +137,9 @@ Room space_room() {
                       .columns = {{"since", ColumnType::integer, ""},
                                   {"party", ColumnType::text, "#org+id"},
                                   {"name", ColumnType::text, "#org+name"},
-                                  {"role", ColumnType::text, "#org+role"}},
-                      .rows = "SELECT since, since, party, name, role FROM member WHERE since > ?1 "
+                                  {"role", ColumnType::text, "#org+role"},
+                                  {"key", ColumnType::text, "#org+key"}},
+                      .rows = "SELECT since, since, party, name, role, key FROM member WHERE since > ?1 "
                               "ORDER BY since LIMIT ?2"}},
         .digests =
             {{.name = "spaces",

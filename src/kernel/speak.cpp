@@ -8,17 +8,21 @@ namespace comity {
 
 namespace {
 
-// Answers to many sayings, given from several threads, as one future.
+using Answers = std::vector<Result<Heard>>;
+
+// Answers to many sayings, given from several threads, handed on when the last one is there.
 struct Gathering {
-    explicit Gathering(std::size_t count)
-        : answers(count, refuse(Fault::broken, "It was not answered.")), open(count) {}
+    Gathering(std::size_t count, std::function<void(Answers)> whole)
+        : answers(count, refuse(Fault::broken, "It was not answered.")),
+          open(count),
+          done(std::move(whole)) {}
     void take(std::size_t place, Result<Heard> heard) {
         answers[place] = std::move(heard);
-        if (--open == 0) promise.set_value(std::move(answers));
+        if (--open == 0) done(std::move(answers));
     }
-    std::vector<Result<Heard>> answers;
+    Answers answers;
     std::atomic<std::size_t> open;
-    std::promise<std::vector<Result<Heard>>> promise;
+    std::function<void(Answers)> done;
 };
 
 }  // namespace
@@ -34,13 +38,24 @@ void Speak::say(Saying saying, std::function<void(Result<Heard>)> done) const {
 }
 
 std::future<std::vector<Result<Heard>>> Speak::say_all(std::vector<Saying> sayings) const {
-    auto gathering = std::make_shared<Gathering>(sayings.size());
-    auto future = gathering->promise.get_future();
-    if (sayings.empty()) gathering->promise.set_value({});
+    auto promise = std::make_shared<std::promise<Answers>>();
+    auto future = promise->get_future();
+    if (sayings.empty()) promise->set_value({});
+    auto gathering = std::make_shared<Gathering>(
+        sayings.size(), [promise](Answers answers) { promise->set_value(std::move(answers)); });
     desk_->hear_all(
         space_, party_, via_, std::move(sayings),
         [gathering](std::size_t place, Result<Heard> heard) { gathering->take(place, std::move(heard)); });
     return future;
+}
+
+void Speak::say_together(std::vector<Saying> sayings,
+                         std::function<void(std::vector<Result<Heard>>)> done) const {
+    if (sayings.empty()) return done({});
+    auto gathering = std::make_shared<Gathering>(sayings.size(), std::move(done));
+    desk_->hear_together(
+        space_, party_, via_, std::move(sayings),
+        [gathering](std::size_t place, Result<Heard> heard) { gathering->take(place, std::move(heard)); });
 }
 
 void Speak::say_signed(std::string header, std::string salt, std::string body, std::string signature,

@@ -47,6 +47,10 @@ class Speak {
     void say(Saying saying, std::function<void(Result<Heard>)> done) const;
     // One commit or few; the answers come in the order given. Waits while the queue is full.
     std::future<std::vector<Result<Heard>>> say_all(std::vector<Saying> sayings) const;
+    // In one commit, at most 500: calls `done` once, from a writer thread or from here, with the answers in
+    // the order given.
+    void say_together(std::vector<Saying> sayings,
+                      std::function<void(std::vector<Result<Heard>>)> done) const;
     // A statement whose speaker made and signed the header.
     void say_signed(std::string header, std::string salt, std::string body, std::string signature,
                     std::function<void(Result<Heard>)> done) const;

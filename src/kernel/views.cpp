@@ -46,7 +46,8 @@ OwnedEntry read_row(StoredRow const& row) {
 }
 
 Audiences::Audiences(std::vector<View const*> const& views) {
-    tables_["view_stand"] = tables_["applied"] = Role::observer;
+    tables_["view_stand"] = Role::observer;
+    tables_["applied"] = Role::everyone;  // how much a reading holds: every reader is told
     for (auto const* view : views) {
         for (auto const& table : view->tables) {
             bool is_new = tables_.emplace(table.name, table.audience).second;

@@ -11,7 +11,8 @@ constexpr std::size_t commit_tasks_limit = 2000;
 constexpr std::size_t commit_bytes_limit = 8 << 20;  // of bodies, on top of at most one task
 }  // namespace
 
-Writer::Writer(Index& index) : index_(index), thread_([this](std::stop_token const& stop) { run(stop); }) {}
+Writer::Writer(Index& index, Events& events)
+    : index_(index), events_(events), thread_([this](std::stop_token const& stop) { run(stop); }) {}
 
 Writer::~Writer() {
     thread_.request_stop();
@@ -35,6 +36,19 @@ void Writer::put_waiting(Task&& task) {
     came_.notify_one();
 }
 
+bool Writer::put_together(std::vector<Task>&& tasks) {
+    MUST(tasks.size() <= together_limit);
+    std::unique_lock lock(mutex_);
+    if (!has_place()) return false;
+    for (auto& task : tasks) {
+        task.together = &task != &tasks.back();
+        add(std::move(task));
+    }
+    lock.unlock();
+    came_.notify_one();
+    return true;
+}
+
 // The mutex is held.
 void Writer::add(Task&& task) {
     queued_bytes_ += task.body.size();
@@ -45,7 +59,10 @@ void Writer::add(Task&& task) {
 std::deque<Task> Writer::take() {
     std::deque<Task> taken;
     std::size_t bytes = 0;
-    while (!queue_.empty() && taken.size() < commit_tasks_limit && bytes < commit_bytes_limit) {
+    bool goes_on = false;  // what came together stays together
+    while (!queue_.empty() &&
+           (goes_on || (taken.size() < commit_tasks_limit && bytes < commit_bytes_limit))) {
+        goes_on = queue_.front().together;
         bytes += queue_.front().body.size();
         taken.push_back(std::move(queue_.front()));
         queue_.pop_front();
@@ -83,7 +100,7 @@ void Writer::run(std::stop_token const& stop) {
             by_space[space].push_back(std::move(task));
         }
         taken.clear();
-        for (auto& [space, tasks] : by_space) commit(*space, index_, tasks);
+        for (auto& [space, tasks] : by_space) commit(*space, index_, events_, tasks);
     }
 }
 

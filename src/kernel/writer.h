@@ -10,6 +10,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "base/error.h"
 #include "kernel/entry.h"
@@ -18,6 +19,7 @@
 
 namespace comity {
 
+class Events;
 class Index;
 class Space;
 
@@ -35,7 +37,10 @@ struct Task {
     std::string via;
     Bytes once;  // 16 bytes, or empty
     std::function<void(Result<Heard>)> done;
+    bool together = false;  // the next one belongs into the same commit
 };
+
+inline constexpr std::size_t together_limit = 500;  // statements that are put in one commit
 
 struct WriterFigures {
     std::uint64_t statements = 0;
@@ -45,13 +50,14 @@ struct WriterFigures {
 
 class Writer {
   public:
-    explicit Writer(Index& index);
+    Writer(Index& index, Events& events);
     ~Writer();  // commits what waits
     Writer(Writer const&) = delete;
     Writer& operator=(Writer const&) = delete;
 
-    bool put(Task&& task);          // false, and the task untouched, when the queue is full
-    void put_waiting(Task&& task);  // waits for a place
+    bool put(Task&& task);                         // false, and the task untouched, when the queue is full
+    void put_waiting(Task&& task);                 // waits for a place
+    bool put_together(std::vector<Task>&& tasks);  // all or none, and all of them in one commit
     std::size_t waiting();
     WriterFigures figures();
 
@@ -59,6 +65,7 @@ class Writer {
     void run(std::stop_token const& stop);
 
     Index& index_;
+    Events& events_;
     std::mutex mutex_;
     std::condition_variable_any came_;
     std::condition_variable_any left_;
@@ -74,8 +81,8 @@ class Writer {
     std::jthread thread_;
 };
 
-// Commits tasks of one space in their order and answers each of them.
-void commit(Space& space, Index& index, std::deque<Task>& tasks);
+// Commits tasks of one space in their order, answers each of them, and tells what was heard.
+void commit(Space& space, Index& index, Events& events, std::deque<Task>& tasks);
 
 // Writes down in the index what the space's digests are now. For whoever holds writing.
 void record_in_index(Space& space, Index& index, bool with_state);

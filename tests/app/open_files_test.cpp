@@ -18,11 +18,12 @@ std::size_t spaces_with(rlim_t files) {
     return spaces;
 }
 
-// Thirteen files a space, and 64 for all else.
+// Thirteen files a space, 64 for all else, and as many again for connections.
 TEST(OpenSpaces, AreAsManyAsThereMayBeFilesFor) {
-    EXPECT_EQ(spaces_with(512), 34u);
-    EXPECT_EQ(spaces_with(1024), 64u);
-    EXPECT_EQ(spaces_with(64 + 13 * 5), 5u);
+    EXPECT_EQ(spaces_with(512), 14u);
+    EXPECT_EQ(spaces_with(1024), 34u);
+    EXPECT_EQ(spaces_with(4096), 64u);
+    EXPECT_EQ(spaces_with(2 * (64 + 13 * 5)), 5u);
     EXPECT_EQ(spaces_with(64), 4u);
 }
 

@@ -39,7 +39,7 @@ int run_with(std::vector<char const*> words, Reply reply, Request* asked = nullp
                         return reply;
                     });
                 },
-                .serve = [](auto const&, std::uint16_t) -> Result<void> { throw Broken("no port"); },
+                .serve = [](auto const&, Listening const&) -> Result<void> { throw Broken("no port"); },
                 .version = "0"};
     return run(static_cast<int>(words.size()), words.data(), doors);
 }
@@ -57,6 +57,8 @@ TEST(Run, ExitCodesSayWhoIsToBlame) {
     EXPECT_EQ(run_with({"show", "spaces", "--data", "d", "--look"}, {}), 2);  // not an option of show
     EXPECT_EQ(run_with({"show", "spaces", "--data", "d", "--as", "xml"}, {}), 2);
     EXPECT_EQ(run_with({"serve", "--data", "d", "--port", "99999"}, {}), 2);
+    EXPECT_EQ(run_with({"serve", "--data", "d", "--tls", "only.pem"}, {}), 2);
+    EXPECT_EQ(run_with({"serve", "--data", "d", "--tls", "a.pem,b.pem", "--behind-proxy"}, {}), 2);
 }
 
 TEST(Run, NamesInPathsAreEncoded) {

@@ -9,6 +9,8 @@
 #include "http/service.h"
 #include "kernel/desk.h"
 #include "kernel/key.h"
+#include "kernel/people.h"
+#include "kernel/space.h"
 #include "kernel/statement.h"
 #include "serving.h"
 
@@ -28,7 +30,7 @@ class BadInput : public ::testing::Test {
         server = std::make_unique<Server>(service.router(), service.metrics(),
                                           ServerOptions{.spool_folder = spool.path(),
                                                         .clock = told.clock(),
-                                                        .port_speaker = house->loopback_party(),
+                                                        .port_speaker = comity::testing::villager(*house),
                                                         .limits = limits});
         auto const started = server->start();
         ASSERT_TRUE(started) << started.error().why;
@@ -151,9 +153,9 @@ TEST_F(BadInput, AKeyWithOtherWords) {
 }
 
 TEST_F(BadInput, WhoMayNot) {
-    auto const member = R"({"party":")" + house->loopback_party().hex() + R"(","role":"steward"})";
+    auto const member = R"({"party":")" + comity::testing::villager(*house).hex() + R"(","role":"steward"})";
     expect_refused(ask(post("/api/v1/spaces/hill/statements?kind=space.member", member)), 403, "role");
-    expect_refused(ask(post("/api/v1/spaces", R"({"name":"vale"})")), 403, "operator");
+    expect_refused(ask(post("/api/v1/spaces", R"({"name":"vale"})")), 403, "steward");
     // The house's own space is not theirs: it is as if it were not there.
     auto const closed = ask(heading("GET", "/api/v1/spaces/house") + "\r\n");
     expect_refused(closed, 404, "no such space");
@@ -227,6 +229,12 @@ TEST_F(BadSignature, ReplayedIsHeardOnceAndNowhereElse) {
     auto const again = send(said);
     EXPECT_EQ(status_of_reply(again), 200);
     EXPECT_EQ(body_of(again), body_of(first));
+    comity::Introducer const by{house->operator_party(), "folder"};
+    for (auto const& [member, unused] : comity::testing::visit(*house).sight.space().state().members) {
+        if (member == house->operator_party()) continue;
+        auto const label = member.hex().substr(0, 8);
+        ASSERT_TRUE(comity::make_member(*house, "vale", by, member, comity::Role::contributor, label));
+    }
     expect_refused(send(said, "vale"), 400, "another space");
 }
 

@@ -24,7 +24,7 @@ class BlobsTest : public ApiTest {
         return reply;
     }
     PartyId me() { return house->operator_party(); }
-    PartyId contributor() { return house->loopback_party(); }
+    PartyId contributor() { return comity::testing::villager(*house); }
 };
 
 TEST_F(BlobsTest, AFileIsKeptAndHandedOut) {

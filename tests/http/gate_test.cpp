@@ -23,21 +23,21 @@ TEST(Gate, KnowsItsOwnNames) {
 }
 
 TEST(Gate, RefusesForeignHostsEvenToRead) {
-    auto const passed = pass_gate(request(Method::get, {{"host", "evil.example:8080"}}), 8080);
+    auto const passed = pass_gate(request(Method::get, {{"host", "evil.example:8080"}}), {8080});
     ASSERT_FALSE(passed);
     EXPECT_EQ(passed.error().fault, Fault::forbidden);
 }
 
 TEST(Gate, LetsLinksOfOtherSitesRead) {
     EXPECT_TRUE(pass_gate(
-        request(Method::get, {{"host", "localhost:8080"}, {"sec-fetch-site", "cross-site"}}), 8080));
+        request(Method::get, {{"host", "localhost:8080"}, {"sec-fetch-site", "cross-site"}}), {8080}));
 }
 
 TEST(Gate, RefusesWritesOfOtherSites) {
     auto const write = [](std::string name, std::string value) {
         return pass_gate(
                    request(Method::post, {{"host", "localhost:8080"}, {std::move(name), std::move(value)}}),
-                   8080)
+                   {8080})
             .has_value();
     };
     EXPECT_FALSE(write("origin", "http://evil.example"));
@@ -51,6 +51,18 @@ TEST(Gate, RefusesWritesOfOtherSites) {
     EXPECT_TRUE(write("sec-fetch-site", "same-origin"));
     EXPECT_TRUE(write("sec-fetch-site", "none"));
     EXPECT_TRUE(write("accept", "*/*"));  // no browser at all
+}
+
+TEST(Gate, WithTlsTakesAnyNameButHoldsTheOrigin) {
+    auto const write = [](std::string origin) {
+        auto const asked = request(Method::post, {{"host", "crisis.example"}, {"origin", std::move(origin)}});
+        return pass_gate(asked, {.port = 8080, .secure = true}).has_value();
+    };
+    EXPECT_TRUE(write("https://crisis.example"));
+    EXPECT_FALSE(write("http://crisis.example"));
+    EXPECT_FALSE(write("https://evil.example"));
+    EXPECT_FALSE(write("https://crisis.example.evil.example"));
+    EXPECT_FALSE(write("https://crisis.example:8443"));
 }
 
 }  // namespace

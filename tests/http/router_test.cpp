@@ -175,9 +175,9 @@ TEST_F(SpaceRoutes, UnknownAndForbiddenAreAlike) {
     EXPECT_EQ(answered, 0);
 }
 
-TEST_F(SpaceRoutes, AMemberIsToldWhatTheRoleDoesNotAllow) {
-    auto const reply = ask("/api/v1/spaces/hill/closed", house->loopback_party());
-    EXPECT_EQ(reply.status, 403);
+TEST_F(SpaceRoutes, WhatTheRoleDoesNotAllowIsNotThereForAMember) {
+    auto const reply = ask("/api/v1/spaces/hill/closed", comity::testing::villager(*house));
+    EXPECT_EQ(reply.status, 404);
     EXPECT_EQ(answered, 0);
     EXPECT_EQ(ask("/api/v1/spaces/hill/closed", me()).status, 200);
 }
@@ -196,7 +196,7 @@ TEST_F(SpaceRoutes, AKnownTagCostsNoWork) {
 
 TEST_F(SpaceRoutes, ATagChangesWithWhatIsSaidAskedAndByWhom) {
     auto const tag = header(ask("/api/v1/spaces/hill/words", me()), "ETag");
-    EXPECT_NE(header(ask("/api/v1/spaces/hill/words", house->loopback_party()), "ETag"), tag);
+    EXPECT_NE(header(ask("/api/v1/spaces/hill/words", comity::testing::villager(*house)), "ETag"), tag);
     auto asked = request(Method::get, "/api/v1/spaces/hill/words");
     asked.query = {{"words", "bridge"}};
     asked.speaker = me();

@@ -204,18 +204,74 @@ TEST(Slow, AReaderWhoTakesNothingIsLeft) {
     while (serving.server->connections() > 0) std::this_thread::yield();
 }
 
-TEST(Crowd, TooManyConnectionsAreTurnedAway) {
+// One loop, so that who has waited longest is known.
+ServerOptions one_loop() {
+    ServerOptions options;
+    options.loops = 1;
+    return options;
+}
+
+TEST(Crowd, WhoeverKeepsUsWaitingLongestMakesRoom) {
     Limits limits;
-    limits.connections = 2;
-    Serving serving(table(), limits);
-    Caller first(serving.port());
-    Caller second(serving.port());
-    for (auto* caller : {&first, &second}) {
-        caller->send(serving.get("/api/hello"));
-        EXPECT_EQ(body_of(caller->read_reply()), "hello");
+    limits.connections = 4;
+    Serving serving(table(), limits, one_loop());
+    auto const there = [&](std::size_t count) {
+        while (serving.server->connections() != count) std::this_thread::yield();
+    };
+    Caller sending(serving.port());  // a body, and that later than what follows
+    auto const request = serving.post("/api/echo", "words", "Expect: 100-continue\r\n");
+    sending.send(request.substr(0, request.size() - 5));
+    EXPECT_EQ(status_of_reply(sending.read_head()), 100);
+    Caller silent(serving.port());
+    there(2);
+    Caller halfway(serving.port());
+    halfway.send("GET /api/hello HTTP/1.1\r\n");
+    there(3);
+    Caller served(serving.port());
+    served.send(serving.get("/api/hello"));
+    EXPECT_EQ(body_of(served.read_reply()), "hello");
+    std::vector<std::unique_ptr<Caller>> newcomers;
+    for (auto* const leaves : {&silent, &halfway, &served}) {
+        newcomers.push_back(std::make_unique<Caller>(serving.port()));
+        newcomers.back()->send(serving.get("/api/hello"));
+        EXPECT_EQ(body_of(newcomers.back()->read_reply()), "hello");
+        EXPECT_EQ(leaves->read_to_end(), "");
     }
-    Caller third(serving.port());
-    EXPECT_EQ(status_of_reply(third.read_to_end()), 503);
+    sending.send("words");
+    EXPECT_EQ(body_of(sending.read_reply()), "words");
+}
+
+TEST(Crowd, SlowSendersMakeRoomWhereNobodyElseCan) {
+    Limits limits;
+    limits.connections = 1;
+    Serving serving(table(), limits, one_loop());
+    Caller sending(serving.port());
+    auto const request = serving.post("/api/echo", "words", "Expect: 100-continue\r\n");
+    sending.send(request.substr(0, request.size() - 5));
+    EXPECT_EQ(status_of_reply(sending.read_head()), 100);
+    EXPECT_EQ(body_of(serving.ask(serving.get("/api/hello"))), "hello");
+    EXPECT_EQ(sending.read_to_end(), "");
+}
+
+TEST(Crowd, WhereAllAreBeingServedNewcomersAreTurnedAway) {
+    std::promise<void> begun;
+    std::promise<void> go;
+    RouteTable slow;
+    slow.of_house = {route(Method::get, "/api/slow", [&](Request const&) -> Answer {
+        begun.set_value();
+        go.get_future().wait();
+        return text_reply("done");
+    })};
+    Limits limits;
+    limits.connections = 1;
+    Serving serving(std::move(slow), limits);
+    Caller served(serving.port());
+    served.send(serving.get("/api/slow"));
+    begun.get_future().wait();
+    Caller late(serving.port());
+    EXPECT_EQ(status_of_reply(late.read_to_end()), 503);
+    go.set_value();
+    EXPECT_EQ(body_of(served.read_reply()), "done");
 }
 
 TEST(Crowd, AFullQueueAsksToComeBack) {

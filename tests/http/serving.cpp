@@ -11,7 +11,9 @@
 
 namespace comity::http {
 
-Caller::Caller(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+Caller::Caller(std::uint16_t port, int unread_bytes)
+    : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    if (unread_bytes > 0) ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &unread_bytes, sizeof unread_bytes);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);

@@ -16,7 +16,8 @@ namespace comity::http {
 // A connection that says exactly what it is told.
 class Caller {
   public:
-    explicit Caller(std::uint16_t port);
+    // `unread_bytes`, where not 0, is about what the system keeps for one who does not read.
+    explicit Caller(std::uint16_t port, int unread_bytes = 0);
     ~Caller();
     Caller(Caller const&) = delete;
     Caller& operator=(Caller const&) = delete;

@@ -83,7 +83,7 @@ TEST_F(HouseTest, RefusesWithOneSentenceAndStoresNothing) {
 }
 
 TEST_F(HouseTest, RolesAreHeldByTheDatabaseItself) {
-    auto visitor = house->visit("hill", house->loopback_party(), "http");
+    auto visitor = house->visit("hill", testing::villager(*house), "http");
     ASSERT_TRUE(visitor);
     EXPECT_EQ(visitor->sight.role(), Role::contributor);
     ASSERT_TRUE(visitor->speak.say(note("from outside")));
@@ -104,18 +104,19 @@ TEST_F(HouseTest, RolesAreHeldByTheDatabaseItself) {
 }
 
 TEST_F(HouseTest, WhoLeavesSeesNothingFromThatEntryOn) {
-    auto visitor = house->visit("hill", house->loopback_party(), "http");
+    auto const leaver = testing::villager(*house);
+    auto visitor = house->visit("hill", leaver, "http");
     auto here = visit(*house);
-    auto body = "{\"party\":\"" + house->loopback_party().hex() + "\",\"role\":\"none\"}";
+    auto body = "{\"party\":\"" + leaver.hex() + "\",\"role\":\"none\"}";
     ASSERT_TRUE(here.speak.say({.kind = "space.member", .body = body}));
     EXPECT_EQ(visitor->sight.read().error().fault, Fault::not_found);
     EXPECT_EQ(visitor->speak.say(note("too late")).error().fault, Fault::not_found);
-    auto gone = house->visit("hill", house->loopback_party(), "http");
-    auto unknown = house->visit("vale", house->loopback_party(), "http");
+    auto gone = house->visit("hill", leaver, "http");
+    auto unknown = house->visit("vale", leaver, "http");
     ASSERT_FALSE(gone);
     ASSERT_FALSE(unknown);
     EXPECT_EQ(gone.error().why, unknown.error().why);
-    EXPECT_TRUE(house->spaces(house->loopback_party()).empty());
+    EXPECT_TRUE(house->spaces(leaver).empty());
 }
 
 TEST_F(HouseTest, TheLastStewardCannotLeave) {
@@ -247,7 +248,7 @@ TEST_F(HouseTest, NamesThatLeadElsewhereAreRefused) {
         }
     }
     EXPECT_FALSE(house->open_space({.name = "hill"}, house->operator_party()));
-    EXPECT_FALSE(house->open_space({.name = "vale"}, house->loopback_party()));
+    EXPECT_FALSE(house->open_space({.name = "vale"}, testing::villager(*house)));
 }
 
 TEST_F(HouseTest, ManySpacesFewOpen) {

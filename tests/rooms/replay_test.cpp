@@ -48,8 +48,8 @@ std::vector<OwnedEntry> life_of_a_space(Rooms const& rooms, std::size_t count) {
         auto [kind, text] = number == 0 ? std::pair<std::string, std::string>(
                                               "space.opened", R"({"title":"T","mode":"exercise"})")
                                         : examples[random() % examples.size()];
-        // A correction names an entry before it, of whatever kind.
-        if (auto at = text.find("\"@\""); at != text.npos) {
+        // What names others names entries before it, of whatever kind.
+        for (auto at = text.find("\"@\""); at != text.npos; at = text.find("\"@\"")) {
             text.replace(at + 1, 1, entries[random() % entries.size()].id.hex());
         }
         auto body = json::parse(text);

@@ -1,5 +1,7 @@
 A body that cannot be is refused with a sentence, and nothing of it is kept.
 
+comity token
+keep token "([A-Za-z0-9_-]{43})"
 space cyprina
 say cyprina intake.report
 refused "JSON" 1
@@ -36,16 +38,16 @@ refused "256 KiB" 1
 see cyprina reports
 | title |
 
-post /api/v1/spaces/cyprina/statements?kind=intake.report {"title": 1}
+post /api/v1/spaces/cyprina/statements?kind=intake.report with "{{token}}" {"title": 1}
 status 400
-post /api/v1/spaces/cyprina/statements?kind=intake.song {"title": "x"}
+post /api/v1/spaces/cyprina/statements?kind=intake.song with "{{token}}" {"title": "x"}
 status 400
-post /api/v1/spaces/nowhere/statements?kind=intake.report {"title": "x"}
+post /api/v1/spaces/nowhere/statements?kind=intake.report with "{{token}}" {"title": "x"}
 status 404
-post /api/v1/spaces/cyprina/statements?kind=intake.report as "one" {"title": "x"}
+post /api/v1/spaces/cyprina/statements?kind=intake.report with "{{token}}" as "one" {"title": "x"}
 status 201
 again
 status 200
-post /api/v1/spaces/cyprina/statements?kind=intake.report as "one" {"title": "other words"}
+post /api/v1/spaces/cyprina/statements?kind=intake.report with "{{token}}" as "one" {"title": "other words"}
 status 409
 verify

@@ -1,5 +1,7 @@
 A dataset is read in four formats, by verb and over the network.
 
+comity token
+keep token "([A-Za-z0-9_-]{43})"
 place origin -48.25 12.75 step 0.25
     A
 space cyprina
@@ -14,13 +16,13 @@ contains "No water, \"Hill\" Street"
 comity show cyprina reports --as geojson
 contains "FeatureCollection"
 contains "-48.25,12.75"
-get /api/v1/spaces/cyprina/datasets
+get /api/v1/spaces/cyprina/datasets with "{{token}}"
 contains "reports"
-get /api/v1/spaces/cyprina/datasets/reports?as=geojson
+get /api/v1/spaces/cyprina/datasets/reports?as=geojson with "{{token}}"
 contains "FeatureCollection"
-get /api/v1/spaces/cyprina/datasets/reports?as=song
+get /api/v1/spaces/cyprina/datasets/reports?as=song with "{{token}}"
 status 400
-get /api/v1/spaces/cyprina/datasets/songs?as=csv
+get /api/v1/spaces/cyprina/datasets/songs?as=csv with "{{token}}"
 status 404
 comity show spaces
 contains "cyprina"

@@ -48,6 +48,14 @@ class Ledger:
                 self.full.set()
 
 
+def signed(house):
+    return {"Authorization": f"Bearer {house.token}"}
+
+
+def saying(house, key):
+    return {"Content-Type": "application/json", "Idempotency-Key": key, **signed(house)}
+
+
 def speak(house, ledger, prefix):
     """One client: says one report after the other until the server is gone."""
     connection = house.connection()
@@ -57,7 +65,7 @@ def speak(house, ledger, prefix):
                            "place": {"lon": -48.2, "lat": 12.8}})
         ledger.count(+1)
         try:
-            connection.request("POST", SPEAK, body, {"Content-Type": "application/json", "Idempotency-Key": key})
+            connection.request("POST", SPEAK, body, saying(house, key))
             reply = connection.getresponse()
             ledger.note(key, body, reply.status, reply.read())
         except (OSError, http.client.HTTPException):
@@ -88,11 +96,11 @@ def one_round(house, number, chance):
 def missing(house, acknowledged):
     """The first promise that was not kept, in words."""
     for key, body, number, id_ in acknowledged:
-        found = house.ask("GET", f"/api/v1/spaces/cyprina/entries/{number}")
+        found = house.ask("GET", f"/api/v1/spaces/cyprina/entries/{number}", None, signed(house))
         if found.code != 200 or json.loads(found.out)["id"] != id_:
             return f"entry {number} of key {key}: {found.words()}"
     key, body, number, id_ = acknowledged[-1]
-    again = house.ask("POST", SPEAK, body, {"Content-Type": "application/json", "Idempotency-Key": key})
+    again = house.ask("POST", SPEAK, body, saying(house, key))
     heard = json.loads(again.out)
     if again.code != 200 or (heard["number"], heard["id"]) != (number, id_):
         return f"key {key} was said again and answered otherwise: {again.words()}"
@@ -119,6 +127,7 @@ def main(comity, rounds):
             if done.code != 0:
                 print(f"{words} {done.words()}")
                 return 1
+        house.token = house.run("token").out.decode().strip()
         acknowledged, counted, tries = [], 0, 0
         while counted < rounds and tries < rounds * 5:
             tries += 1

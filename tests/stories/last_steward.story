@@ -11,6 +11,5 @@ say cyprina space.member {"party": "{{ab x 32}}", "role": "steward", "name": "Se
 see cyprina members
 | name           | role        |
 | operator       | steward     |
-| loopback       | contributor |
 | Second steward | steward     |
 verify

@@ -4,11 +4,13 @@ Usage: run.py COMITY STORY..."""
 
 import csv
 import io
+import json
 import pathlib
 import re
 import shlex
 import sys
 import tempfile
+import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import story
@@ -21,6 +23,10 @@ EXPECTATIONS = ("refused", "status", "contains", "lacks", "keep")
 
 class LeftOut(Exception):
     """The story needs what is not there."""
+
+
+def signed(token):
+    return {"Authorization": f"Bearer {token}"} if token else {}
 
 
 class Telling:
@@ -127,12 +133,22 @@ class Telling:
         path.write_bytes(content.replace(words.encode(), spoiled))
 
     def do_get(self, step):
-        self.request("GET", self.text_of(step.rest))
+        path, token = re.fullmatch(r'(\S+)(?: with "([^"]*)")?', self.text_of(step.rest)).groups()
+        self.request("GET", path, headers=signed(token))
 
     def do_post(self, step):
-        path, key, body = re.fullmatch(r'(\S+)(?: as "([^"]*)")?(?: (.*))?', step.rest).groups()
-        headers = {"Content-Type": "application/json", **({"Idempotency-Key": key} if key else {})}
+        path, token, key, body = re.fullmatch(
+            r'(\S+)(?: with "([^"]*)")?(?: as "([^"]*)")?(?: (.*))?', step.rest).groups()
+        headers = {"Content-Type": "application/json", **({"Idempotency-Key": key} if key else {}),
+                   **signed(token and self.text_of(token))}
         self.request("POST", path, self.bytes_of("\n".join([body or "", *step.block])), headers)
+
+    def do_fill(self, step):
+        """Sends the fields as a browser sends a form without files."""
+        path, fields = step.rest.split(" ", 1)
+        fields = json.loads(self.bytes_of("\n".join([fields, *step.block])))
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        self.request("POST", self.text_of(path), urllib.parse.urlencode(fields).encode(), headers)
 
     def request(self, method, path, body=None, headers=None):
         self.act(lambda: self.house.ask(method, path, body, headers) if self.through_server else None)

@@ -9,4 +9,4 @@ spoil spaces/cyprina/journal.db "Bridge at Alder"
 verify
 refused "cyprina" 1
 verify cyprina
-refused "4" 1
+refused "3" 1

@@ -1,5 +1,6 @@
 // A person's path through the pages, in a real browser, against a running server:
-//   COMITY_URL=http://127.0.0.1:8080 SPACE=name npm run test:browser
+//   COMITY_URL=http://127.0.0.1:8080 STEWARD_LINK=... SPACE=name npm run test:browser
+// STEWARD_LINK is what `comity steward-link` printed, not used yet: the person here comes in by it.
 // The space (without one: the demonstration's) must hold some reports with categories.
 // SCREENSHOTS=folder keeps pictures to look at.
 import axe from 'axe-core';
@@ -12,9 +13,10 @@ import { chromium } from 'playwright-core';
 const base = (process.env.BASE_URL ?? process.env.COMITY_URL)?.replace(/\/$/, '');
 const space = process.env.SPACE ?? 'cyprina';
 const pictures = process.env.SCREENSHOTS;
-const skip = base ? false : 'COMITY_URL is not set: no server to walk through';
+const link = process.env.STEWARD_LINK;
+const skip = base && link ? false : 'COMITY_URL or STEWARD_LINK is not set: no server to walk through';
 
-let browser;
+let browser, signedIn;
 before(async () => {
     if (skip) return;
     if (pictures) mkdirSync(pictures, { recursive: true });
@@ -32,6 +34,7 @@ before(async () => {
             '--disable-sync',
         ],
     });
+    signedIn = await comeIn();
 });
 after(() => browser?.close());
 
@@ -145,8 +148,27 @@ test('a lost line says so, keeps what was there, and can be tried again', { skip
     await page.getByRole('alert').first().waitFor({ state: 'detached' });
 });
 
+async function comeIn() {
+    const context = await browser.newContext();
+    const reply = await context.request.post(`${base}/api/v1/invitations/accept`, {
+        data: {
+            secret: new URL(link).hash.slice(1),
+            name: 'walker',
+            passphrase: 'four plain words here',
+            label: 'Walker',
+        },
+    });
+    assert.equal(reply.status(), 200, await reply.text());
+    return context.storageState();
+}
+
 async function open(viewport, language) {
-    const context = await browser.newContext({ viewport, locale: language, reducedMotion: 'reduce' });
+    const context = await browser.newContext({
+        viewport,
+        locale: language,
+        reducedMotion: 'reduce',
+        storageState: signedIn,
+    });
     const page = await context.newPage();
     const seen = { outside: [], errors: [], tiles: 0 };
     page.on('request', (request) => {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <initializer_list>
 #include <string_view>
 
+#include "base/members.h"
 #include "base/text.h"
 #include "base/time.h"
 
@@ -15,8 +15,6 @@ namespace {
 constexpr std::size_t title_limit = 300;
 constexpr std::size_t text_limit = 50'000;
 constexpr std::size_t place_name_limit = 300;
-constexpr std::size_t category_limit = 120;
-constexpr std::size_t categories_limit = 32;
 constexpr std::size_t attachments_limit = 16;
 constexpr std::size_t file_name_limit = 255;
 constexpr std::size_t source_id_limit = 200;
@@ -34,77 +32,6 @@ bool is_lower(char c) {
 }
 bool is_letter(char c) {
     return is_lower(c) || (c >= 'A' && c <= 'Z');
-}
-
-// Controls of C0 but newline and tab, DEL, and those of C1 (U+0080 to U+009F).
-bool has_controls(std::string_view text, bool one_line) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        auto const c = static_cast<unsigned char>(text[i]);
-        if (c < 0x20 && (one_line || (c != '\n' && c != '\t'))) return true;
-        if (c == 0x7f) return true;
-        if (c == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0) return true;
-    }
-    return false;
-}
-
-bool longer_than(std::string_view text, std::size_t limit) {
-    return text.size() > limit && count_code_points(text) > limit;
-}
-
-enum class Lines { one, many };
-
-// The text of `member`, called `what` in a sentence: absent as empty, but not said and empty.
-Result<std::string> read_text(json::Value const& object, std::string_view member, std::string const& what,
-                              std::size_t limit, Lines lines) {
-    auto const* value = object.find(member);
-    if (!value) return std::string();
-    auto const* text = value->text();
-    if (!text) return malformed(what + " must be text.");
-    if (lines == Lines::one && trim(*text).empty()) return malformed(what + " is empty: leave it out.");
-    if (longer_than(*text, limit))
-        return malformed(what + " is longer than " + std::to_string(limit) + " characters.");
-    if (has_controls(*text, lines == Lines::one)) return malformed(what + " holds control characters.");
-    return *text;
-}
-
-Result<std::optional<bool>> read_truth(json::Value const& object, std::string_view member,
-                                       std::string const& what) {
-    auto const* value = object.find(member);
-    if (!value) return std::optional<bool>();
-    if (!value->boolean()) return malformed(what + " must be true or false.");
-    return std::optional(*value->boolean());
-}
-
-// A misspelt member would be lost without a word; so it is refused by its name.
-Result<void> refuse_unknown(json::Value const& object, std::string const& what,
-                            std::initializer_list<std::string_view> known) {
-    for (auto const& [name, value] : *object.object()) {
-        if (std::ranges::find(known, std::string_view(name)) != known.end()) continue;
-        auto const shown = has_controls(name, true) ? "?" : std::string(first_code_points(name, 60));
-        return malformed(what + " has no member \"" + shown + "\".");
-    }
-    return {};
-}
-
-// BCP 47, as far as its shape goes: "fr", "ht", "zh-Hant-TW".
-bool is_language_tag(std::string_view tag) {
-    if (tag.size() < 2 || tag.size() > 35) return false;
-    bool first = true;
-    for (auto part : split(tag, '-')) {
-        if (part.empty() || part.size() > 8) return false;
-        if (first && (part.size() < 2 || !std::ranges::all_of(part, is_letter))) return false;
-        if (!std::ranges::all_of(part, [](char c) { return is_letter(c) || is_digit(c); })) return false;
-        first = false;
-    }
-    return true;
-}
-
-Result<std::string> read_language(json::Value const& body) {
-    auto const* value = body.find("language");
-    if (!value) return std::string();
-    if (!value->text() || !is_language_tag(*value->text()))
-        return malformed("The language must be a BCP 47 tag, such as \"fr\" or \"pt-BR\".");
-    return *value->text();
 }
 
 Result<Point> read_point(json::Value const& place) {
@@ -133,8 +60,8 @@ Result<std::optional<Place>> read_place(json::Value const& body) {
     auto const* value = body.find("place");
     if (!value) return std::optional<Place>();
     if (!value->object()) return malformed("The place must be an object with lon and lat, or a name.");
-    TRY_OK(refuse_unknown(*value, "A place", {"lon", "lat", "radius_m", "name"}));
-    TRY(name, read_text(*value, "name", "The name of the place", place_name_limit, Lines::many));
+    TRY_OK(members::refuse_others(*value, "A place", {"lon", "lat", "radius_m", "name"}));
+    TRY(name, members::text(*value, "name", "The name of the place", place_name_limit, members::Lines::many));
     TRY(radius_m, read_radius(*value));
     Place place{std::nullopt, radius_m, std::move(name)};
     if (value->find("lon") || value->find("lat") || place.name.empty()) {
@@ -142,45 +69,6 @@ Result<std::optional<Place>> read_place(json::Value const& body) {
         place.point = point;
     }
     return std::optional(std::move(place));
-}
-
-Result<std::optional<std::int64_t>> read_at(json::Value const& body) {
-    auto const* value = body.find("at");
-    if (!value) return std::optional<std::int64_t>();
-    auto const at_ms = value->text() ? parse_time(*value->text()) : std::nullopt;
-    if (!at_ms)
-        return malformed(
-            "The time \"at\" must be RFC 3339 with its zone and a year from 1900 to 2199, such as "
-            "\"2010-01-12T16:53:00-05:00\".");
-    return at_ms;
-}
-
-Result<std::string> read_category(json::Value const& value, std::size_t position) {
-    auto const which = "Category " + std::to_string(position);
-    if (!value.text()) return malformed(which + " must be text.");
-    auto const& name = *value.text();
-    if (trim(name).empty()) return malformed(which + " is empty.");
-    if (longer_than(name, category_limit)) return malformed(which + " is longer than 120 characters.");
-    if (has_controls(name, true)) return malformed(which + " holds control characters.");
-    if (name.find(';') != name.npos)
-        return malformed(which + " holds a \";\", which separates categories: give each its own.");
-    return name;
-}
-
-Result<std::vector<std::string>> read_categories(json::Value const& body) {
-    auto const* value = body.find("categories");
-    std::vector<std::string> categories;
-    if (!value) return categories;
-    if (!value->array()) return malformed("The categories must be a list of texts.");
-    if (value->array()->size() > categories_limit) return malformed("A report has at most 32 categories.");
-    for (auto const& each : *value->array()) {
-        auto const position = categories.size() + 1;
-        TRY(name, read_category(each, position));
-        if (std::ranges::find(categories, name) != categories.end())
-            return malformed("Category " + std::to_string(position) + " is there twice.");
-        categories.push_back(std::move(name));
-    }
-    return categories;
 }
 
 // Seven digits in a row, hyphens not counted, with fewer than eight letters beside them; or digits alone.
@@ -226,13 +114,13 @@ bool is_media_type(std::string_view text) {
 Result<Attachment> read_attachment(json::Value const& value, std::size_t position) {
     auto const which = "Attachment " + std::to_string(position);
     if (!value.object()) return malformed(which + " must be an object with sha256 and media_type.");
-    TRY_OK(refuse_unknown(value, which, {"sha256", "media_type", "name"}));
+    TRY_OK(members::refuse_others(value, which, {"sha256", "media_type", "name"}));
     auto const hash = Hash::from_hex_text(value.text_of("sha256"));
     if (!hash) return malformed(which + " needs a sha256 of 64 lower-case hexadecimal digits.");
     auto const media_type = value.text_of("media_type");
     if (!is_media_type(media_type)) return malformed(which + " needs a media_type such as \"image/jpeg\".");
-    TRY(name, read_text(value, "name", "The name of attachment " + std::to_string(position), file_name_limit,
-                        Lines::one));
+    TRY(name, members::text(value, "name", "The name of attachment " + std::to_string(position),
+                            file_name_limit, members::Lines::one));
     if (name.find_first_of("/\\") != name.npos)
         return malformed("The name of attachment " + std::to_string(position) + " holds a slash.");
     return Attachment{*hash, std::string(media_type), std::move(name)};
@@ -251,28 +139,19 @@ Result<std::vector<Attachment>> read_attachments(json::Value const& body) {
     return attachments;
 }
 
-Result<std::optional<StatementId>> read_corrects(json::Value const& body) {
-    auto const* value = body.find("corrects");
-    if (!value) return std::optional<StatementId>();
-    auto const id = value->text() ? StatementId::from_hex_text(*value->text()) : std::nullopt;
-    if (!id)
-        return malformed("The member corrects must be a statement id of 64 lower-case hexadecimal digits.");
-    return id;
-}
-
 Result<std::optional<Source>> read_source(json::Value const& body) {
     auto const* value = body.find("source");
     if (!value) return std::optional<Source>();
     if (!value->object()) return malformed("The source must be an object with system and id.");
-    TRY_OK(refuse_unknown(*value, "A source", {"system", "id", "approved", "verified"}));
+    TRY_OK(members::refuse_others(*value, "A source", {"system", "id", "approved", "verified"}));
     auto const system = value->text_of("system");
     auto const allowed = [](char c) { return is_lower(c) || is_digit(c) || c == '-'; };
     if (system.empty() || system.size() > 64 || !std::ranges::all_of(system, allowed))
         return malformed(
             "The system of the source must be a name of up to 64 letters a-z, digits and hyphens.");
-    TRY(id, read_text(*value, "id", "The id of the source", source_id_limit, Lines::one));
-    TRY(approved, read_truth(*value, "approved", "The member approved of the source"));
-    TRY(verified, read_truth(*value, "verified", "The member verified of the source"));
+    TRY(id, members::text(*value, "id", "The id of the source", source_id_limit, members::Lines::one));
+    TRY(approved, members::truth(*value, "approved", "The member approved of the source"));
+    TRY(verified, members::truth(*value, "verified", "The member verified of the source"));
     return std::optional(Source{std::string(system), std::move(id), approved, verified});
 }
 
@@ -319,31 +198,32 @@ json::Array write_categories(std::vector<std::string> categories) {
 
 Result<Report> read_report(json::Value const& body) {
     if (!body.object()) return malformed("A report must be a JSON object.");
-    TRY_OK(refuse_unknown(body, "A report",
-                          {"title", "text", "language", "place", "at", "categories", "contact", "attachments",
-                           "corrects", "verified", "source"}));
+    TRY_OK(members::refuse_others(body, "A report",
+                                  {"title", "text", "language", "place", "at", "categories", "contact",
+                                   "attachments", "corrects", "verified", "source", "may_publish"}));
     Report report;
-    TRY(title, read_text(body, "title", "The title", title_limit, Lines::one));
-    TRY(text, read_text(body, "text", "The text", text_limit, Lines::many));
+    TRY(title, members::text(body, "title", "The title", title_limit, members::Lines::one));
+    TRY(text, members::text(body, "text", "The text", text_limit, members::Lines::many));
     if (title.empty() && trim(text).empty()) return malformed("A report must have a title or a text.");
-    TRY(language, read_language(body));
+    TRY(language, members::language(body));
     TRY(place, read_place(body));
-    TRY(at_ms, read_at(body));
-    TRY(categories, read_categories(body));
+    TRY(at_ms, members::time(body, "at"));
+    TRY(categories, members::categories(body, "A report"));
     TRY(contact, read_contact(body));
     TRY(attachments, read_attachments(body));
-    TRY(corrects, read_corrects(body));
-    TRY(verified, read_truth(body, "verified", "The member verified"));
+    TRY(corrects, members::id(body, "corrects"));
+    TRY(verified, members::truth(body, "verified", "The member verified"));
     TRY(source, read_source(body));
+    TRY(may_publish, members::truth(body, "may_publish", "The member may_publish"));
     return Report{
         std::move(title),      std::move(text),    std::move(language),    std::move(place),    at_ms,
         std::move(categories), std::move(contact), std::move(attachments), std::move(corrects), verified,
-        std::move(source)};
+        std::move(source),     may_publish};
 }
 
 json::Value write_report(Report report) {
     json::Object body;
-    body.reserve(11);
+    body.reserve(12);
     if (!report.title.empty()) body.emplace_back("title", std::move(report.title));
     if (!report.text.empty()) body.emplace_back("text", std::move(report.text));
     if (!report.language.empty()) body.emplace_back("language", std::move(report.language));
@@ -357,6 +237,7 @@ json::Value write_report(Report report) {
     if (report.corrects) body.emplace_back("corrects", report.corrects->hex());
     if (report.verified) body.emplace_back("verified", *report.verified);
     if (report.source) body.emplace_back("source", write_source(*std::move(report.source)));
+    if (report.may_publish) body.emplace_back("may_publish", *report.may_publish);
     return json::Value(std::move(body));
 }
 

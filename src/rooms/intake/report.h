@@ -58,6 +58,7 @@ struct Report {
     std::optional<StatementId> corrects;  // this report stands in the place of that one
     std::optional<bool> verified;
     std::optional<Source> source;
+    std::optional<bool> may_publish = {};  // whether the person who reported agrees to that
     bool operator==(Report const&) const = default;
 };
 

@@ -1,6 +1,9 @@
 #include "rooms/intake/room.h"
 
 #include "rooms/intake/attachments.h"
+#include "rooms/intake/form.h"
+#include "rooms/intake/form_route.h"
+#include "rooms/intake/form_view.h"
 #include "rooms/intake/import_csv.h"
 #include "rooms/intake/report.h"
 
@@ -14,9 +17,17 @@ Room room() {
     report.check = check_report;
     report.blobs = report_blobs;
     report.names_blob = names_attachment;
-    room.kinds = {std::move(report)};
-    room.views = {attachments_view()};
-    room.routes = {import_route()};
+    Kind form;
+    form.name = form_kind;
+    form.may_say = Role::steward;
+    form.check = check_form;
+    room.kinds = {std::move(report), std::move(form)};
+    room.views = {attachments_view(), form_view()};
+    room.datasets = {form_dataset()};
+    room.digests = {form_digest()};
+    room.routes = form_routes();
+    room.routes.push_back(import_route());
+    room.channels = {{form_channel, "intake.form"}};
     return room;
 }
 

@@ -82,6 +82,21 @@ Result<std::vector<std::string>> read_categories(Request const& request) {
     return categories;
 }
 
+Result<std::vector<Verification>> read_verifications(Request const& request) {
+    std::vector<Verification> verifications;
+    for (auto each : request.all_asked("verification")) {
+        if (each.empty()) continue;
+        auto const verification = verification_named(each);
+        if (!verification)
+            return malformed("The parameter verification must be unseen, verified, doubtful or not.");
+        verifications.push_back(*verification);
+    }
+    std::ranges::sort(verifications);
+    auto const repeated = std::ranges::unique(verifications);
+    verifications.erase(repeated.begin(), repeated.end());
+    return verifications;
+}
+
 void write_time(json::Writer& writer, std::string_view name, std::optional<std::int64_t> time) {
     if (time) writer.member(name, *time);
 }
@@ -95,7 +110,8 @@ Result<Filters> read_filters(Request const& request) {
     if (from_ms && to_ms && *from_ms >= *to_ms) return malformed("The parameter from must lie before to.");
     TRY(box, read_box(request));
     TRY(words, read_words(request));
-    return Filters{std::move(categories), from_ms, to_ms, box, std::move(words)};
+    TRY(verifications, read_verifications(request));
+    return Filters{std::move(categories), from_ms, to_ms, box, std::move(words), std::move(verifications)};
 }
 
 std::string key_of(Filters const& filters) {
@@ -105,6 +121,8 @@ std::string key_of(Filters const& filters) {
     for (auto const& each : filters.categories) writer.value(each);
     writer.close(']').key("w").open('[');
     for (auto const& each : filters.words) writer.value(each);
+    writer.close(']').key("v").open('[');
+    for (auto each : filters.verifications) writer.value(name_of(each));
     writer.close(']');
     write_time(writer, "from", filters.from_ms);
     write_time(writer, "to", filters.to_ms);
@@ -119,6 +137,8 @@ std::string key_of(Filters const& filters) {
 std::vector<Parameter> filter_parameters() {
     return {
         {"category", "string", "Reports with this category; repeated: with any of them.", true},
+        {"verification", "string",
+         "Reports of which this is held: unseen, verified, doubtful or not; repeated: any of them.", true},
         {"from", "date-time", "Reports of this time or later."},
         {"to", "date-time", "Reports before this time."},
         {"words", "string", "Reports that hold all of these words."},

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kernel/route.h"
+#include "rooms/situation/verification.h"
 
 namespace comity::situation {
 
@@ -20,14 +21,16 @@ struct Box {
 };
 
 struct Filters {
-    std::vector<std::string> categories;  // any of them; none: all
-    std::optional<std::int64_t> from_ms;  // the report's time, this one included
-    std::optional<std::int64_t> to_ms;    // this one not
-    std::optional<Box> box;               // only reports with a point
-    std::vector<std::string> words;       // all of them, as query_words() makes them
+    std::vector<std::string> categories;      // any of them; none: all
+    std::optional<std::int64_t> from_ms;      // the report's time, this one included
+    std::optional<std::int64_t> to_ms;        // this one not
+    std::optional<Box> box;                   // only reports with a point
+    std::vector<std::string> words;           // all of them, as query_words() makes them
+    std::vector<Verification> verifications;  // any of them; none: all
 };
 
-// category= (repeated), from=, to=, words=, bbox=west,south,east,north. What makes no sense is refused.
+// category= and verification= (repeated), from=, to=, words=, bbox=west,south,east,north. What makes no sense
+// is refused.
 Result<Filters> read_filters(Request const& request);
 // One text for each meaning, to keep answers under.
 std::string key_of(Filters const& filters);

@@ -38,6 +38,7 @@ void Points::catch_up(Ask const& ask, std::uint64_t as_of) {
     read_categories(ask);
     read_corrected_rows(ask);
     read_new_rows(ask);
+    read_judged_rows(ask);
     as_of_ = as_of;
 }
 
@@ -80,11 +81,23 @@ void Points::read_corrected_rows(Ask const& ask) {
     query.reset();
 }
 
+void Points::read_judged_rows(Ask const& ask) {
+    auto& query = ask("SELECT number, verification FROM report_state WHERE changed >= ?1");
+    query.with(as_of_);
+    while (query.step()) {
+        auto const row = first_row_from(static_cast<std::uint64_t>(query.integer(0)));
+        MUST(row < size() && numbers_[row] == static_cast<std::uint64_t>(query.integer(0)));
+        verification_[row] = static_cast<Verification>(query.integer(1));
+    }
+    query.reset();
+}
+
 void Points::add_row() {
     numbers_.push_back(0);
     x_.push_back(0);
     y_.push_back(no_place);
     at_ms_.push_back(0);
+    verification_.push_back(Verification::unseen);
     category_begin_.push_back(0);
     category_count_.push_back(0);
 }

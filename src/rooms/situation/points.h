@@ -1,6 +1,7 @@
-// Points: of every report the number, place, time and categories, in columns in memory, so that a filter over
-// a million of them takes milliseconds. A Picture holds them still together with a Reading of the same
-// moment. One thread at a time may catch up; any number may read while none does. Pictures see to that.
+// Points: of every report the number, place, time, categories and verification, in columns in memory, so that
+// a filter over a million of them takes milliseconds. A Picture holds them still together with a Reading of
+// the same moment. One thread at a time may catch up; any number may read while none does. Pictures see to
+// that.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +17,7 @@
 
 #include "formats/mvt.h"
 #include "kernel/sight.h"
+#include "rooms/situation/verification.h"
 
 namespace comity::situation {
 
@@ -36,6 +38,7 @@ class Points {
     std::int64_t at_ms(std::size_t row) const { return at_ms_[row]; }
     bool placed(std::size_t row) const { return y_[row] != no_place; }
     mvt::World world(std::size_t row) const { return {x_[row], y_[row]}; }  // of a placed row
+    Verification verification(std::size_t row) const { return verification_[row]; }
     std::span<std::uint32_t const> categories(std::size_t row) const {
         return {category_pool_.data() + category_begin_[row], category_count_[row]};
     }
@@ -55,6 +58,7 @@ class Points {
     void read_categories(Ask const& ask);
     void read_new_rows(Ask const& ask);
     void read_corrected_rows(Ask const& ask);
+    void read_judged_rows(Ask const& ask);
 
     std::uint64_t as_of_ = 0;
     std::uint64_t corrections_ = 0;
@@ -62,6 +66,7 @@ class Points {
     std::vector<std::uint32_t> x_;
     std::vector<std::uint32_t> y_;
     std::vector<std::int64_t> at_ms_;
+    std::vector<Verification> verification_;
     std::vector<std::uint32_t> category_begin_;  // into the pool; a corrected row gets a new stretch of it
     std::vector<std::uint8_t> category_count_;
     std::vector<std::uint32_t> category_pool_;

@@ -5,6 +5,7 @@
 
 #include "methods/words.h"
 #include "rooms/intake/report.h"
+#include "rooms/situation/judgements.h"
 
 namespace comity::situation {
 
@@ -41,8 +42,9 @@ constexpr char category_schema[] =
     "CREATE TABLE category(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, reports INTEGER NOT NULL)";
 
 constexpr char report_total_schema[] =
-    "CREATE TABLE report_total(id INTEGER PRIMARY KEY, reports INTEGER NOT NULL, last_heard_at_ms INTEGER);"
-    "INSERT INTO report_total VALUES(1, 0, NULL)";
+    "CREATE TABLE report_total(id INTEGER PRIMARY KEY, reports INTEGER NOT NULL, unseen INTEGER NOT NULL,"
+    " last_heard_at_ms INTEGER);"
+    "INSERT INTO report_total VALUES(1, 0, 0, NULL)";
 
 std::string first_digits(StatementId const& id) {
     return to_hex(id.view().substr(0, 8));
@@ -101,20 +103,6 @@ void bind_place(Query& query, int index, std::optional<intake::Place> const& pla
     if (!place || !place->point) return;
     query.bind(index, place->point->lon).bind(index + 1, place->point->lat);
     if (place->radius_m) query.bind(index + 2, *place->radius_m);
-}
-
-// The number of the report that the statement `id` said or corrected.
-std::optional<std::int64_t> find_report(Tables& tables, StatementId const& id) {
-    auto& query = tables.query(
-        "SELECT coalesce(t.number, c.report) FROM report_id"
-        " LEFT JOIN report_text AS t ON t.number = report_id.rowid AND t.id = ?2"
-        " LEFT JOIN report_correction AS c ON c.number = report_id.rowid AND c.id = ?2"
-        " WHERE report_id MATCH ?1 AND coalesce(t.number, c.report) IS NOT NULL");
-    query.bind(1, first_digits(id)).bind_blob(2, id.view());
-    std::optional<std::int64_t> number;
-    if (query.step()) number = query.integer(0);
-    query.reset();
-    return number;
 }
 
 void remember_id(Tables& tables, Entry const& entry) {
@@ -197,7 +185,10 @@ void correct_report(Tables& tables, std::int64_t number, Entry const& entry, int
 }
 
 void count_report(Tables& tables, int more, std::int64_t heard_at_ms) {
-    tables.query("UPDATE report_total SET reports = reports + ?1, last_heard_at_ms = ?2 WHERE id = 1")
+    tables
+        .query(
+            "UPDATE report_total SET reports = reports + ?1, unseen = unseen + ?1, last_heard_at_ms = ?2"
+            " WHERE id = 1")
         .with(more, heard_at_ms)
         .run();
 }
@@ -210,12 +201,13 @@ void merge_words(Tables& tables) {
 void apply(Tables& tables, Entry const& entry) {
     constexpr std::uint64_t entries_a_merge = 32;
     if (entry.number % entries_a_merge == 0) merge_words(tables);
-    if (entry.header.kind != intake::report_kind) return;
+    if (entry.header.kind != intake::report_kind) return judge(tables, entry);
     auto const report = intake::read_report(entry.body);
     if (!report) throw Broken("a report on the record cannot be read: " + report.error().why);
     auto const corrected = report->corrects ? find_report(tables, *report->corrects) : std::nullopt;
     if (corrected) {
         correct_report(tables, *corrected, entry, *report);
+        remember_in_history(tables, *corrected, entry);
     } else {
         add_report(tables, entry, *report);
     }
@@ -227,13 +219,28 @@ void apply(Tables& tables, Entry const& entry) {
 
 View reports_view() {
     auto table = [](char const* name, char const* schema) { return Table{name, Role::observer, schema}; };
-    return View{"reports",
-                "2, " + std::string(words_version()),
-                {table("report", report_schema), table("report_text", report_text_schema),
-                 table("report_correction", report_correction_schema),
-                 table("report_words", report_words_schema), table("report_id", report_id_schema),
-                 table("category", category_schema), table("report_total", report_total_schema)},
-                apply};
+    View view{"reports",
+              "3, " + std::string(words_version()),
+              {table("report", report_schema), table("report_text", report_text_schema),
+               table("report_correction", report_correction_schema),
+               table("report_words", report_words_schema), table("report_id", report_id_schema),
+               table("category", category_schema), table("report_total", report_total_schema)},
+              apply};
+    for (auto& judged : judgement_tables()) view.tables.push_back(std::move(judged));
+    return view;
+}
+
+std::optional<std::int64_t> find_report(Tables& tables, StatementId const& id) {
+    auto& query = tables.query(
+        "SELECT coalesce(t.number, c.report) FROM report_id"
+        " LEFT JOIN report_text AS t ON t.number = report_id.rowid AND t.id = ?2"
+        " LEFT JOIN report_correction AS c ON c.number = report_id.rowid AND c.id = ?2"
+        " WHERE report_id MATCH ?1 AND coalesce(t.number, c.report) IS NOT NULL");
+    query.bind(1, first_digits(id)).bind_blob(2, id.view());
+    std::optional<std::int64_t> number;
+    if (query.step()) number = query.integer(0);
+    query.reset();
+    return number;
 }
 
 void read_category_ids(std::string_view text, std::vector<std::uint32_t>& ids) {

@@ -1,8 +1,9 @@
-// The view `reports`: every report as it stands after its corrections, its words for searching, the
-// categories with their counts, and the total. Values and pure functions; any thread.
+// The view `reports`: every report as it stands after its corrections and what analysts held of it, its words
+// for searching, the categories with their counts, and the total. Values and pure functions; any thread.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,9 @@ namespace comity::situation {
 // the row and adds one to `report_correction`. Categories have small numbers, in the order they were first
 // said; `category_ids` is "3 17".
 View reports_view();
+
+// The number of the report that the statement `id` said or corrected. For whoever writes the view.
+std::optional<std::int64_t> find_report(Tables& tables, StatementId const& id);
 
 // Numbers out of `category_ids`, appended.
 void read_category_ids(std::string_view text, std::vector<std::uint32_t>& ids);

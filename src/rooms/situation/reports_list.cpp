@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "rooms/intake/report.h"
+#include "rooms/situation/report_history.h"
 #include "rooms/situation/reports.h"
 #include "rooms/situation/search.h"
 
@@ -119,8 +120,9 @@ void write_report(json::Writer& writer, Picture const& picture, std::uint64_t nu
     write_text_or_null(writer, "language", row.text(11));
     writer.member("via", row.text(12)).key("corrected_by");
     row.is_null(5) ? writer.null() : writer.value(row.integer(5));
-    writer.close('}');
     row.reset();
+    write_state(writer, picture.ask(), number);
+    writer.close('}');
 }
 
 Result<Reply> answer_list(Visit const& visit, Request const& request) {
@@ -145,15 +147,6 @@ Result<Reply> answer_list(Visit const& visit, Request const& request) {
     return json_reply(std::move(body));
 }
 
-Result<std::uint64_t> read_report_number(Request const& request) {
-    auto const text = request.capture("number");
-    std::uint64_t number = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size())
-        return refuse(Fault::not_found, no_such_report);
-    return number;
-}
-
 void write_corrected_by(json::Writer& writer, Reading const& reading, std::uint64_t number) {
     auto& row = reading.query("SELECT corrected_by FROM report WHERE number = ?1");
     writer.key("corrected_by");
@@ -161,11 +154,19 @@ void write_corrected_by(json::Writer& writer, Reading const& reading, std::uint6
     row.reset();
 }
 
+Result<void> write_what_is_held(json::Writer& writer, Sight const& sight, std::uint64_t number) {
+    {
+        TRY(reading, sight.read());
+        write_corrected_by(writer, reading, number);
+        write_state(writer, [&](std::string_view sql) -> Query& { return reading.query(sql); }, number);
+        writer.member("as_of", reading.as_of("reports"));
+    }
+    return write_history(writer, sight, number);
+}
+
 Result<Reply> answer_one(Visit const& visit, Request const& request) {
-    TRY(number, read_report_number(request));
-    TRY(record, visit.sight.record(number));
-    if (record.header.kind != intake::report_kind) return refuse(Fault::not_found, no_such_report);
-    TRY(reading, visit.sight.read());
+    TRY(record, asked_report(visit.sight, request));
+    auto const number = record.number;
     std::string body;
     json::Writer writer(body);
     writer.open('{')
@@ -177,12 +178,23 @@ Result<Reply> answer_one(Visit const& visit, Request const& request) {
     writer.member("heard_at", format_time(record.heard_at_ms));
     writer.member("body_hash", record.header.body_hash.hex()).member("leaf_hash", record.leaf_hash.hex());
     writer.member("own_signature", record.own_signature).key("body").raw(record.body);
-    write_corrected_by(writer, reading, number);
-    writer.member("as_of", reading.as_of("reports")).close('}');
+    TRY_OK(write_what_is_held(writer, visit.sight, number));
+    writer.close('}');
     return json_reply(std::move(body));
 }
 
 }  // namespace
+
+Result<Record> asked_report(Sight const& sight, Request const& request) {
+    auto const text = request.capture("number");
+    std::uint64_t number = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size())
+        return refuse(Fault::not_found, no_such_report);
+    TRY(record, sight.record(number));
+    if (record.header.kind != intake::report_kind) return refuse(Fault::not_found, no_such_report);
+    return std::move(record);
+}
 
 std::vector<std::uint64_t> newest_numbers(Ask const& ask, Points const& points, Filters const& filters,
                                           std::uint64_t before, std::size_t limit) {

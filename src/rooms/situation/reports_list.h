@@ -14,6 +14,9 @@ namespace comity::situation {
 std::vector<std::uint64_t> newest_numbers(Ask const& ask, Points const& points, Filters const& filters,
                                           std::uint64_t before, std::size_t limit);
 
+// The report that the {number} of the path names.
+Result<Record> asked_report(Sight const& sight, Request const& request);
+
 Route reports_route();
 Route report_route();
 

@@ -1,5 +1,16 @@
 #include "rooms/situation/room.h"
 
+#include "formats/photo.h"
+#include "rooms/situation/action.h"
+#include "rooms/situation/assessment.h"
+#include "rooms/situation/closing.h"
+#include "rooms/situation/judgement_datasets.h"
+#include "rooms/situation/marks_page.h"
+#include "rooms/situation/photo_page.h"
+#include "rooms/situation/public_page.h"
+#include "rooms/situation/publication.h"
+#include "rooms/situation/publications.h"
+#include "rooms/situation/publications_list.h"
 #include "rooms/situation/reports.h"
 #include "rooms/situation/reports_list.h"
 #include "rooms/situation/summary.h"
@@ -28,11 +39,19 @@ Dataset reports_dataset() {
         {"categories", text, "#event+category+list"},
         {"language", text, "#meta+lang"},
         {"corrected_by", integer, "#meta+corrected"},
+        {"verification", text, "#status+verification"},
+        {"reliability", text, "#indicator+reliability"},
+        {"credibility", integer, "#indicator+credibility"},
+        {"closing", text, "#status+closing"},
+        {"actions", integer, "#activity+num"},
     };
     dataset.rows =
-        "SELECT number, number, lower(hex(id)), title, text, at_ms, heard_at_ms, lon, lat, radius_m, "
-        "place_name,"
-        " categories, language, corrected_by FROM report_text JOIN report USING (number)"
+        "SELECT number, number, lower(hex(id)), title, text, at_ms, heard_at_ms, lon, lat, radius_m,"
+        " place_name, categories, language, corrected_by,"
+        " CASE verification WHEN 1 THEN 'verified' WHEN 2 THEN 'doubtful' WHEN 3 THEN 'not' ELSE 'unseen' "
+        "END,"
+        " reliability, credibility, closing, coalesce(actions, 0)"
+        " FROM report_text JOIN report USING (number) LEFT JOIN report_state USING (number)"
         " WHERE number > ?1 ORDER BY number LIMIT ?2";
     return dataset;
 }
@@ -50,11 +69,37 @@ Dataset categories_dataset() {
 Digest reports_digest() {
     Digest digest;
     digest.name = "situation.reports";
-    digest.title = "How many reports a space has, and when the last was heard";
+    digest.title = "How many reports a space has, how many nobody has assessed, and when the last was heard";
     digest.columns = {{"reports", ColumnType::integer, "#event+num"},
+                      {"unseen", ColumnType::integer, "#event+num+unseen"},
                       {"last_heard_at", ColumnType::time, "#date+reported"}};
-    digest.row = "SELECT reports, last_heard_at_ms FROM report_total WHERE id = 1";
+    digest.row = "SELECT reports, unseen, last_heard_at_ms FROM report_total WHERE id = 1";
     return digest;
+}
+
+Kind judgement(char const* name, Result<void> (*check)(json::Value const& body)) {
+    Kind kind;
+    kind.name = name;
+    kind.may_say = Role::analyst;
+    kind.check = check;
+    return kind;
+}
+
+Kind publication() {
+    auto kind = judgement(publication_kind, check_publication);
+    kind.may_hear = Role::everyone;
+    kind.blobs = publication_blobs;
+    kind.names_blob = names_published_photo;
+    kind.check_blob = photo::check_bare;
+    kind.public_while = publication_stands;
+    return kind;
+}
+
+// Members may still look at the photos of what was withdrawn.
+Kind withdrawal() {
+    auto kind = judgement(withdrawal_kind, check_withdrawal);
+    kind.names_blob = names_withdrawn_photo;
+    return kind;
 }
 
 }  // namespace
@@ -62,10 +107,15 @@ Digest reports_digest() {
 Room room() {
     Room room;
     room.name = "situation";
-    room.views = {reports_view()};
-    room.datasets = {reports_dataset(), categories_dataset()};
+    room.kinds = {judgement(assessment_kind, check_assessment), judgement(action_kind, check_action),
+                  judgement(closing_kind, check_closing), publication(), withdrawal()};
+    room.views = {reports_view(), publications_view()};
+    room.datasets = {reports_dataset(), categories_dataset(),   assessments_dataset(),
+                     actions_dataset(), publications_dataset(), withdrawals_dataset()};
     room.digests = {reports_digest()};
-    room.routes = {reports_route(), report_route(), summary_route(), tiles_route()};
+    room.routes = {reports_route(),         report_route(), marks_route(),        photo_route(),
+                   summary_route(),         tiles_route(),  publications_route(), publication_route(),
+                   published_cells_route(), public_route()};
     return room;
 }
 

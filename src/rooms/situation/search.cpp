@@ -96,6 +96,8 @@ Condition::Condition(Points const& points, Filters const& filters)
     category_wanted_.resize(points.category_ids());
     for (auto const& name : filters.categories)
         if (auto const id = points.category_id(name)) category_wanted_[*id] = true;
+    verification_wanted_.fill(filters.verifications.empty());
+    for (auto each : filters.verifications) verification_wanted_[static_cast<std::size_t>(each)] = true;
 }
 
 Condition full_condition(Sight const& sight, Picture const& picture, Filters const& filters) {

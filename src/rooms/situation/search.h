@@ -2,6 +2,7 @@
 // else in the Points. A Condition holds for one Picture and belongs to one thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -57,8 +58,11 @@ class Condition {
     void within(WorldBox const& box) { boxes_.push_back(box); }
     void with_words(std::shared_ptr<Rows const> rows) { words_ = std::move(rows); }
 
-    bool holds(std::size_t row) const { return holds_but_category(row) && holds_category(row); }
-    bool holds_but_category(std::size_t row) const {
+    bool holds(std::size_t row) const {
+        return holds_rest(row) && holds_category(row) && holds_verification(row);
+    }
+    // All but category and verification.
+    bool holds_rest(std::size_t row) const {
         if (!boxes_.empty()) {
             if (!points_.placed(row)) return false;
             for (auto const& box : boxes_)
@@ -66,6 +70,9 @@ class Condition {
         }
         auto const at_ms = points_.at_ms(row);
         return at_ms >= from_ms_ && at_ms < to_ms_ && (!words_ || words_->has(row));
+    }
+    bool holds_verification(std::size_t row) const {
+        return verification_wanted_[static_cast<std::size_t>(points_.verification(row))];
     }
     bool holds_category(std::size_t row) const {
         if (!any_category_asked_) return true;
@@ -81,6 +88,7 @@ class Condition {
     std::int64_t to_ms_ = std::numeric_limits<std::int64_t>::max();
     bool any_category_asked_ = false;
     std::vector<bool> category_wanted_;  // by id
+    std::array<bool, verification_names.size()> verification_wanted_{};
     std::shared_ptr<Rows const> words_;
 };
 

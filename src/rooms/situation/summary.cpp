@@ -93,6 +93,12 @@ std::string write_summary(Summary const& summary, Points const& points, std::uin
     writer.key("categories").open('[');
     for (auto const& [id, count] : summary.categories)
         writer.open('{').member("name", points.category_name(id)).member("count", count).close('}');
+    writer.close(']').key("verifications").open('[');
+    for (std::size_t i = 0; i < verification_names.size(); ++i)
+        writer.open('{')
+            .member("name", verification_names[i])
+            .member("count", summary.verifications[i])
+            .close('}');
     writer.close(']').key("days").open('[');
     for (auto const& [at_ms, count] : summary.bins)
         writer.open('{').member("at", format_time(at_ms)).member("count", count).close('}');
@@ -115,9 +121,13 @@ Summary sum_up(Points const& points, Condition const& condition) {
     std::vector<std::uint64_t> categories(points.category_ids());
     std::vector<std::int64_t> times_ms;
     for (std::size_t row = 0; row < points.size(); ++row) {
-        if (!condition.holds_but_category(row)) continue;
-        for (auto id : points.categories(row)) ++categories[id];
-        if (!condition.holds_category(row)) continue;
+        if (!condition.holds_rest(row)) continue;
+        bool const of_category = condition.holds_category(row);
+        bool const of_verification = condition.holds_verification(row);
+        if (of_verification)
+            for (auto id : points.categories(row)) ++categories[id];
+        if (of_category) ++summary.verifications[static_cast<std::size_t>(points.verification(row))];
+        if (!of_category || !of_verification) continue;
         times_ms.push_back(points.at_ms(row));
         if (!points.placed(row)) continue;
         ++summary.placed;

@@ -1,6 +1,7 @@
 // The summary: how many reports the filters mean, where they lie, of which categories and when. Any thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -23,6 +24,7 @@ struct Summary {
     std::optional<std::int64_t> last_ms;
     std::vector<std::pair<std::uint32_t, std::uint64_t>>
         categories;  // under all filters but category, most first
+    std::array<std::uint64_t, verification_names.size()> verifications{};  // under all but verification
     std::int64_t bin_ms = 0;
     std::vector<std::pair<std::int64_t, std::uint64_t>>
         bins;  // whole multiples of bin_ms, empty ones among them

@@ -81,7 +81,8 @@ void draw_points(Ask const& ask, Points const& points, RowList const& rows, mvt:
         auto const category =
             categories.empty() ? std::string_view() : points.category_name(categories.front());
         std::array const tags{mvt::Tag{"number", static_cast<std::int64_t>(number)}, mvt::Tag{"title", title},
-                              mvt::Tag{"category", category}, mvt::Tag{"at", points.at_ms(row)}};
+                              mvt::Tag{"category", category}, mvt::Tag{"at", points.at_ms(row)},
+                              mvt::Tag{"verification", name_of(points.verification(row))}};
         layer.point(mvt::local_of(tile, points.world(row)), tags, number);
     }
 }
@@ -160,7 +161,11 @@ void draw_cells(Points const& points, RowList const& rows, mvt::TileAddress cons
         auto const count = grid.begin[cell + 1] - grid.begin[cell];
         if (count == 0) continue;
         std::span const in_cell(grid.rows.data() + grid.begin[cell], count);
-        for (auto row : in_cell) counts.count(row);
+        std::array<std::int64_t, verification_names.size()> verifications{};
+        for (auto row : in_cell) {
+            counts.count(row);
+            ++verifications[static_cast<std::size_t>(points.verification(row))];
+        }
         auto const tops = counts.take_tops();
         std::string shares;
         for (auto const& [id, many] : tops)
@@ -169,8 +174,9 @@ void draw_cells(Points const& points, RowList const& rows, mvt::TileAddress cons
                 .append("=")
                 .append(std::to_string(many));
         auto const most = tops.empty() ? std::string_view() : points.category_name(tops.front().first);
-        std::array const tags{mvt::Tag{"count", std::int64_t{count}}, mvt::Tag{"category", most},
-                              mvt::Tag{"c", shares}};
+        std::vector<mvt::Tag> tags{{"count", std::int64_t{count}}, {"category", most}, {"c", shares}};
+        for (std::size_t i = 0; i < verifications.size(); ++i)
+            tags.push_back({verification_names[i], verifications[i]});
         layer.point(mean_position(points, tile, in_cell), tags);
     }
 }

@@ -15,8 +15,9 @@ inline constexpr unsigned deepest_tile = 18;
 inline constexpr std::size_t points_a_tile = 400;  // with more reports than these a tile has cells
 inline constexpr unsigned cells_a_side = 8;
 
-// Layer "reports", points {number, title, category (the first), at}; or layer "cells", points at the mean
-// position of a cell {count, category (the most frequent), c: "name=count;name=count", the first four}.
+// Layer "reports", points {number, title, category (the first), at, verification}; or layer "cells", points
+// at the mean position of a cell {count, category (the most frequent), c: "name=count;name=count", the first
+// four; and unseen, verified, doubtful, not: how many are held to be so}.
 // `condition` must not hold the tile's own box yet; `ask` reads titles.
 std::string draw_tile(Ask const& ask, Points const& points, Condition condition,
                       mvt::TileAddress const& tile);

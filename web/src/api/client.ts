@@ -7,6 +7,7 @@ export class Failure extends Error {
     constructor(
         readonly fault: Fault,
         readonly detail: string,
+        readonly status = 0,
     ) {
         super(detail || fault);
     }
@@ -38,14 +39,28 @@ export function readSummary(space: string, query: URLSearchParams, signal: Abort
     return read(`${spaceAddress(space)}/summary?${query}`, signal);
 }
 
-async function read<T>(address: string, signal: AbortSignal): Promise<T> {
+function read<T>(address: string, signal: AbortSignal): Promise<T> {
+    return ask('GET', address, signal);
+}
+
+export async function ask<T>(
+    method: string,
+    address: string,
+    signal: AbortSignal,
+    body?: object,
+): Promise<T> {
     const patience = new AbortController();
     const giveUp = (): void => patience.abort();
     const timer = setTimeout(giveUp, patience_ms);
     signal.addEventListener('abort', giveUp);
     let reply: Response;
     try {
-        reply = await fetch(address, { signal: patience.signal, headers: { Accept: 'application/json' } });
+        reply = await fetch(address, {
+            method,
+            signal: patience.signal,
+            headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }) },
+            ...(body && { body: JSON.stringify(body) }),
+        });
         if (reply.ok) return (await reply.json()) as T;
     } catch (error) {
         if (signal.aborted) throw error;
@@ -54,7 +69,7 @@ async function read<T>(address: string, signal: AbortSignal): Promise<T> {
         clearTimeout(timer);
         signal.removeEventListener('abort', giveUp);
     }
-    throw new Failure(faultOf(reply.status), await detailOf(reply));
+    throw new Failure(faultOf(reply.status), await detailOf(reply), reply.status);
 }
 
 function faultOf(status: number): Fault {

@@ -9,6 +9,14 @@ export function instantText(at: string | number): string {
     return text && `${text} UTC`;
 }
 
+// The time of day, to the second.
+export function clockText(at: string | number): string {
+    const text = written(at, {
+        hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone: 'UTC',
+    });
+    return text && `${text} UTC`;
+}
+
 export function dayText(at: string | number): string {
     return written(at, day);
 }

@@ -8,8 +8,10 @@ const page_length = 50;
 export class Feed {
     #first = new Loading<ReportPage>();
     #more = new Loading<ReportPage>();
+    #fresh = new Loading<ReportPage>(); // looked at, but not shown yet
     #rest = $state.raw<ReportLine[]>([]);
     #next = $state<number | null>(null);
+    arrivedFrom = $state(Infinity); // reports from this number on were not there when the list was loaded
     #asked = { space: '', query: new URLSearchParams() };
 
     get reports(): ReportLine[] | undefined {
@@ -21,11 +23,22 @@ export class Feed {
     get hasMore(): boolean {
         return this.#next !== null;
     }
+    // As far as anything was looked at.
+    get seen(): number | undefined {
+        return this.#fresh.value?.as_of ?? this.asOf;
+    }
     get busy(): boolean {
         return this.#first.busy;
     }
     get moreBusy(): boolean {
         return this.#more.busy;
+    }
+    // Reports that came after what is shown.
+    get waiting(): number {
+        return this.#newer().length;
+    }
+    get waitingMore(): boolean {
+        return this.waiting > 0 && this.waiting === this.#fresh.value?.reports.length && !this.#touches();
     }
     get failure(): Failure | undefined {
         return this.#first.failure;
@@ -37,12 +50,46 @@ export class Feed {
     begin(space: string, query: URLSearchParams): void {
         this.#asked = { space, query };
         this.#more.forget();
+        this.#fresh.forget();
+        this.arrivedFrom = Infinity;
         void this.#first.run(async (signal) => {
             const page = await readReports(space, this.#pageQuery(), signal);
             this.#rest = [];
             this.#next = page.next;
             return page;
         });
+    }
+
+    // Looks for newer reports and keeps them ready. What is shown does not change.
+    async look(): Promise<void> {
+        const { space } = this.#asked;
+        await this.#fresh.run((signal) => readReports(space, this.#pageQuery(), signal));
+    }
+
+    // Shows what is ready. Where there is no gap, what was shown before stays below it.
+    show(): void {
+        const fresh = this.#fresh.value;
+        const shown = this.#first.value;
+        if (!fresh || !shown) return;
+        const lowest = fresh.reports.at(-1)?.number ?? 0;
+        const older = [...shown.reports, ...this.#rest].filter(({ number }) => number < lowest);
+        const kept = this.#touches() ? older : [];
+        this.arrivedFrom = shown.as_of;
+        this.#first.value = { ...fresh, reports: [...fresh.reports, ...kept] };
+        this.#rest = [];
+        if (kept.length === 0) this.#next = fresh.next;
+        this.#fresh.forget();
+    }
+
+    #newer(): ReportLine[] {
+        const as_of = this.#first.value?.as_of ?? Infinity;
+        return this.#fresh.value?.reports.filter(({ number }) => number >= as_of) ?? [];
+    }
+
+    // Does the newest page reach down to what is shown?
+    #touches(): boolean {
+        const fresh = this.#fresh.value;
+        return !fresh || fresh.next === null || this.#newer().length < fresh.reports.length;
     }
 
     more(): void {
@@ -59,6 +106,7 @@ export class Feed {
     stop(): void {
         this.#first.stop();
         this.#more.stop();
+        this.#fresh.stop();
     }
 
     #pageQuery(before?: number): URLSearchParams {

@@ -48,6 +48,7 @@ export interface MapWishes {
 
 export interface ReportsMap {
     showTiles(tiles: string): void;
+    renewTiles(): void; // what is shown stays until the new is here
     showSelected(place: Place | null, coveredEnd_px: number): void;
     frame(bounds: Box): void;
     zoom(steps: number): void;
@@ -88,6 +89,7 @@ export function openMap(wishes: MapWishes): ReportsMap {
 
     return {
         showTiles: (tiles) => void map.getSource<VectorTileSource>('reports')?.setTiles([tiles]),
+        renewTiles: () => map.getSource('reports') && map.refreshTiles('reports'),
         showSelected: (place, covered) => whenReady(map, () => showSelected(map, place, covered)),
         frame: (bounds) => void map.fitBounds(bounds, framing),
         zoom: (steps) => void map.easeTo({ zoom: map.getZoom() + steps }),

@@ -1,0 +1,53 @@
+#include "http/said.h"
+
+namespace comity::http {
+
+Result<json::Value> said_object(Request const& request) {
+    TRY(body, json::parse(request.body));
+    if (!body.object()) return refuse(Fault::malformed, "The body must be a JSON object.");
+    return std::move(body);
+}
+
+Result<std::string> said_text(json::Value const& body, std::string_view name) {
+    auto const* said = body.find(name);
+    if (!said || said->is_null()) return std::string{};
+    if (!said->text()) return refuse(Fault::malformed, "\"" + std::string(name) + "\" must be text.");
+    return *said->text();
+}
+
+Result<bool> said_truth(json::Value const& body, std::string_view name) {
+    auto const* said = body.find(name);
+    if (!said) return false;
+    if (!said->boolean())
+        return refuse(Fault::malformed, "\"" + std::string(name) + "\" must be true or false.");
+    return *said->boolean();
+}
+
+Result<std::int64_t> said_integer(json::Value const& body, std::string_view name, std::int64_t otherwise,
+                                  std::int64_t least, std::int64_t most) {
+    auto const* said = body.find(name);
+    if (!said) return otherwise;
+    if (!said->integer() || *said->integer() < least || *said->integer() > most)
+        return refuse(Fault::malformed, "\"" + std::string(name) + "\" must be a whole number from " +
+                                            std::to_string(least) + " to " + std::to_string(most) + ".");
+    return *said->integer();
+}
+
+Reply private_reply(std::string body, int status) {
+    auto reply = json_reply(std::move(body), status);
+    reply.headers.emplace_back("Cache-Control", "no-store");
+    return reply;
+}
+
+bool is_operator(House const& house, Request const& request) {
+    return request.holder.account.empty() && request.speaker == house.operator_party();
+}
+
+Result<void> must_be_in_session(Request const& request) {
+    if (request.holder.in_session) return {};
+    return refuse(Fault::forbidden, request.holder.account.empty()
+                                        ? "Sign in first."
+                                        : "A token does not suffice for this; sign in.");
+}
+
+}  // namespace comity::http

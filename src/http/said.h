@@ -1,0 +1,30 @@
+// Members of the JSON object that a request brings. Pure functions; any thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "kernel/house.h"
+#include "kernel/route.h"
+
+namespace comity::http {
+
+inline constexpr std::uint64_t said_limit_bytes = 16 * 1024;
+
+Result<json::Value> said_object(Request const& request);
+Result<std::string> said_text(json::Value const& body, std::string_view name);  // empty where absent
+Result<bool> said_truth(json::Value const& body, std::string_view name);        // false where absent
+Result<std::int64_t> said_integer(json::Value const& body, std::string_view name, std::int64_t otherwise,
+                                  std::int64_t least, std::int64_t most);
+
+// A reply that no cache keeps: it holds what is meant for one person.
+Reply private_reply(std::string body, int status = 200);
+
+bool is_operator(House const& house, Request const& request);  // who holds the folder, not a program's token
+// Refuses all but a person who signed in. A token may not widen its own rights.
+Result<void> must_be_in_session(Request const& request);
+
+}  // namespace comity::http

@@ -1,0 +1,138 @@
+// vault.db: accounts and how they sign in, sessions, tokens, invitations. Not append-only: what is ended here
+// is gone, at once. Secrets are kept as hashes only. Any thread; calls on the disk take turns, `who` does
+// not.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/error.h"
+#include "base/ids.h"
+#include "base/time.h"
+#include "kernel/database.h"
+#include "kernel/holder.h"
+#include "kernel/role.h"
+
+namespace comity {
+
+struct Account {
+    AccountId id;
+    std::string name;   // to sign in with; nobody else is shown it. Empty: of the operator's programs
+    PartyId party;      // for whom it speaks
+    std::string label;  // what others call it
+    bool has_passphrase = false;
+};
+
+struct Token {
+    Hash id;  // names it in lists; not the secret
+    std::string label;
+    Scope scope;
+    std::int64_t made_at_ms = 0;
+    std::int64_t ends_at_ms = 0;
+};
+
+// A link that makes its holder a member, once.
+struct Invitation {
+    std::string space;  // by name; empty: steward of the house and of all that it holds
+    Role role = Role::observer;
+    AccountId made_by;
+    std::int64_t ends_at_ms = 0;
+};
+
+struct Passkey {
+    Bytes id;          // as the authenticator named it
+    Bytes public_key;  // P-256: 65 bytes, uncompressed
+    std::uint32_t uses = 0;
+    std::string label;
+};
+
+class Vault {
+  public:
+    Vault(std::filesystem::path const& file, Clock clock);
+
+    // -- accounts --
+    bool has_accounts();  // of people
+    // `passphrase` may be empty where a passkey will follow. Conflict where the name is taken.
+    Result<Account> open_account(std::string_view name, std::string_view passphrase, PartyId party,
+                                 std::string_view label);
+    // Would open_account refuse these now? Cheap; nothing is kept.
+    Result<void> check_new(std::string_view name, std::string_view passphrase);
+    // The account of the programs on the operator's machine: only tokens reach it, nobody signs in to it.
+    Account account_of_programs(PartyId operator_party);
+    std::optional<Account> account(AccountId const& id);
+    std::optional<Account> account_named(std::string_view name);
+    // Wrong name and wrong passphrase are answered alike, after the same work. Takes a tenth of a second and
+    // 64 MiB; at most two at once, others are told to try again. Many failures in a row lock the name a
+    // while.
+    Result<Account> sign_in(std::string_view name, std::string_view passphrase);
+    Result<void> change_passphrase(AccountId const& id, std::string_view fresh);
+
+    // -- passkeys --
+    void add_passkey(AccountId const& id, Passkey const& passkey);
+    std::vector<Passkey> passkeys(AccountId const& id);
+    std::optional<std::pair<Account, Passkey>> passkey(BytesView passkey_id);
+    void count_passkey(BytesView passkey_id, std::uint32_t uses);
+    bool remove_passkey(AccountId const& id, BytesView passkey_id);
+
+    // -- sessions and tokens: 32 random bytes, shown once, as base64url --
+    std::string open_session(Account const& account);
+    std::string make_token(Account const& account, std::string_view label, Scope const& scope,
+                           std::int64_t ends_at_ms);
+    std::vector<Token> tokens(AccountId const& id);
+    bool end_token(AccountId const& id, Hash const& token);
+    // Nothing where it is unknown, ended or past its time.
+    std::optional<Holder> who(std::string_view secret);
+    bool holds(Hash const& credential);  // still?
+    void end(Hash const& credential);
+    // Told when some may have ended; briefly, by the thread that ends them. Before any is.
+    void when_ended(std::function<void()> told);
+    void end_sessions(AccountId const& id, Hash const& but = {});
+
+    // -- invitations --
+    std::string invite(Invitation const& invitation);
+    std::optional<Invitation> invitation(std::string_view secret);
+    // Once: the second holder of the same link gets nothing.
+    std::optional<Invitation> take_invitation(std::string_view secret);
+    // What was taken could not be used after all: the link holds again.
+    void give_back(std::string_view secret, Invitation const& invitation);
+
+  private:
+    std::optional<Account> read_account(std::string_view column, BytesView value);
+    void write_account(Account const& account, std::string_view kept);
+    void write_invitation(Hash const& secret, Invitation const& invitation);
+    std::optional<Holder> read_holder(Hash const& credential);
+    std::pair<std::optional<Account>, std::string> read_passphrase(std::string const& name);
+    Result<void> may_try(std::string const& name);
+    void count_try(std::string const& name, bool failed);
+    std::string keep_secret(Account const& account, std::string_view sort, std::string_view label,
+                            Scope const& scope, std::int64_t ends_at_ms);
+
+    struct Tries {
+        int failed = 0;
+        std::int64_t locked_until_ms = 0;
+    };
+
+    Clock clock_;
+    std::mutex mutex_;
+    Database database_;
+    std::shared_mutex holders_mutex_;
+    std::unordered_map<Hash, Holder, IdHash> holders_;
+    std::function<void()> ended_ = [] {};
+    std::mutex tries_mutex_;
+    std::map<std::string, Tries> tries_;
+    int trying_ = 0;
+};
+
+inline constexpr std::int64_t session_ms = 30LL * 24 * 3600 * 1000;
+inline constexpr std::int64_t invitation_ms = 24LL * 3600 * 1000;
+
+}  // namespace comity

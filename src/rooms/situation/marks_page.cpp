@@ -1,0 +1,51 @@
+#include "rooms/situation/marks_page.h"
+
+#include "base/json.h"
+#include "methods/marks.h"
+#include "rooms/situation/reports_list.h"
+
+namespace comity::situation {
+
+namespace {
+
+void write_marked(json::Writer& writer, std::string_view name, std::string_view text) {
+    writer.key(name).open('{').member("text", text).key("marks").open('[');
+    for (auto const& mark : marks::in_utf16(text, marks::marks_of(text)))
+        writer.open('{')
+            .member("kind", marks::name_of(mark.kind))
+            .member("begin", std::uint64_t{mark.begin})
+            .member("end", std::uint64_t{mark.end})
+            .close('}');
+    writer.close(']').close('}');
+}
+
+Result<Reply> answer(Visit const& visit, Request const& request) {
+    TRY(record, asked_report(visit.sight, request));
+    TRY(reading, visit.sight.read());
+    // A correction has a number of its own and stands under that of the first report.
+    auto& row = reading.query("SELECT title, text FROM report_text WHERE number = ?1").with(record.number);
+    if (!row.step())
+        return refuse(Fault::not_found, "This entry is a correction: ask for the report itself.");
+    std::string body;
+    json::Writer writer(body);
+    writer.open('{').member("number", record.number).member("as_of", reading.as_of("reports"));
+    write_marked(writer, "title", row.text(0));
+    write_marked(writer, "text", row.text(1));
+    writer.close('}');
+    row.reset();
+    return json_reply(std::move(body));
+}
+
+}  // namespace
+
+Route marks_route() {
+    Route route;
+    route.path = "/api/v1/spaces/{space}/reports/{number}/marks";
+    route.summary =
+        "Title and text as they stand, and where they hold numbers, addresses or names; in UTF-16 units.";
+    route.role = Role::analyst;
+    route.answer = answer;
+    return route;
+}
+
+}  // namespace comity::situation

@@ -1,0 +1,58 @@
+// The pages of the kinds that analysts say hold what they promise: their example passes, and those that are
+// refused are refused with the sentence that stands below them.
+#include <gtest/gtest.h>
+
+#include "app/rooms.h"
+#include "told.h"
+
+namespace comity {
+namespace {
+
+struct Example {
+    std::string body;
+    std::string why;  // empty: it is accepted
+};
+
+// What stands between ```json and ```, and the quoted line behind it.
+std::vector<Example> examples_of(std::string const& page) {
+    constexpr std::string_view begins = "```json\n", ends = "\n```\n", quotes = "> ";
+    std::vector<Example> examples;
+    for (auto at = page.find(begins); at != page.npos; at = page.find(begins, at)) {
+        auto const body = at + begins.size();
+        at = page.find(ends, body);
+        examples.push_back({page.substr(body, at - body), ""});
+        at += ends.size();
+        if (page.substr(at, quotes.size()) != quotes) continue;
+        auto const why = at + quotes.size();
+        examples.back().why = page.substr(why, page.find('\n', why) - why);
+    }
+    return examples;
+}
+
+class StatementPage : public ::testing::TestWithParam<char const*> {};
+
+TEST_P(StatementPage, HoldsWhatItPromises) {
+    std::string const kind_name = GetParam();
+    auto const page = testing::file_text(COMITY_SOURCE "/docs/statements/" + kind_name + ".md");
+    auto const* kind = find_kind(all_rooms(), kind_name);
+    ASSERT_TRUE(kind);
+    auto const examples = examples_of(page);
+    ASSERT_EQ(examples.size(), 4u);
+    EXPECT_EQ(examples[0].why, "");
+    for (auto const& example : examples) {
+        auto const body = json::parse(example.body);
+        ASSERT_TRUE(body) << example.body;
+        auto const fits = kind->check(*body);
+        EXPECT_EQ(fits ? "" : fits.error().why, example.why) << example.body;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Situation, StatementPage,
+                         ::testing::Values("situation.assessment", "situation.action", "situation.closing",
+                                           "situation.publication", "situation.withdrawal"),
+                         [](auto const& page) {
+                             return std::string(page.param).substr(std::string("situation.").size());
+                         });
+
+}  // namespace
+}  // namespace comity

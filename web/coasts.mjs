@@ -1,0 +1,65 @@
+// The coasts for the small map of the public form, made from Natural Earth's land while the pages are built:
+// small islands left out, lines made simpler, each number as two letters. A few kilobytes.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { feature } from 'topojson-client';
+
+const id = 'virtual:coasts';
+const coarse_degrees = 0.35;
+
+export function coasts() {
+    return {
+        name: 'coasts',
+        resolveId: (asked) => (asked === id ? '\0' + id : undefined),
+        load: (asked) => (asked === '\0' + id ? `export default ${JSON.stringify(shapes())};` : undefined),
+    };
+}
+
+function shapes() {
+    const file = createRequire(import.meta.url).resolve('world-atlas/land-110m.json');
+    const world = JSON.parse(readFileSync(file, 'utf8'));
+    const land = feature(world, world.objects.land);
+    const parts = land.features ? land.features : [land];
+    return parts
+        .flatMap(({ geometry }) => geometry.coordinates)
+        .map((polygon) => simpler(polygon[0]))
+        .filter((ring) => ring.length > 3)
+        .map(written);
+}
+
+// Douglas and Peucker: points that lie close to the line between their neighbours are left out.
+function simpler(line) {
+    if (line.length < 3) return line;
+    const [first, last] = [line[0], line.at(-1)];
+    let farthest = 0;
+    let at = 0;
+    for (let each = 1; each < line.length - 1; each += 1) {
+        const off = distance(line[each], first, last);
+        if (off > farthest) [farthest, at] = [off, each];
+    }
+    if (farthest < coarse_degrees) return [first, last];
+    return [...simpler(line.slice(0, at + 1)).slice(0, -1), ...simpler(line.slice(at))];
+}
+
+function distance([x, y], [ax, ay], [bx, by]) {
+    const length = Math.hypot(bx - ax, by - ay);
+    if (length === 0) return Math.hypot(x - ax, y - ay);
+    return Math.abs((bx - ax) * (ay - y) - (ax - x) * (by - ay)) / length;
+}
+
+// Tenths of a degree, each the difference to the one before.
+function written(ring) {
+    let [east, north] = [0, 0];
+    let text = '';
+    for (const [lon, lat] of ring) {
+        const [x, y] = [Math.round(lon * 10), Math.round(lat * 10)];
+        text += letters(x - east) + letters(y - north);
+        [east, north] = [x, y];
+    }
+    return text;
+}
+
+function letters(number) {
+    const from_zero = number + 4050;
+    return String.fromCharCode(35 + Math.floor(from_zero / 90), 35 + (from_zero % 90));
+}

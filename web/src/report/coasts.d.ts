@@ -1,0 +1,4 @@
+declare module 'virtual:coasts' {
+    const shapes: string[];
+    export default shapes;
+}
