@@ -162,8 +162,9 @@ void commit(Space& space, Index& index, Events& events, std::deque<Task>& tasks)
         log::error("a commit failed", {{"space", space.id().hex()}, {"why", failure.what()}});
         answers.assign(tasks.size(), refuse(Fault::broken, std::string(broken_why)));
     }
-    for (std::size_t i = 0; i < tasks.size(); ++i) tasks[i].done(std::move(answers[i]));
+    // Before the answers: who begins to listen once something was acknowledged does not hear it as news.
     events.tell(telling);
+    for (std::size_t i = 0; i < tasks.size(); ++i) tasks[i].done(std::move(answers[i]));
 }
 
 }  // namespace comity
