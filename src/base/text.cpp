@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdint>
 
 namespace comity {
@@ -114,6 +115,11 @@ std::string_view first_code_points(std::string_view utf8, std::size_t count) {
     return utf8;
 }
 
+std::string excerpt(std::string_view utf8, std::size_t count) {
+    auto const shown = first_code_points(utf8, count);
+    return std::string(shown) + (shown.size() < utf8.size() ? "…" : "");
+}
+
 std::string_view trim(std::string_view text) {
     constexpr std::string_view white = " \t\n\r\f\v";
     auto const first = text.find_first_not_of(white);
@@ -129,6 +135,20 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
         if (end == std::string_view::npos) return pieces;
         text.remove_prefix(end + 1);
     }
+}
+
+std::string join(std::span<std::string const> parts, std::string_view separator) {
+    std::string text;
+    for (auto const& part : parts) text.append(&part == parts.data() ? "" : separator).append(part);
+    return text;
+}
+
+std::optional<std::uint64_t> read_whole_number(std::string_view text) {
+    std::uint64_t number = 0;
+    auto const* end = text.data() + text.size();
+    auto const [stopped, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc{} || stopped != end) return std::nullopt;
+    return number;
 }
 
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {

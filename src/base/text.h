@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,8 +21,13 @@ std::string utf8_from_utf16(std::string_view bytes, bool big_endian);  // lone s
 std::size_t count_code_points(std::string_view utf8);
 // The longest prefix of at most `count` code points.
 std::string_view first_code_points(std::string_view utf8, std::size_t count);
+// The same with "…" where something was cut off.
+std::string excerpt(std::string_view utf8, std::size_t count);
 std::string_view trim(std::string_view text);  // ASCII white space
 std::vector<std::string_view> split(std::string_view text, char separator);
+std::string join(std::span<std::string const> parts, std::string_view separator);
+// Digits alone: no sign, no space; nothing where it does not fit.
+std::optional<std::uint64_t> read_whole_number(std::string_view text);
 // Replaces HTML character references (named ones of HTML 4, decimal, hexadecimal) by what they stand for.
 std::string decode_html(std::string_view text);
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space);

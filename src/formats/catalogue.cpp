@@ -44,6 +44,11 @@ std::span<Language const> languages() {
     return six;
 }
 
+std::vector<std::string> const& language_codes() {
+    static std::vector<std::string> const codes{"en", "ar", "zh", "fr", "ru", "es"};
+    return codes;
+}
+
 Language const* language_of(std::string_view code) {
     auto const found = std::ranges::find(six, code, &Language::code);
     return found == six.end() ? nullptr : &*found;

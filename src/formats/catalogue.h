@@ -18,6 +18,7 @@ struct Language {
 };
 
 std::span<Language const> languages();
+std::vector<std::string> const& language_codes();    // of all of them, English first
 Language const* language_of(std::string_view code);  // nullptr: none of the six
 
 // The language asked for in words ("fr-CA", "ar"), else the one that Accept-Language likes best (RFC 9110),

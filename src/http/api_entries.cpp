@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <charconv>
 #include <limits>
 
+#include "base/text.h"
 #include "base/time.h"
 #include "http/api.h"
 
@@ -26,12 +26,9 @@ void write_record(json::Writer& writer, Record const& record) {
 }
 
 Result<Reply> show_entry(Visit const& visit, Request const& request) {
-    auto const text = request.capture("number");
-    std::uint64_t number = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size())
-        return refuse(Fault::malformed, "An entry's number is a whole number from 0.");
-    TRY(record, visit.sight.record(number));
+    auto const number = read_whole_number(request.capture("number"));
+    if (!number) return refuse(Fault::malformed, "An entry's number is a whole number from 0.");
+    TRY(record, visit.sight.record(*number));
     std::string body;
     json::Writer writer(body);
     write_record(writer, record);

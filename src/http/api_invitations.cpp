@@ -103,16 +103,13 @@ Result<Account> admit_new_person(House& house, Offer const& offer, std::string c
 }
 
 Result<void> admit_known_person(House& house, Offer const& offer, std::string const& secret,
-                                Holder const& holder) {
-    auto& vault = house.vault();
-    auto const account = vault.account(holder.account);
-    if (!account) return refuse(Fault::forbidden, "Sign in first.");
-    auto const there = house.visit(offer.space, account->party, "");
+                                Account const& account) {
+    auto const there = house.visit(offer.space, account.party, "");
     if (there && there->sight.role() >= offer.invitation.role)
         return refuse(Fault::conflict, "You have this role there already, or a wider one.");
-    Taken taken(vault, secret);
+    Taken taken(house.vault(), secret);
     if (!taken.is_there()) return refuse(Fault::not_found, std::string(void_why));
-    TRY_OK(admit(house, offer, account->party, account->label));
+    TRY_OK(admit(house, offer, account.party, account.label));
     taken.use();
     return {};
 }
@@ -126,8 +123,8 @@ Result<Reply> accept(House& house, Request const& request) {
         TRY(account, admit_new_person(house, offer, secret, body));
         return signed_in(house, request, account);
     }
-    TRY_OK(must_be_in_session(request));
-    TRY_OK(admit_known_person(house, offer, secret, request.holder));
+    TRY(account, own_account(house, request));
+    TRY_OK(admit_known_person(house, offer, secret, account));
     return private_reply(json::write(json::Value(shown(offer))));
 }
 
@@ -177,20 +174,13 @@ Result<Reply> invite(House& house, Request const& request) {
 }  // namespace
 
 void add_invitations_api(RouteTable& table, House& house) {
-    auto const post = [&](char const* path, char const* summary,
-                          Result<Reply> (*answer)(House&, Request const&)) {
-        table.of_house.push_back(
-            {.method = Method::post,
-             .path = path,
-             .summary = summary,
-             .parameters = {},
-             .body_limit_bytes = said_limit_bytes,
-             .answer = [&house, answer](Request const& request) { return answer(house, request); }});
-    };
-    post("/api/v1/invitations", "Makes a link that admits one person: {space, role}; good for a day", invite);
-    post("/api/v1/invitations/look", "What a link is for: {secret}; it stays good", look);
-    post("/api/v1/invitations/accept",
-         "Uses a link, once: {secret}, or {secret, name, passphrase, label} to make an account", accept);
+    add_house_route(table, house, Method::post, "/api/v1/invitations",
+                    "Makes a link that admits one person: {space, role}; good for a day", invite);
+    add_house_route(table, house, Method::post, "/api/v1/invitations/look",
+                    "What a link is for: {secret}; it stays good", look);
+    add_house_route(table, house, Method::post, "/api/v1/invitations/accept",
+                    "Uses a link, once: {secret}, or {secret, name, passphrase, label} to make an account",
+                    accept);
 }
 
 }  // namespace comity::http

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "http/api.h"
 #include "http/challenges.h"
+#include "http/doorkeeper.h"
 #include "http/said.h"
 #include "http/signed_in.h"
 #include "http/webauthn.h"
@@ -28,8 +29,7 @@ struct Asked {
 Result<Meant> site_of(Request const& request) {
     auto const origin = request.header("origin");
     auto const host = request.header("host");
-    auto const own = (request.secure ? "https://" : "http://") + std::string(host);
-    if (origin != own)
+    if (origin != own_origin(request))
         return refuse(Fault::forbidden, "A passkey is asked for by a page of this server itself.");
     auto const name = host.substr(0, host.find(':'));
     bool const is_number = name.find_first_not_of("0123456789.") == name.npos || host.starts_with('[');
@@ -61,13 +61,6 @@ json::Array named(std::vector<Passkey> const& passkeys) {
     for (auto const& passkey : passkeys)
         names.emplace_back(json::Object{{"id", to_base64url(passkey.id)}, {"label", passkey.label}});
     return names;
-}
-
-Result<Account> own_account(House& house, Request const& request) {
-    TRY_OK(must_be_in_session(request));
-    auto account = house.vault().account(request.holder.account);
-    if (!account) return refuse(Fault::forbidden, "Sign in first.");
-    return *account;
 }
 
 // The challenge in client data counts only where we asked it, and only once.

@@ -44,6 +44,10 @@ std::string about_me(House& house, Request const& request) {
     return json::write(json::Value(std::move(me)));
 }
 
+Result<Reply> show_me(House& house, Request const& request) {
+    return private_reply(about_me(house, request));
+}
+
 Result<Reply> sign_in(House& house, Request const& request) {
     TRY(body, said_object(request));
     TRY(name, said_text(body, "name"));
@@ -62,18 +66,16 @@ Result<Reply> sign_out(House& house, Request const& request) {
 }
 
 Result<Reply> change_passphrase(House& house, Request const& request) {
-    TRY_OK(must_be_in_session(request));
+    TRY(account, own_account(house, request));
     TRY(body, said_object(request));
     TRY(old, said_text(body, "old"));
     TRY(fresh, said_text(body, "new"));
     auto& vault = house.vault();
-    auto const account = vault.account(request.holder.account);
-    if (!account) return refuse(Fault::forbidden, "Sign in first.");
     // One who has only a passkey proves nothing by a passphrase that is not there yet.
-    if (account->has_passphrase && !vault.sign_in(account->name, old))
+    if (account.has_passphrase && !vault.sign_in(account.name, old))
         return refuse(Fault::forbidden, "The present passphrase is not right, or was tried too often.");
-    TRY_OK(vault.change_passphrase(account->id, fresh));
-    vault.end_sessions(account->id, request.holder.credential);
+    TRY_OK(vault.change_passphrase(account.id, fresh));
+    vault.end_sessions(account.id, request.holder.credential);
     return private_reply(R"({"changed":true})");
 }
 
@@ -93,28 +95,14 @@ Reply signed_in(House& house, Request const& request, Account const& account) {
 }
 
 void add_sign_in_api(RouteTable& table, House& house) {
-    table.of_house.push_back(
-        {.method = Method::get,
-         .path = "/api/v1/me",
-         .summary = "Who asks: {signed_in}, and the label, the spaces and the roles of one who signed in",
-         .parameters = {},
-         .answer = [&house](Request const& request) -> Result<Reply> {
-             return private_reply(about_me(house, request));
-         }});
-    auto const post = [&](char const* path, char const* summary,
-                          Result<Reply> (*answer)(House&, Request const&)) {
-        table.of_house.push_back(
-            {.method = Method::post,
-             .path = path,
-             .summary = summary,
-             .parameters = {},
-             .body_limit_bytes = said_limit_bytes,
-             .answer = [&house, answer](Request const& request) { return answer(house, request); }});
-    };
-    post("/api/v1/sign-in", "Opens a session: {name, passphrase}; its cookie comes with the answer", sign_in);
-    post("/api/v1/sign-out", "Ends the session, at once", sign_out);
-    post("/api/v1/me/passphrase", "Another passphrase: {old, new}; ends the other sessions",
-         change_passphrase);
+    add_house_route(table, house, Method::get, "/api/v1/me",
+                    "Who asks: {signed_in}, and the label, the spaces and the roles of one who signed in",
+                    show_me);
+    add_house_route(table, house, Method::post, "/api/v1/sign-in",
+                    "Opens a session: {name, passphrase}; its cookie comes with the answer", sign_in);
+    add_house_route(table, house, Method::post, "/api/v1/sign-out", "Ends the session, at once", sign_out);
+    add_house_route(table, house, Method::post, "/api/v1/me/passphrase",
+                    "Another passphrase: {old, new}; ends the other sessions", change_passphrase);
 }
 
 }  // namespace comity::http

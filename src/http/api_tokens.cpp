@@ -24,9 +24,7 @@ Result<Account> account_for(House& house, Request const& request, std::string_vi
     }
     TRY_OK(must_be_in_session(request));
     if (!name.empty()) return refuse(Fault::forbidden, "Only the operator makes tokens for others.");
-    auto account = vault.account(request.holder.account);
-    if (!account) return refuse(Fault::forbidden, "Sign in first.");
-    return *account;
+    return own_account(house, request);
 }
 
 json::Object shown(Token const& token) {
@@ -75,25 +73,14 @@ Result<Reply> end_token(House& house, Request const& request) {
 }  // namespace
 
 void add_tokens_api(RouteTable& table, House& house) {
-    table.of_house.push_back(
-        {.method = Method::get,
-         .path = "/api/v1/tokens",
-         .summary = "The tokens of the account, without their secrets",
-         .parameters = {{"account", "string", "Whose; for the operator of the house alone."}},
-         .answer = [&house](Request const& request) { return list_tokens(house, request); }});
-    table.of_house.push_back(
-        {.method = Method::post,
-         .path = "/api/v1/tokens",
-         .summary = "Makes a token for a program: {label?, read_only?, space?, days?}; it is shown once",
-         .parameters = {},
-         .body_limit_bytes = said_limit_bytes,
-         .answer = [&house](Request const& request) { return make_token(house, request); }});
-    table.of_house.push_back(
-        {.method = Method::remove,
-         .path = "/api/v1/tokens/{id}",
-         .summary = "Ends a token, at once",
-         .parameters = {{"account", "string", "Whose; for the operator of the house alone."}},
-         .answer = [&house](Request const& request) { return end_token(house, request); }});
+    std::vector<Parameter> const whose{{"account", "string", "Whose; for the operator of the house alone."}};
+    add_house_route(table, house, Method::get, "/api/v1/tokens",
+                    "The tokens of the account, without their secrets", list_tokens, whose);
+    add_house_route(table, house, Method::post, "/api/v1/tokens",
+                    "Makes a token for a program: {label?, read_only?, space?, days?}; it is shown once",
+                    make_token);
+    add_house_route(table, house, Method::remove, "/api/v1/tokens/{id}", "Ends a token, at once", end_token,
+                    whose);
 }
 
 }  // namespace comity::http

@@ -36,18 +36,11 @@ std::vector<std::string_view> shown_cookies(Request const& request) {
     return shown;
 }
 
-bool is_own_origin(Request const& request) {
-    auto const origin = request.header("origin");
-    std::string_view const scheme = request.secure ? "https://" : "http://";
-    return same_letters(origin.substr(0, scheme.size()), scheme) &&
-           same_letters(origin.substr(scheme.size()), request.header("host"));
-}
-
 // A browser adds the cookie whoever's page asks; it also says whose page that was.
 bool is_asked_by_own_page(Request const& request) {
     auto const site = request.header("sec-fetch-site");
     if (!site.empty()) return site == "same-origin" || site == "none";
-    return is_own_origin(request);
+    return same_letters(request.header("origin"), own_origin(request));
 }
 
 void admit(Request& request, Holder holder) {
@@ -87,6 +80,10 @@ Recognised recognise(Vault& vault, Request& request) {
         return {.refusal = problem(Fault::forbidden, page_why)};
     admit(request, std::move(*holder));
     return {};
+}
+
+std::string own_origin(Request const& request) {
+    return (request.secure ? "https://" : "http://") + std::string(request.header("host"));
 }
 
 // 128 of its 256 bits: as many as an entry has room for beside the word, and more than enough.

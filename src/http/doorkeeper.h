@@ -20,6 +20,9 @@ struct Recognised {
 // Puts holder, speaker and via into the request where somebody is known; else leaves them as they are.
 Recognised recognise(Vault& vault, Request& request);
 
+// The site as a browser names it in Origin, for a page of this server: "https://comity.example".
+std::string own_origin(Request const& request);
+
 // How an account stands in entries: an opaque mark of it, no name.
 std::string via_of(AccountId const& account);
 

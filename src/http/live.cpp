@@ -32,6 +32,13 @@ void collapse(Inbox& inbox) {
     std::ranges::sort(inbox.news, {}, [](News const& news) { return news.told->commit; });
 }
 
+// The mutex is held.
+std::vector<News> emptied(Inbox& inbox) {
+    inbox.woken = false;
+    inbox.events = 0;
+    return std::exchange(inbox.news, {});
+}
+
 }  // namespace
 
 Live::Live(House& house, LiveOptions const& options)
@@ -88,25 +95,19 @@ void Live::open(std::shared_ptr<Inbox> inbox) {
 void Live::close(std::shared_ptr<Inbox> const& inbox) {
     std::lock_guard const lock(mutex_);
     std::erase(inboxes_, inbox);
-    inbox->news.clear();
-    inbox->events = 0;
-    inbox->woken = false;
+    emptied(*inbox);
 }
 
 std::vector<News> Live::take(Inbox& inbox) {
     std::lock_guard const lock(mutex_);
-    inbox.woken = false;
-    inbox.events = 0;
-    return std::exchange(inbox.news, {});
+    return emptied(inbox);
 }
 
 std::vector<News> Live::take(Inbox& inbox, std::string& beat) {
     std::lock_guard const lock(mutex_);
     history_.keep({});
     write_beat(beat, history_.end_id(), format_time(house_.clock()()));
-    inbox.woken = false;
-    inbox.events = 0;
-    return std::exchange(inbox.news, {});
+    return emptied(inbox);
 }
 
 std::pair<std::vector<News>, Place> Live::since(Place const& place) {

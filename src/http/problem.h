@@ -1,5 +1,4 @@
-// Refusals as HTTP answers them: the one place where a Fault becomes a status, and its
-// application/problem+json (RFC 9457). Pure functions; any thread.
+// Refusals as HTTP answers them: application/problem+json (RFC 9457). Pure functions; any thread.
 #pragma once
 
 #include <string>
@@ -10,7 +9,6 @@
 
 namespace comity::http {
 
-int status_of(Fault fault);
 std::string_view phrase_of(int status);  // "Not Found"; "Unknown" for a status this server never sends
 
 Reply problem(Error const& error);

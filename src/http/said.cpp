@@ -1,5 +1,7 @@
 #include "http/said.h"
 
+#include "kernel/vault.h"
+
 namespace comity::http {
 
 Result<json::Value> said_object(Request const& request) {
@@ -33,6 +35,17 @@ Result<std::int64_t> said_integer(json::Value const& body, std::string_view name
     return *said->integer();
 }
 
+void add_house_route(RouteTable& table, House& house, Method method, std::string path, std::string summary,
+                     Result<Reply> (*answer)(House&, Request const&), std::vector<Parameter> parameters) {
+    table.of_house.push_back(
+        {.method = method,
+         .path = std::move(path),
+         .summary = std::move(summary),
+         .parameters = std::move(parameters),
+         .body_limit_bytes = method == Method::post ? said_limit_bytes : 0,
+         .answer = [&house, answer](Request const& request) { return answer(house, request); }});
+}
+
 Reply private_reply(std::string body, int status) {
     auto reply = json_reply(std::move(body), status);
     reply.headers.emplace_back("Cache-Control", "no-store");
@@ -48,6 +61,13 @@ Result<void> must_be_in_session(Request const& request) {
     return refuse(Fault::forbidden, request.holder.account.empty()
                                         ? "Sign in first."
                                         : "A token does not suffice for this; sign in.");
+}
+
+Result<Account> own_account(House& house, Request const& request) {
+    TRY_OK(must_be_in_session(request));
+    auto account = house.vault().account(request.holder.account);
+    if (!account) return refuse(Fault::forbidden, "Sign in first.");
+    return std::move(*account);
 }
 
 }  // namespace comity::http

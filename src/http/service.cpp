@@ -2,7 +2,6 @@
 
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <future>
 
 #include "http/api.h"
@@ -35,22 +34,6 @@ HouseRoute text_route(std::string path, std::string summary, std::string type,
         return reply;
     };
     return route;
-}
-
-bool is_listed(House& house, std::string_view space, PartyId reader) {
-    auto const listings = house.spaces(reader);
-    return std::ranges::find(listings, space, &Listing::name) != listings.end();
-}
-
-// A space that cannot be opened now is no secret told: to one who has no part in it, it does not exist.
-Result<Visit> visit(House& house, std::string_view space, PartyId reader, std::string via) {
-    try {
-        auto visited = house.visit(space, reader, std::move(via));
-        if (visited || is_listed(house, space, reader)) return visited;
-    } catch (Broken const&) {
-        if (is_listed(house, space, reader)) throw;
-    }
-    return refuse(Fault::not_found, "There is no such space, or you may not see it.");
 }
 
 void count_house(Metrics& metrics, House& house) {
@@ -91,7 +74,7 @@ Service::Service(House& house, Pages pages, LiveOptions const& live) : live_(hou
     add_room_routes(table, house.rooms());
     openapi_ = openapi(table);
     auto const visitor = [&house](std::string_view space, PartyId reader, std::string via) {
-        return visit(house, space, reader, std::move(via));
+        return house.visit(space, reader, std::move(via));
     };
     table.at_hand = [&house](std::string_view space) { return house.at_hand(space); };
     table.visit_channel = [&house](std::string_view space, std::string_view channel) {

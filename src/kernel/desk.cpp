@@ -116,6 +116,19 @@ Result<Task> make_signed_task(std::shared_ptr<Space> const& space, std::string_v
                 .once = std::move(once)};
 }
 
+// The task of one among several sayings; nothing where it was refused, which is answered here.
+std::optional<Task> task_at(Result<std::shared_ptr<Space>> const& space, PartyId party, std::string_view via,
+                            Saying saying, std::size_t place, Desk::DoneAt const& done) {
+    auto task = space ? make_task(*space, party, via, std::move(saying))
+                      : Result<Task>(std::unexpected(space.error()));
+    if (!task) {
+        done(place, std::unexpected(task.error()));
+        return std::nullopt;
+    }
+    task->done = [done, place](Result<Heard> heard) { done(place, std::move(heard)); };
+    return std::move(*task);
+}
+
 }  // namespace
 
 Prepared prepare(SpaceId const& space, std::string_view kind, PartyId const& party, std::int64_t said_at_ms,
@@ -147,40 +160,24 @@ void Desk::hear(std::string_view space_name, PartyId party, std::string_view via
 }
 
 void Desk::hear_all(std::string_view space_name, PartyId party, std::string_view via,
-                    std::vector<Saying> sayings,
-                    std::function<void(std::size_t, Result<Heard>)> const& done) {
+                    std::vector<Saying> sayings, DoneAt const& done) {
     auto space = find_(space_name);
     for (std::size_t i = 0; i < sayings.size(); ++i) {
-        auto task = space ? make_task(*space, party, via, std::move(sayings[i]))
-                          : Result<Task>(std::unexpected(space.error()));
-        if (!task) {
-            done(i, std::unexpected(task.error()));
-            continue;
-        }
-        task->done = [done, i](Result<Heard> heard) { done(i, std::move(heard)); };
-        writer_of(**space).put_waiting(std::move(*task));
+        auto task = task_at(space, party, via, std::move(sayings[i]), i, done);
+        if (task) writer_of(**space).put_waiting(std::move(*task));
     }
 }
 
 void Desk::hear_together(std::string_view space_name, PartyId party, std::string_view via,
-                         std::vector<Saying> sayings,
-                         std::function<void(std::size_t, Result<Heard>)> const& done) {
+                         std::vector<Saying> sayings, DoneAt const& done) {
     auto space = find_(space_name);
     std::vector<Task> tasks;
-    std::vector<std::size_t> places;
     for (std::size_t i = 0; i < sayings.size(); ++i) {
-        auto task = space ? make_task(*space, party, via, std::move(sayings[i]))
-                          : Result<Task>(std::unexpected(space.error()));
-        if (!task) {
-            done(i, std::unexpected(task.error()));
-            continue;
-        }
-        task->done = [done, i](Result<Heard> heard) { done(i, std::move(heard)); };
-        tasks.push_back(std::move(*task));
-        places.push_back(i);
+        auto task = task_at(space, party, via, std::move(sayings[i]), i, done);
+        if (task) tasks.push_back(std::move(*task));
     }
     if (tasks.empty() || writer_of(**space).put_together(std::move(tasks))) return;
-    for (auto i : places) done(i, refuse(Fault::busy, std::string(full_why)));
+    for (auto& task : tasks) task.done(refuse(Fault::busy, std::string(full_why)));
 }
 
 void Desk::hear_signed(std::string_view space_name, std::string_view via, Signed said, Done done) {

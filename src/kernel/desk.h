@@ -18,18 +18,18 @@ class Desk {
     static constexpr std::size_t writer_count = 4;
     using Find = std::function<Result<std::shared_ptr<Space>>(std::string_view name)>;
     using Done = std::function<void(Result<Heard>)>;
+    using DoneAt = std::function<void(std::size_t place, Result<Heard>)>;  // its place in the list
 
     Desk(Index& index, Events& events, Find find);
 
     void hear(std::string_view space, PartyId party, std::string_view via, Saying saying, Done done);
     // Waits for places in the queue; `done` is called once for each, with its place in the list.
     void hear_all(std::string_view space, PartyId party, std::string_view via, std::vector<Saying> sayings,
-                  std::function<void(std::size_t, Result<Heard>)> const& done);
+                  DoneAt const& done);
     // The same in one commit, at most together_limit of them. Waits for nothing: where the queue is full, all
     // are refused.
     void hear_together(std::string_view space, PartyId party, std::string_view via,
-                       std::vector<Saying> sayings,
-                       std::function<void(std::size_t, Result<Heard>)> const& done);
+                       std::vector<Saying> sayings, DoneAt const& done);
     struct Signed {
         Bytes header, salt, body, signature;
     };

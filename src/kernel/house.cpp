@@ -25,7 +25,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view unknown_space = "There is no such space, or you may not see it.";
+std::unexpected<Error> unknown() {
+    return refuse(Fault::not_found, "There is no such space, or you may not see it.");
+}
 
 bool is_space_name(std::string_view name) {
     auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
@@ -80,6 +82,7 @@ struct House::Parts {
     std::shared_ptr<Space> at_hand(std::string_view name) {
         return name == "house" ? house_space : spaces->at_hand(name);
     }
+    Result<std::shared_ptr<Space>> find_for(std::string_view name, PartyId reader);
     std::unique_ptr<OpenSpaces> no_spaces_yet();
     std::vector<std::shared_ptr<Space>> in_sight() {
         auto open = spaces->all();
@@ -285,31 +288,40 @@ Result<SpaceId> House::open_space(Opening const& opening, PartyId steward) {
     return space->id();
 }
 
-Result<Visit> House::visit(std::string_view name, PartyId reader, std::string via) {
-    if (!parts_->at_hand(name)) {
-        // Strangers are answered alike, however the space fares; the index suffices for that.
-        auto admits = parts_->index->admits(name, reader);
-        if (admits && !*admits) return refuse(Fault::not_found, std::string(unknown_space));
+// Strangers are answered alike however the space fares: to one who has no part in it, one that is damaged or
+// cannot be opened now does not exist.
+Result<std::shared_ptr<Space>> House::Parts::find_for(std::string_view name, PartyId reader) {
+    if (auto open = at_hand(name)) return open;
+    auto const admits = index->admits(name, reader);
+    if (admits && !*admits) return unknown();
+    try {
+        auto space = find(name);
+        if (space || admits) return space;
+    } catch (Broken const&) {
+        if (admits) throw;
     }
-    TRY(space, parts_->find(name));
-    if (!space->admits(space->role_of(reader))) return refuse(Fault::not_found, std::string(unknown_space));
+    return unknown();
+}
+
+Result<Visit> House::visit(std::string_view name, PartyId reader, std::string via) {
+    TRY(space, parts_->find_for(name, reader));
+    if (!space->admits(space->role_of(reader))) return unknown();
     return Visit{Sight(space, reader), Speak(*parts_->desk, std::string(name), reader, std::move(via))};
 }
 
 Result<Visit> House::visit_channel(std::string_view name, std::string_view channel_name) {
-    auto const unknown = refuse(Fault::not_found, std::string(unknown_space));
     auto const* channel = find_channel(parts_->rooms, channel_name);
     MUST(channel);
     if (!parts_->at_hand(name)) {
         // As in visit: no stranger makes the house open a space that has nothing for them.
         auto open = parts_->index->has_digest(name, channel->digest);
-        if (open && !*open) return unknown;
+        if (open && !*open) return unknown();
     }
     TRY(space, parts_->find(name));
     auto party = parts_->channels.find(*parts_->house_space, space->id(), channel_name);
-    if (!party || space->role_of(*party) < Role::contributor) return unknown;
+    if (!party || space->role_of(*party) < Role::contributor) return unknown();
     TRY(open, has_row(*space, channel->digest));
-    if (!open) return unknown;
+    if (!open) return unknown();
     return Visit{Sight(space, *party),
                  Speak(*parts_->desk, std::string(name), *party, std::string(channel_name))};
 }
@@ -318,14 +330,12 @@ Result<PartyId> House::make_channel(std::string_view name, std::string_view chan
                                     std::string via) {
     if (!find_channel(parts_->rooms, channel))
         return refuse(Fault::not_found, "There is no channel of this name.");
-    TRY(there, visit(name, steward, std::move(via)));
+    TRY(there, visit(name, steward, via));
     if (there.sight.role() < Role::steward)
         return refuse(Fault::forbidden, "Only a steward of the space may open a channel.");
     TRY(party, introduce_channel(*this, there.sight.space_id(), channel));
-    if (there.sight.space().role_of(party) >= Role::contributor) return party;
-    json::Value const body =
-        json::Object{{"party", party.hex()}, {"role", name_of(Role::contributor)}, {"name", channel}};
-    TRY_OK(there.speak.say({.kind = "space.member", .body = json::write(body)}));
+    if (there.sight.space().role_of(party) < Role::contributor)
+        TRY_OK(make_member(*this, name, {steward, via}, party, Role::contributor, channel));
     return party;
 }
 

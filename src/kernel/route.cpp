@@ -54,6 +54,34 @@ std::vector<std::string_view> Request::all_asked(std::string_view query_name) co
     return found;
 }
 
+int status_of(Fault fault) {
+    switch (fault) {
+        case Fault::malformed:
+            return 400;
+        case Fault::forbidden:
+            return 403;
+        case Fault::not_found:
+            return 404;
+        case Fault::wrong_method:
+            return 405;
+        case Fault::too_slow:
+            return 408;
+        case Fault::conflict:
+            return 409;
+        case Fault::too_large:
+            return 413;
+        case Fault::unsupported:
+            return 415;
+        case Fault::too_many:
+            return 429;
+        case Fault::busy:
+            return 503;
+        case Fault::broken:
+            return 500;
+    }
+    return 500;
+}
+
 Reply json_reply(std::string body, int status) {
     Reply reply;
     reply.status = status;

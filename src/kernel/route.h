@@ -64,6 +64,7 @@ struct Reply {
 };
 
 Reply json_reply(std::string body, int status = 200);
+int status_of(Fault fault);  // of HTTP: the one place where a Fault becomes a status
 
 struct Parameter {
     std::string name;

@@ -110,6 +110,7 @@ class Vault {
     void write_account(Account const& account, std::string_view kept);
     void write_invitation(Hash const& secret, Invitation const& invitation);
     std::optional<Holder> read_holder(Hash const& credential);
+    std::optional<Holder> holder_of(Hash const& credential);
     std::pair<std::optional<Account>, std::string> read_passphrase(std::string const& name);
     Result<void> may_try(std::string const& name);
     void count_try(std::string const& name, bool failed);

@@ -104,9 +104,7 @@ std::optional<Holder> Vault::read_holder(Hash const& credential) {
     return holder;
 }
 
-std::optional<Holder> Vault::who(std::string_view secret) {
-    if (secret.size() != secret_characters) return std::nullopt;
-    auto credential = hash_of(secret);
+std::optional<Holder> Vault::holder_of(Hash const& credential) {
     std::optional<Holder> holder;
     {
         std::shared_lock lock(holders_mutex_);
@@ -117,15 +115,13 @@ std::optional<Holder> Vault::who(std::string_view secret) {
     return holder;
 }
 
+std::optional<Holder> Vault::who(std::string_view secret) {
+    if (secret.size() != secret_characters) return std::nullopt;
+    return holder_of(hash_of(secret));
+}
+
 bool Vault::holds(Hash const& credential) {
-    {
-        std::shared_lock lock(holders_mutex_);
-        if (auto found = holders_.find(credential); found != holders_.end()) {
-            return found->second.ends_at_ms > clock_();
-        }
-    }
-    auto holder = read_holder(credential);
-    return holder && holder->ends_at_ms > clock_();
+    return holder_of(credential).has_value();
 }
 
 void Vault::end(Hash const& credential) {

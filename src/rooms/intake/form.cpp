@@ -1,10 +1,10 @@
 #include "rooms/intake/form.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "base/members.h"
+#include "formats/catalogue.h"
 
 namespace comity::intake {
 
@@ -13,14 +13,9 @@ namespace {
 constexpr std::size_t greeting_limit = 1000;
 constexpr std::size_t category_limit = 120;
 constexpr std::size_t categories_limit = 12;
-constexpr std::array<std::string_view, 6> offered{"en", "ar", "zh", "fr", "ru", "es"};
 
 std::unexpected<Error> malformed(std::string why) {
     return refuse(Fault::malformed, std::move(why));
-}
-
-bool is_offered(std::string_view language) {
-    return std::ranges::find(offered, language) != offered.end();
 }
 
 // A text for all languages, or an object of them.
@@ -35,7 +30,7 @@ Result<Texts> read_texts(json::Value const& object, std::string_view member, std
         return texts;
     }
     for (auto const& [language, said] : *value->object()) {
-        if (!is_offered(language)) return malformed(what + " can be in ar, en, es, fr, ru and zh.");
+        if (!language_of(language)) return malformed(what + " can be in ar, en, es, fr, ru and zh.");
         TRY(text, members::needed_text(*value, language, what, limit, lines));
         texts.emplace(language, std::move(text));
     }
@@ -76,11 +71,11 @@ Result<std::vector<FormCategory>> read_categories(json::Value const& body) {
 Result<std::vector<std::string>> read_languages(json::Value const& body) {
     std::vector<std::string> languages;
     auto const* value = body.find("languages");
-    if (!value) return std::vector<std::string>(offered.begin(), offered.end());
+    if (!value) return language_codes();
     auto const wrong = malformed("The form is offered in ar, en, es, fr, ru and zh, each once.");
     if (!value->array() || value->array()->empty()) return wrong;
     for (auto const& each : *value->array()) {
-        if (!each.text() || !is_offered(*each.text())) return wrong;
+        if (!each.text() || !language_of(*each.text())) return wrong;
         if (std::ranges::find(languages, *each.text()) != languages.end()) return wrong;
         languages.push_back(*each.text());
     }

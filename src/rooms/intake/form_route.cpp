@@ -145,25 +145,6 @@ std::string_view key_of(Fault fault) {
     }
 }
 
-int status_of(Fault fault) {
-    switch (fault) {
-        case Fault::not_found:
-            return 404;
-        case Fault::too_large:
-            return 413;
-        case Fault::unsupported:
-            return 415;
-        case Fault::too_many:
-            return 429;
-        case Fault::busy:
-            return 503;
-        case Fault::broken:
-            return 500;
-        default:
-            return 400;
-    }
-}
-
 // A refusal that nothing of the space shows in. Where the form is at hand, what was typed stands in it again.
 Reply refused(Visit const* visit, Request const& request, Error const& error) {
     auto const status = status_of(error.fault);

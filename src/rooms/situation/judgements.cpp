@@ -54,15 +54,19 @@ T const& read_back(Result<T> const& said) {
     return *said;
 }
 
+Numbers each_once(Numbers numbers) {
+    std::ranges::sort(numbers);
+    auto const repeated = std::ranges::unique(numbers);
+    numbers.erase(repeated.begin(), repeated.end());
+    return numbers;
+}
+
 // The reports of this space among those a statement is about, each once.
 Numbers find_reports(Tables& tables, std::vector<StatementId> const& about) {
     Numbers reports;
     for (auto const& id : about)
         if (auto const report = find_report(tables, id)) reports.push_back(*report);
-    std::ranges::sort(reports);
-    auto const repeated = std::ranges::unique(reports);
-    reports.erase(repeated.begin(), repeated.end());
-    return reports;
+    return each_once(std::move(reports));
 }
 
 // The row of the report, there from now on, and changed.
@@ -83,8 +87,10 @@ void see(Tables& tables, std::int64_t report) {
     if (unseen) tables.query("UPDATE report_total SET unseen = unseen - 1 WHERE id = 1").run();
 }
 
-void list_assessment(Tables& tables, Entry const& entry, StatementId const& about,
-                     std::optional<std::int64_t> report, Assessment const& said) {
+// Also of a report that is not in this space: then without its number.
+std::optional<std::int64_t> list_assessment(Tables& tables, Entry const& entry, StatementId const& about,
+                                            Assessment const& said) {
+    auto const report = find_report(tables, about);
     auto& row = tables.query(
         "INSERT INTO assessment(number, id, report, about, verification, reliability, credibility, reason,"
         " at_ms) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
@@ -93,14 +99,16 @@ void list_assessment(Tables& tables, Entry const& entry, StatementId const& abou
     row.bind(7, said.credibility).bind(8, said.reason).bind(9, entry.at_ms);
     if (report) row.bind(3, *report);
     row.run();
+    return report;
 }
 
 void take_assessment(Tables& tables, Entry const& entry) {
     auto const read = read_assessment(entry.body);
     auto const& said = read_back(read);
+    Numbers reports;
     for (auto const& about : said.about)
-        list_assessment(tables, entry, about, find_report(tables, about), said);
-    for (auto report : find_reports(tables, said.about)) {
+        if (auto const report = list_assessment(tables, entry, about, said)) reports.push_back(*report);
+    for (auto report : each_once(std::move(reports))) {
         touch(tables, report, entry);
         see(tables, report);
         tables
@@ -174,10 +182,7 @@ void take_action(Tables& tables, Entry const& entry) {
         .bind(2, number)
         .run();
     touched.insert(touched.end(), reports.begin(), reports.end());
-    std::ranges::sort(touched);
-    auto const repeated = std::ranges::unique(touched);
-    touched.erase(repeated.begin(), repeated.end());
-    for (auto report : touched) {
+    for (auto report : each_once(std::move(touched))) {
         touch(tables, report, entry);
         count_actions(tables, report);
     }

@@ -20,8 +20,6 @@ constexpr std::size_t publications_limit = 20;
 // With what stands around them the page stays below 50 KB.
 constexpr std::size_t list_limit_bytes = 36'000;
 
-std::vector<std::string> const all_languages{"en", "ar", "zh", "fr", "ru", "es"};
-
 std::string say(Language const& language, std::string_view key) {
     return escape(public_words().say(language.code, key));
 }
@@ -32,7 +30,7 @@ std::string say(Language const& language, std::string_view key, std::string_view
 
 Language const& language_for(Request const& request) {
     return choose_language(request.asked("lang").value_or(""), request.header("accept-language"),
-                           all_languages);
+                           language_codes());
 }
 
 Reply page(int status, std::string body) {
@@ -73,11 +71,6 @@ std::string photos(Reading const& reading, std::string const& space, std::int64_
     return out;
 }
 
-std::string excerpt(std::string_view text) {
-    auto const shown = first_code_points(text, excerpt_limit);
-    return escape(shown) + (shown.size() < text.size() ? "…" : "");
-}
-
 // Newest first. The number of the last that found room, where there are more.
 std::string published(Reading const& reading, std::string const& space, std::int64_t before,
                       Language const& language, std::int64_t& next) {
@@ -100,7 +93,8 @@ std::string published(Reading const& reading, std::string const& space, std::int
                escape(date_and_time(row.integer(6), months)) +
                (row.text(4).empty() ? "" : " · <span dir=\"auto\">" + escape(row.text(4)) + "</span>") +
                "</p>";
-        if (!row.text(2).empty()) out += "<p" + in + ">" + excerpt(row.text(2)) + "</p>";
+        if (!row.text(2).empty())
+            out += "<p" + in + ">" + escape(excerpt(row.text(2), excerpt_limit)) + "</p>";
         out += where(language, row.text(5)) + photos(reading, space, last, language);
         out += "<p class=\"hint\">" + say(language, "number", "number", std::to_string(last)) +
                "</p></article>\n";
@@ -134,7 +128,7 @@ Result<Reply> answer(Visit const& visit, Request const& request) {
     auto const in = "?lang=" + std::string(language.code);
     auto const title = public_words().say(language.code, "title");
     std::string body = html::language_links("/public/" + space, language,
-                                            public_words().say(language.code, "languages"), all_languages);
+                                            public_words().say(language.code, "languages"), language_codes());
     body += "<main><p class=\"hint\">" + escape(title) + "</p><h1 dir=\"auto\">" + escape(state.title) +
             "</h1>\n";
     if (state.mode == "exercise" || state.mode == "demonstration")

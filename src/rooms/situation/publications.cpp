@@ -1,5 +1,6 @@
 #include "rooms/situation/publications.h"
 
+#include "base/text.h"
 #include "rooms/situation/publication.h"
 
 namespace comity::situation {
@@ -28,8 +29,7 @@ constexpr char withdrawn_photo_schema[] =
     "CREATE TABLE withdrawn_photo(sha256 BLOB, number INTEGER, PRIMARY KEY(sha256, number)) WITHOUT ROWID";
 
 void publish(Tables& tables, Entry const& entry, Publication const& said) {
-    std::string categories;
-    for (auto const& each : said.categories) categories.append(categories.empty() ? "" : "; ").append(each);
+    auto const categories = join(said.categories, "; ");
     auto& row = tables.query(
         "INSERT INTO publication(number, id, title, text, language, categories, at_ms, grid_km, cell, lon, "
         "lat)"

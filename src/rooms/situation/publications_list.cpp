@@ -1,7 +1,6 @@
 #include "rooms/situation/publications_list.h"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 #include <map>
 #include <optional>
@@ -146,28 +145,19 @@ Result<Reply> answer_list(Visit const& visit, Request const& request) {
     writer.key("publications").open('[');
     for (auto const& row : rows) {
         write_publication(writer, reading, row);
-        auto const excerpt = first_code_points(row.text, excerpt_limit);
-        writer.member("excerpt", std::string(excerpt) + (excerpt.size() < row.text.size() ? "…" : ""));
+        writer.member("excerpt", excerpt(row.text, excerpt_limit));
         writer.close('}');
     }
     writer.close(']').close('}');
     return json_reply(std::move(body));
 }
 
-Result<std::uint64_t> read_number(Request const& request) {
-    auto const text = request.capture("number");
-    std::uint64_t number = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size())
-        return refuse(Fault::not_found, no_such_publication);
-    return number;
-}
-
 Result<Reply> answer_one(Visit const& visit, Request const& request) {
-    TRY(number, read_number(request));
-    auto const record = visit.sight.record(number);
+    auto const number = read_whole_number(request.capture("number"));
+    if (!number) return refuse(Fault::not_found, no_such_publication);
+    auto const record = visit.sight.record(*number);
     TRY(reading, visit.sight.read());
-    auto& query = reading.query(std::string(selected) + " WHERE number = ?1").with(number);
+    auto& query = reading.query(std::string(selected) + " WHERE number = ?1").with(*number);
     if (!record || !query.step()) return refuse(Fault::not_found, no_such_publication);
     auto const row = read_row(query);
     query.reset();

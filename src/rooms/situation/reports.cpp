@@ -3,6 +3,7 @@
 #include <charconv>
 #include <optional>
 
+#include "base/text.h"
 #include "methods/words.h"
 #include "rooms/intake/report.h"
 #include "rooms/situation/judgements.h"
@@ -48,12 +49,6 @@ constexpr char report_total_schema[] =
 
 std::string first_digits(StatementId const& id) {
     return to_hex(id.view().substr(0, 8));
-}
-
-std::string joined(std::vector<std::string> const& categories) {
-    std::string text;
-    for (auto const& each : categories) text.append(text.empty() ? "" : "; ").append(each);
-    return text;
 }
 
 std::string searched_words(std::string_view title, std::string_view text, std::string_view place_name,
@@ -126,7 +121,7 @@ void add_report(Tables& tables, Entry const& entry, intake::Report const& report
     bind_place(row, 3, report.place);
     row.run();
 
-    auto const categories = joined(report.categories);
+    auto const categories = join(report.categories, "; ");
     auto& text = tables.query(
         "INSERT INTO report_text(number, id, heard_at_ms, title, text, place_name, categories, language, via)"
         " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
@@ -169,7 +164,7 @@ void correct_report(Tables& tables, std::int64_t number, Entry const& entry, int
     bind_place(row, 3, report.place);
     row.run();
 
-    auto const categories = joined(report.categories);
+    auto const categories = join(report.categories, "; ");
     tables
         .query(
             "UPDATE report_text SET title = ?2, text = ?3, place_name = ?4, categories = ?5, language = ?6"

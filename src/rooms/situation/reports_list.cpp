@@ -1,6 +1,5 @@
 #include "rooms/situation/reports_list.h"
 
-#include <charconv>
 #include <limits>
 
 #include "base/json.h"
@@ -68,11 +67,6 @@ std::vector<std::uint64_t> newest_with_words(Ask const& ask, Points const& point
     return walk_words(ask, points, condition, match, end, limit);
 }
 
-std::string excerpt_of(std::string_view beginning) {
-    auto const excerpt = first_code_points(beginning, excerpt_limit);
-    return excerpt.size() < beginning.size() ? std::string(excerpt) + "…" : std::string(excerpt);
-}
-
 void write_number_or_null(json::Writer& writer, std::string_view name, Query const& row, int column) {
     writer.key(name);
     row.is_null(column) ? writer.null() : writer.value(row.real(column));
@@ -113,7 +107,7 @@ void write_report(json::Writer& writer, Picture const& picture, std::uint64_t nu
         " category_ids, language, via FROM report_text JOIN report USING (number) WHERE number = ?1");
     MUST(row.with(number).step());
     writer.open('{').member("number", number).member("id", to_hex(row.blob(0))).member("title", row.text(1));
-    writer.member("excerpt", excerpt_of(row.text(2)));
+    writer.member("excerpt", excerpt(row.text(2), excerpt_limit));
     writer.member("at", format_time(row.integer(3))).member("heard_at", format_time(row.integer(4)));
     write_place(writer, row);
     write_categories(writer, *picture.points, row.text(10));
@@ -186,12 +180,9 @@ Result<Reply> answer_one(Visit const& visit, Request const& request) {
 }  // namespace
 
 Result<Record> asked_report(Sight const& sight, Request const& request) {
-    auto const text = request.capture("number");
-    std::uint64_t number = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size())
-        return refuse(Fault::not_found, no_such_report);
-    TRY(record, sight.record(number));
+    auto const number = read_whole_number(request.capture("number"));
+    if (!number) return refuse(Fault::not_found, no_such_report);
+    TRY(record, sight.record(*number));
     if (record.header.kind != intake::report_kind) return refuse(Fault::not_found, no_such_report);
     return std::move(record);
 }

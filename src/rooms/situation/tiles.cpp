@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <limits>
 #include <list>
 #include <mutex>
 #include <unordered_map>
@@ -182,10 +182,9 @@ void draw_cells(Points const& points, RowList const& rows, mvt::TileAddress cons
 }
 
 std::optional<std::uint32_t> read_coordinate(std::string_view text) {
-    std::uint32_t value = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
+    auto const value = read_whole_number(text);
+    if (!value || *value > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
+    return static_cast<std::uint32_t>(*value);
 }
 
 Result<mvt::TileAddress> read_address(Request const& request) {
