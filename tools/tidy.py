@@ -33,7 +33,7 @@ def texts(root):
     """Yields (path as text, content) of all files of ours that are text."""
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(set(folders) - LEFT_OUT)
-        for path in (pathlib.Path(folder) / name for name in sorted(names)):
+        for path in (pathlib.Path(folder) / name for name in sorted(set(names) - LEFT_OUT)):
             if path.suffix not in TEXT or not path.is_file():
                 continue
             try:
