@@ -106,6 +106,15 @@ Result<Reply> open_space(House& house, Request const& request) {
     return reply;
 }
 
+// Null where the time of the space is that of the world.
+void write_clock(json::Writer& writer, SpaceClock const& clock) {
+    if (!clock.own) {
+        writer.null();
+        return;
+    }
+    writer.open('{').member("speed", clock.speed).member("paused", clock.paused).close('}');
+}
+
 Result<Reply> show_space(Visit const& visit, Request const&) {
     auto const& sight = visit.sight;
     auto const state = sight.space().state();
@@ -116,7 +125,8 @@ Result<Reply> show_space(Visit const& visit, Request const&) {
     writer.member("public", state.is_public).key("rooms").open('[');
     for (auto const& room : state.rooms) writer.value(room);
     writer.close(']').member("role", name_of(sight.role())).member("size", sight.size());
-    writer.member("now", format_time(sight.now_ms()));
+    writer.member("now", format_time(sight.now_ms())).key("clock");
+    write_clock(writer, state.clock);
     writer.member("checkpoint", sight.space().checkpoint()).close('}');
     return json_reply(std::move(body));
 }

@@ -3,6 +3,8 @@
 #include "base/time.h"
 #include "http/api.h"
 #include "http/problem.h"
+#include "http/said.h"
+#include "kernel/space.h"
 #include "kernel/statement.h"
 #include "kernel/writer.h"
 
@@ -130,24 +132,46 @@ Result<Reply> say_together(Visit const& visit, Request const& request) {
     return reply;
 }
 
-Result<Reply> say(Visit const& visit, Request const& request) {
+// What came by letter or by call is typed in by the operator, for the party whose words they are. Not for one
+// that signs for itself.
+Result<Reply> say_for(House& house, Visit const& visit, Request const& request, std::string_view named) {
+    auto const party = PartyId::from_hex_text(named);
+    if (!is_operator(house, request))
+        return refuse(Fault::forbidden,
+                      "Only the operator of the house may say something for another party.");
+    auto const state = visit.sight.space().state();
+    auto const member = party ? state.members.find(*party) : state.members.end();
+    if (member == state.members.end())
+        return refuse(Fault::malformed, "\"as\" must be the id of a member of this space.");
+    if (!member->second.public_key.empty())
+        return refuse(Fault::forbidden, "This party has a key of its own and signs for itself.");
+    TRY(theirs, house.visit(visit.sight.space_name(), *party, request.via));
+    return say_vouched(theirs, request);
+}
+
+Result<Reply> say(House& house, Visit const& visit, Request const& request) {
     auto const type = request.header("content-type");
-    return type.substr(0, type.find(';')) == signed_type ? say_signed(visit, request)
-                                                         : say_vouched(visit, request);
+    if (type.substr(0, type.find(';')) == signed_type) return say_signed(visit, request);
+    auto const named = request.asked("as");
+    return named ? say_for(house, visit, request, *named) : say_vouched(visit, request);
 }
 
 }  // namespace
 
-void add_statements_api(RouteTable& table) {
+void add_statements_api(RouteTable& table, House& house) {
     Route route;
     route.method = Method::post;
     route.path = "/api/v1/spaces/{space}/statements";
     route.summary = "Says something in the space. The body is kept byte for byte; the answer is its receipt";
-    route.parameters = {{"kind", "string", "What is said, such as intake.report; not for signed envelopes."}};
+    route.parameters = {
+        {"kind", "string", "What is said, such as intake.report; not for signed envelopes."},
+        {"as", "string", "Whose words they are, a party's id; for the operator of the house alone."}};
     route.body_limit_bytes = envelope_limit_bytes;
     route.brief = true;
     route.cacheable = false;
-    route.answer = say;
+    route.answer = [&house](Visit const& visit, Request const& request) {
+        return say(house, visit, request);
+    };
     table.of_spaces.push_back(std::move(route));
 
     Route batch;

@@ -153,6 +153,11 @@ std::string draw_around(Form const& form) {
     return " data-around=\"" + numbers + "\"";
 }
 
+// The islands of the fictional world lie in open ocean, on no map of life.
+std::string draw_islands(Standing const& standing) {
+    return standing.mode == "life" ? "" : " data-islands";
+}
+
 std::string mode_note(Drawing const& drawing, Standing const& standing) {
     if (standing.mode != "exercise" && standing.mode != "demonstration") return "";
     return "<p class=\"note\"><b>" + drawing.say(standing.mode) + "</b></p>\n";
@@ -191,7 +196,7 @@ std::string form_page(Standing const& standing, Form const& form, Filled const& 
     out += "<div id=\"queue\" role=\"status\"></div>\n<form method=\"post\" action=\"" +
            address_of(standing) + "?lang=" + std::string(language.code) +
            "\" enctype=\"multipart/form-data\" accept-charset=\"utf-8\" data-words=\"" +
-           escape(words_for_script(language)) + "\"" + draw_around(form) + ">\n" +
+           escape(words_for_script(language)) + "\"" + draw_around(form) + draw_islands(standing) + ">\n" +
            hidden("token", filled.token);
     out += draw_what(drawing, filled) + draw_where(drawing, filled) + draw_when(drawing, filled) +
            draw_category(drawing, form, filled, language) + draw_photo(drawing, filled.photo.has_value()) +

@@ -85,13 +85,12 @@ Reply receipt(Submission& said, Result<Heard> const& heard) {
     if (!heard)
         return again(said, 503, {{"", heard.error().fault == Fault::busy ? "error.busy" : "error.broken"}});
     bool const other = heard->outcome == Heard::Outcome::other_words;
+    int const status = heard->outcome == Heard::Outcome::stored ? 201 : 200;
     if (said.as_json)
-        return with_json(other ? 409 : 201, {{"number", static_cast<std::int64_t>(heard->number)},
-                                             {"id", heard->id.hex()},
-                                             {"heard_at", format_time(heard->heard_at_ms)}});
-    if (!other)
-        return page(heard->outcome == Heard::Outcome::stored ? 201 : 200,
-                    receipt_page(said.standing, *heard));
+        return with_json(other ? 409 : status, {{"number", static_cast<std::int64_t>(heard->number)},
+                                                {"id", heard->id.hex()},
+                                                {"heard_at", format_time(heard->heard_at_ms)}});
+    if (!other) return page(status, receipt_page(said.standing, *heard));
     said.filled.token = fresh_token();  // what stands there now is another report, if it is sent
     auto const words = form_words().say(said.standing.language.code, "error.other",
                                         {{"number", std::to_string(heard->number)}});
