@@ -4,6 +4,8 @@
 
 #include <cstdio>
 
+#include "app/demonstration/files.h"
+#include "app/demonstration/play.h"
 #include "app/open_files.h"
 #include "app/rooms.h"
 #include "app/serve.h"
@@ -42,11 +44,24 @@ Result<cli::Ask> reach(fs::path const& data) {
         [client = http::Client(socket_file(data))](Request request) { return client.ask(request); });
 }
 
+std::string told(demonstration::Turn const& turn) {
+    auto const title = turn.said.text(turn.said.has("Title") ? "Title" : "Text");
+    return format_time(turn.at_ms) + "  " + turn.kind + "  " + std::string(title.substr(0, title.find('\n')));
+}
+
+Result<void> demonstrate(cli::Ask const& ask, cli::Pacing const& pacing,
+                         std::function<void(std::string const&)> const& tell) {
+    TRY(scenario, demonstration::read_scenario(demonstration::carried_files()));
+    return demonstration::play(ask, scenario, pacing,
+                               [&](demonstration::Turn const& turn) { tell(told(turn)); });
+}
+
 cli::Doors doors() {
     return {
         .init = [](fs::path const& data) { return House::create(data, machine_clock()); },
         .reach = reach,
         .serve = serve,
+        .demonstrate = demonstrate,
         .version = COMITY_VERSION,
         .rooms = &all_rooms(),
     };

@@ -24,6 +24,8 @@ constexpr char const* usage = R"(comity --data DIR VERB          (options may st
                                  [--correct: let a changed row correct the first] [--json]
   say SPACE KIND                 say what stands on standard input, a JSON body [--once KEY]
                                  [--json: print number and id as JSON]
+  demo                           play the demonstration: three days after an earthquake in a fictional State
+                                 [--speed N: times the clock; else 1440 | --speed max: all at once]
   form SPACE open                let anybody report at /report/SPACE [--greeting TEXT] [--categories "A;B"]
   form SPACE close               end that
   show DATASET                   a dataset over all spaces, e.g. spaces
@@ -84,6 +86,7 @@ std::vector<Form> const& forms() {
         {"space", 3, 3, {"title", "purpose", "mode", "public", "json"}, create_space},
         {"import", 3, 3, {"look", "correct", "json"}, import_file},
         {"say", 3, 3, {"json", "once"}, say},
+        {"demo", 1, 1, {"speed"}, demonstrate},
         {"form", 3, 3, {"greeting", "categories"}, turn_form},
         {"show", 2, 3, {"as"}, show},
         {"verify", 1, 2, {"no-views", "json"}, verify},

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "base/error.h"
@@ -24,6 +25,13 @@ struct Listening {
     bool behind_proxy = false;
 };
 
+// How fast a demonstration is played.
+struct Pacing {
+    std::optional<double>
+        speed;             // empty: as the clock of its space runs already, else three days in three minutes
+    bool at_once = false;  // waits for nothing: the clock jumps from one thing said to the next
+};
+
 // What main hands in, so that this floor need not know HTTP.
 struct Doors {
     std::function<Result<void>(std::filesystem::path const& data)> init;
@@ -31,6 +39,10 @@ struct Doors {
     std::function<Result<Ask>(std::filesystem::path const& data)> reach;
     // Prints its address, serves until it is told to stop.
     std::function<Result<void>(std::filesystem::path const& data, Listening const& listening)> serve;
+    // Plays the demonstration in the house; each line tells what was said just now.
+    std::function<Result<void>(Ask const& ask, Pacing const& pacing,
+                               std::function<void(std::string const& line)> const& tell)>
+        demonstrate;
     std::string version;
     Rooms const* rooms = nullptr;  // for `verify`, which reads the files itself
 };

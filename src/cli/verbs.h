@@ -11,7 +11,8 @@ Exit import_file(Doors const& doors, Arguments const& arguments);
 Exit say(Doors const& doors, Arguments const& arguments);
 Exit show(Doors const& doors, Arguments const& arguments);
 Exit turn_form(Doors const& doors, Arguments const& arguments);  // the public form: open or closed
-Exit describe(Doors const& doors, Arguments const& arguments);   // the HTTP interface
+Exit demonstrate(Doors const& doors, Arguments const& arguments);
+Exit describe(Doors const& doors, Arguments const& arguments);  // the HTTP interface
 Exit steward_link(Doors const& doors, Arguments const& arguments);
 Exit make_token(Doors const& doors, Arguments const& arguments);
 Exit tokens(Doors const& doors, Arguments const& arguments);

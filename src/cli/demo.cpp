@@ -1,0 +1,53 @@
+// The verb that plays the demonstration. What it holds is handed in by main.
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+
+#include "cli/output.h"
+#include "cli/terminal.h"
+#include "cli/verbs.h"
+
+namespace comity::cli {
+
+namespace {
+
+Result<Pacing> read_pacing(Arguments const& arguments) {
+    Pacing pacing;
+    if (!arguments.has("speed")) return pacing;
+    auto const text = arguments.option("speed");
+    pacing.at_once = text == "max";
+    if (pacing.at_once) return pacing;
+    double speed = 0;
+    auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), speed);
+    bool const fits =
+        problem == std::errc{} && end == text.data() + text.size() && speed > 0 && speed <= 100'000;
+    if (!fits) return refuse(Fault::malformed, "--speed is a number above 0 and up to 100000, or max.");
+    pacing.speed = speed;
+    return pacing;
+}
+
+// A house is made where there is none.
+Result<Ask> reach_or_make(Doors const& doors, std::string const& data) {
+    auto ask = doors.reach(data);
+    if (ask || ask.error().fault != Fault::not_found) return ask;
+    TRY_OK(doors.init(data));
+    return doors.reach(data);
+}
+
+}  // namespace
+
+Exit demonstrate(Doors const& doors, Arguments const& arguments) {
+    auto const pacing = read_pacing(arguments);
+    if (!pacing) return print_usage(pacing.error().why);
+    auto const ask = reach_or_make(doors, arguments.option("data"));
+    if (!ask) return print_refusal(ask.error());
+    auto const played = doors.demonstrate(*ask, *pacing, [](std::string const& line) {
+        std::printf("%s\n", shown(line).c_str());
+        std::fflush(stdout);
+    });
+    if (!played) return print_refusal(played.error());
+    std::printf("All was said.\n");
+    return Exit::done;
+}
+
+}  // namespace comity::cli
