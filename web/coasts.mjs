@@ -1,18 +1,34 @@
 // The coasts for the small map of the public form, made from Natural Earth's land while the pages are built:
-// small islands left out, lines made simpler, each number as two letters. A few kilobytes.
+// small islands left out, lines made simpler, each number as two letters. A few kilobytes. Beside them the
+// islands of the fictional world, in thousandths of a degree from where they begin.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { feature } from 'topojson-client';
 
 const id = 'virtual:coasts';
 const coarse_degrees = 0.35;
+const fictional = new URL('../demo/cyprina/land.geojson', import.meta.url);
+const origin = [-48, 12.5];
 
 export function coasts() {
     return {
         name: 'coasts',
         resolveId: (asked) => (asked === id ? '\0' + id : undefined),
-        load: (asked) => (asked === '\0' + id ? `export default ${JSON.stringify(shapes())};` : undefined),
+        load: (asked) => (asked === '\0' + id ? written_out() : undefined),
     };
+}
+
+function written_out() {
+    return `export default ${JSON.stringify(shapes())};
+export const islands = ${JSON.stringify({ origin, shapes: islands() })};`;
+}
+
+function islands() {
+    const { features } = JSON.parse(readFileSync(fictional, 'utf8'));
+    return features
+        .filter(({ properties }) => properties.kind === 'land')
+        .map(({ geometry }) => geometry.coordinates[0].map(([lon, lat]) => [lon - origin[0], lat - origin[1]]))
+        .map((ring) => written(ring, 1000));
 }
 
 function shapes() {
@@ -24,7 +40,7 @@ function shapes() {
         .flatMap(({ geometry }) => geometry.coordinates)
         .map((polygon) => simpler(polygon[0]))
         .filter((ring) => ring.length > 3)
-        .map(written);
+        .map((ring) => written(ring, 10));
 }
 
 // Douglas and Peucker: points that lie close to the line between their neighbours are left out.
@@ -47,12 +63,12 @@ function distance([x, y], [ax, ay], [bx, by]) {
     return Math.abs((bx - ax) * (ay - y) - (ax - x) * (by - ay)) / length;
 }
 
-// Tenths of a degree, each the difference to the one before.
-function written(ring) {
+// Parts of a degree, each the difference to the one before.
+function written(ring, parts) {
     let [east, north] = [0, 0];
     let text = '';
     for (const [lon, lat] of ring) {
-        const [x, y] = [Math.round(lon * 10), Math.round(lat * 10)];
+        const [x, y] = [Math.round(lon * parts), Math.round(lat * parts)];
         text += letters(x - east) + letters(y - north);
         [east, north] = [x, y];
     }

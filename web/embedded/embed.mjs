@@ -9,6 +9,7 @@ const [dist, out] = process.argv.slice(2).map((folder) => resolve(folder));
 const packed = join(out, 'packed');
 const types = {
     '.css': 'text/css; charset=utf-8',
+    '.geojson': 'application/geo+json',
     '.html': 'text/html; charset=utf-8',
     '.js': 'text/javascript; charset=utf-8',
     '.json': 'application/json',

@@ -14,10 +14,16 @@ export interface SpaceLine {
     last_heard_at?: string | null;
 }
 
+export interface Clock {
+    speed: number;
+    paused: boolean;
+}
+
 export interface Space extends SpaceLine {
     purpose: string;
     rooms: string[];
     now: string;
+    clock: Clock | null; // null: the time of the space is that of the world
     checkpoint: string;
 }
 

@@ -1,4 +1,5 @@
 declare module 'virtual:coasts' {
     const shapes: string[];
     export default shapes;
+    export const islands: { origin: [number, number]; shapes: string[] };
 }

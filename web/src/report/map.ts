@@ -1,5 +1,5 @@
 // A map of nothing but coasts and a grid, to say roughly where: moved under a cross by finger, mouse or keys.
-import coasts from 'virtual:coasts';
+import coasts, { islands } from 'virtual:coasts';
 
 const form = document.querySelector('form') as HTMLFormElement;
 const words = JSON.parse(form.dataset['words'] || '{}') as Record<string, string>;
@@ -11,17 +11,20 @@ const view = { east: east0, north: north0, across: degrees0 }; // degrees
 const steps = [90, 45, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
 
 // Shapes as [east, north, east, north, …] in degrees.
-const shapes = coasts.map((text) => {
+const shapes = coasts.map((text) => shape(text, 10));
+if ('islands' in form.dataset) shapes.push(...islands.shapes.map((text) => shape(text, 1000, islands.origin)));
+
+function shape(text: string, parts: number, [east0, north0] = [0, 0]): number[] {
     const numbers: number[] = [];
     let east = 0;
     let north = 0;
     for (let at = 0; at + 3 < text.length; at += 4) {
         east += number(text, at);
         north += number(text, at + 2);
-        numbers.push(east / 10, north / 10);
+        numbers.push(east0 + east / parts, north0 + north / parts);
     }
     return numbers;
-});
+}
 
 // Two letters are a number from -4050 to 4049.
 function number(text: string, at: number): number {

@@ -13,6 +13,7 @@ import workerAddress from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import type { Box, Place } from '../../api/types';
 import { loadBasemap, type Grain } from './basemap';
 import { circleAround } from './circle';
+import { islandsBox, withIslands } from './islands';
 import { daylight, mapStyle, night } from './map_style';
 
 setWorkerUrl(workerAddress);
@@ -39,6 +40,7 @@ export interface MapWishes {
     tiles: string;
     start: Here | null;
     bounds: Box | null;
+    islands: boolean; // of the fictional world: only where no life takes place
     moved: (here: Here) => void;
     pointed: (what: Pointed | null) => void;
     chose: (reports: PointedReport[]) => void;
@@ -106,7 +108,8 @@ const framing = { padding: 48, maxZoom: 13 };
 
 function view(wishes: MapWishes): object {
     if (wishes.start) return { center: [wishes.start.lon, wishes.start.lat], zoom: wishes.start.zoom };
-    if (wishes.bounds) return { bounds: wishes.bounds, fitBoundsOptions: framing };
+    const bounds = wishes.bounds ?? (wishes.islands ? islandsBox : null);
+    if (bounds) return { bounds, fitBoundsOptions: framing };
     return { center: [0, 20], zoom: 1 };
 }
 
@@ -130,7 +133,8 @@ function keepGround(map: GlMap, wishes: MapWishes): { stop: () => void } {
         if (have === want || have === 'fine') return;
         have = want;
         try {
-            const world = await loadBasemap(want, wishes.language);
+            const plain = await loadBasemap(want, wishes.language);
+            const world = wishes.islands ? await withIslands(plain) : plain;
             if (stopped || have !== want) return;
             for (const name of ['land', 'borders', 'names'] as const) {
                 map.getSource<GeoJSONSource>(name)?.setData(world[name]);

@@ -67,6 +67,10 @@ const nearEnough: ExpressionSpecification = [
     3.5,
     ['>', ['get', 'extent'], 2],
     4.5,
+    ['!', ['has', 'local']],
+    6,
+    ['!=', ['get', 'local'], 'district'],
+    9,
     true,
 ];
 
