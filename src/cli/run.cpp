@@ -68,7 +68,8 @@ Exit serve(Doors const& doors, Arguments const& arguments) {
                         .address = arguments.option("listen", "127.0.0.1"),
                         .behind_proxy = arguments.has("behind-proxy")};
     if (arguments.has("tls")) {
-        auto const files = split(arguments.option("tls"), ',');
+        auto const named = arguments.option("tls");
+        auto const files = split(named, ',');
         if (files.size() != 2 || files[0].empty() || files[1].empty())
             return print_usage("--tls must be two files, CERTIFICATE.pem,KEY.pem.");
         listening.certificate = files[0];
