@@ -191,8 +191,10 @@ TEST_F(LiveTest, WhoBecomesAMemberHearsFromThenOn) {
     make_member(villager, "observer", "vale");
     auto const number = note("now", "vale");
     auto const here = note("here");
+    // The membership may be told first, and on a busy machine what was said just before: they may read it now.
     auto said = listening.next();
-    if (number_of(said) != std::to_string(number)) said = listening.next();  // the membership itself
+    for (auto before = number - 2; before < number && number_of(said) != std::to_string(number); ++before)
+        said = listening.next();
     EXPECT_EQ(number_of(said), std::to_string(number));
     EXPECT_EQ(number_of(named.next()), std::to_string(here));
 }
