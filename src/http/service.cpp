@@ -26,6 +26,7 @@ HouseRoute text_route(std::string path, std::string summary, std::string type,
     HouseRoute route;
     route.path = std::move(path);
     route.summary = std::move(summary);
+    route.gives = shape::map(shape::anything());
     route.answers = type;
     route.answer = [type = std::move(type), text = std::move(text)](Request const&) -> Result<Reply> {
         Reply reply;
@@ -60,7 +61,7 @@ Service::Service(House& house, Pages pages, LiveOptions const& live) : live_(hou
     table.of_house.push_back(text_route("/api/v1/openapi.json", "This description", "application/json",
                                         [this] { return openapi_; }));
     add_spaces_api(table, house);
-    add_statements_api(table);
+    add_statements_api(table, house);
     add_entries_api(table);
     add_blobs_api(table);
     add_datasets_api(table, house);
