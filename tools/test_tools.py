@@ -11,6 +11,7 @@ import floors
 import headers
 import tally
 import tidy
+import web_types
 
 GOOD = {
     "src/base/word.h": "// A word. Any thread.\n#pragma once\n#include <string>\nusing Word = std::string;\n",
@@ -200,6 +201,38 @@ class Tally(Sample):
 
     def test_nothing_at_all_is_a_failure(self):
         self.assertEqual(len(self.count({}).failed), 1)
+
+
+class WebTypes(unittest.TestCase):
+    def type_of(self, schema, wanted):
+        self.assertEqual(web_types.type_of(schema), wanted)
+
+    def test_plain_ones(self):
+        self.type_of({}, "unknown")
+        self.type_of({"type": "integer"}, "number")
+        self.type_of({"type": ["string", "null"], "format": "date-time"}, "string | null")
+        self.type_of({"type": ["string", "null"], "enum": ["calm", None]}, '"calm" | null')
+        self.type_of({"$ref": "#/components/schemas/intake.report"}, "IntakeReport")
+
+    def test_lists(self):
+        self.type_of({"type": "array", "items": {"type": "string"}}, "string[]")
+        self.type_of({"type": "array", "items": {"type": ["string", "null"]}}, "(string | null)[]")
+        self.type_of({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+                     "[number, number]")
+
+    def test_objects(self):
+        inner = {"type": "object", "properties": {"a-b": {"type": "boolean"}}, "required": []}
+        self.type_of(inner, '{ "a-b"?: boolean }')
+        self.type_of({"type": "object", "additionalProperties": {"type": "number"}}, "Record<string, number>")
+        self.assertEqual(
+            web_types.types({"components": {"schemas": {"Well": {
+                "type": "object", "properties": {"depth_m": {"type": "number"}, "in": inner},
+                "required": ["depth_m"]}}}}),
+            web_types.HEAD + '\nexport interface Well {\n    depth_m: number;\n    in?: { "a-b"?: boolean };\n}\n')
+
+    def test_two_of_one_name(self):
+        with self.assertRaises(ValueError):
+            web_types.types({"components": {"schemas": {"a.b": {}, "AB": {}}}})
 
 
 if __name__ == "__main__":

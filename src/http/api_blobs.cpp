@@ -58,6 +58,10 @@ Result<Reply> keep_blob(Visit const& visit, Request const& request) {
     return json_reply(std::move(body), 201);
 }
 
+Shape blob_shape() {
+    return shape::named("Blob", shape::object({{"sha256", shape::id()}, {"bytes", shape::whole_number()}}));
+}
+
 // Who may hear a statement may fetch the files it names.
 Result<bool> may_fetch(Sight const& sight, Hash const& hash) {
     TRY(reading, sight.read());
@@ -108,6 +112,9 @@ void add_blobs_api(RouteTable& table) {
                                .path = "/api/v1/spaces/{space}/blobs",
                                .summary = "Keeps a file, to be named by a statement that follows",
                                .parameters = {},
+                               .takes = {{"application/octet-stream"}},
+                               .gives = blob_shape(),
+                               .statuses = {201},
                                .role = Role::contributor,
                                .body_limit_bytes = blob_limit_bytes,
                                .cacheable = false,

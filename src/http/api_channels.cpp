@@ -12,6 +12,10 @@ Result<Reply> make_channel(House& house, Visit const& visit, Request const& requ
     return json_reply(std::move(body));
 }
 
+Shape channel_shape() {
+    return shape::named("Channel", shape::object({{"channel", shape::text()}, {"party", shape::id()}}));
+}
+
 }  // namespace
 
 void add_channels_api(RouteTable& table, House& house) {
@@ -20,6 +24,7 @@ void add_channels_api(RouteTable& table, House& house) {
          .path = "/api/v1/spaces/{space}/channels/{channel}",
          .summary = "Gives the space a channel, such as form: its party is introduced and made contributor",
          .parameters = {},
+         .gives = channel_shape(),
          .role = Role::steward,
          .cacheable = false,
          .answer = [&house](Visit const& visit, Request const& request) {

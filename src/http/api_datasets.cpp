@@ -123,6 +123,25 @@ Result<Reply> list_datasets(Visit const& visit, Request const&) {
     return json_reply(std::move(body));
 }
 
+Shape datasets_shape() {
+    using namespace shape;
+    auto const column = object({{"name", text()}, {"type", type_shape()}, {"hxl", or_null(text())}});
+    return list(named("Dataset", object({{"name", text()}, {"title", text()}, {"columns", list(column)}})));
+}
+
+// What rows are in other formats than CSV.
+std::vector<Content> rows_content(std::vector<Shape> rows) {
+    return {{"application/json", shape::list(shape::choice(std::move(rows)))}, {"application/geo+json"}};
+}
+
+std::vector<Shape> dataset_shapes(Rooms const& rooms) {
+    std::vector<Shape> shapes;
+    for (auto const& room : rooms)
+        for (auto const& dataset : room.datasets)
+            shapes.push_back(row_shape("dataset." + dataset.name, dataset.columns));
+    return shapes;
+}
+
 // "situation.reports.hxl.csv" is the digest situation.reports as HXL: the longest ending counts.
 std::optional<std::pair<std::string, DatasetFormat>> read_file_name(std::string_view file) {
     using enum DatasetFormat;
@@ -141,14 +160,27 @@ Digest const* find_digest(Rooms const& rooms, std::string_view name) {
     return nullptr;
 }
 
+std::vector<Column> columns_of(Digest const& digest) {
+    auto columns = digest.columns;
+    columns.insert(columns.begin(), Column{"space", ColumnType::text, "#meta+space"});
+    return columns;
+}
+
+std::vector<Shape> digest_shapes(Rooms const& rooms) {
+    std::vector<Shape> shapes;
+    for (auto const& room : rooms)
+        for (auto const& digest : room.digests)
+            shapes.push_back(row_shape("digest." + digest.name, columns_of(digest)));
+    return shapes;
+}
+
 Result<Reply> export_digest(House& house, Request const& request) {
     auto const file = read_file_name(request.capture("file"));
     auto const* digest = file ? find_digest(house.rooms(), file->first) : nullptr;
     if (!digest) return refuse(Fault::not_found, "There is no such dataset.");
     TRY(rows, house.digest(digest->name, request.speaker));
     std::erase_if(rows, [&](auto const& row) { return !request.holder.scope.covers(row.space); });
-    auto columns = digest->columns;
-    columns.insert(columns.begin(), Column{"space", ColumnType::text, "#meta+space"});
+    auto const columns = columns_of(*digest);
     auto reply = file_reply(file->second, digest->name);
     DatasetWriter writer(columns, file->second);
     writer.open(reply.body);
@@ -170,21 +202,26 @@ void add_datasets_api(RouteTable& table, House& house) {
          .summary = "A row for each space open to the reader; NAME.csv, .hxl.csv, .json or .geojson",
          .parameters = {},
          .answers = "text/csv",
+         .also_gives = rows_content(digest_shapes(house.rooms())),
          .answer = [&house](Request const& request) { return export_digest(house, request); }});
     table.of_spaces.push_back({.method = Method::get,
                                .path = "/api/v1/spaces/{space}/datasets",
                                .summary = "The datasets of the space that are open to the reader",
                                .parameters = {},
+                               .gives = datasets_shape(),
                                .role = Role::everyone,
                                .answer = list_datasets});
-    table.of_spaces.push_back(
-        {.method = Method::get,
-         .path = "/api/v1/spaces/{space}/datasets/{dataset}",
-         .summary = "All rows of a dataset",
-         .parameters = {{"as", "string", "csv, hxl, json or geojson; csv where absent."}},
-         .answers = "text/csv",
-         .role = Role::everyone,
-         .answer = export_dataset});
+    table.of_spaces.push_back({.method = Method::get,
+                               .path = "/api/v1/spaces/{space}/datasets/{dataset}",
+                               .summary = "All rows of a dataset",
+                               .parameters = {{.name = "as",
+                                               .type = "string",
+                                               .meaning = "The format; csv where absent.",
+                                               .words = {"csv", "hxl", "json", "geojson"}}},
+                               .answers = "text/csv",
+                               .also_gives = rows_content(dataset_shapes(house.rooms())),
+                               .role = Role::everyone,
+                               .answer = export_dataset});
 }
 
 }  // namespace comity::http

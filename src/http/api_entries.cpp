@@ -25,6 +25,29 @@ void write_record(json::Writer& writer, Record const& record) {
     writer.member("own_signature", record.own_signature);
 }
 
+Shape record_shape() {
+    using namespace shape;
+    return named("EntryLine", object({{"number", whole_number()},
+                                      {"id", id()},
+                                      {"kind", text()},
+                                      {"party", or_null(id())},
+                                      {"via", text()},
+                                      {"said_at", instant()},
+                                      {"heard_at", instant()},
+                                      {"body_hash", id()},
+                                      {"leaf_hash", id()},
+                                      {"own_signature", truth()}}));
+}
+
+Shape entry_shape() {
+    return shape::named("Entry", shape::object(shape::with(record_shape(), {{"body", shape::anything()}})));
+}
+
+Shape entries_shape() {
+    using namespace shape;
+    return named("EntryPage", object({{"entries", list(record_shape())}, {"next", or_null(whole_number())}}));
+}
+
 Result<Reply> show_entry(Visit const& visit, Request const& request) {
     auto const number = read_whole_number(request.capture("number"));
     if (!number) return refuse(Fault::malformed, "An entry's number is a whole number from 0.");
@@ -69,6 +92,7 @@ void add_entries_api(RouteTable& table) {
                                .path = "/api/v1/spaces/{space}/entries/{number}",
                                .summary = "One entry of the journal with what was said, byte for byte",
                                .parameters = {},
+                               .gives = entry_shape(),
                                .cacheable = false,
                                .answer = show_entry});
     table.of_spaces.push_back(
@@ -77,6 +101,7 @@ void add_entries_api(RouteTable& table) {
          .summary = "Entries of the journal without what was said, in order",
          .parameters = {{"after", "integer", "Only entries after this number; `next` of the page before."},
                         {"limit", "integer", "At most so many, 1 to 1000; 100 where absent."}},
+         .gives = entries_shape(),
          .cacheable = false,
          .answer = list_entries});
 }

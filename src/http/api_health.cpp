@@ -18,6 +18,16 @@ bool may_see(std::vector<std::string> const& open_to_reader, std::string const& 
     return std::ranges::find(open_to_reader, space) != open_to_reader.end();
 }
 
+Shape health_shape() {
+    using namespace shape;
+    auto const view =
+        object({{"space", text()}, {"view", text()}, {"number", whole_number()}, {"why", text()}});
+    return named("Health", object({{"status", one_of({"ok", "behind"})},
+                                   {"spaces_open", whole_number()},
+                                   {"stopped_views", list(view)},
+                                   {"rebuilding", list(text())}}));
+}
+
 // That something is behind, anyone may know; where, those who may see the space.
 Result<Reply> show_health(House& house, Request const& request) {
     auto const stopped = house.stopped_views();
@@ -49,6 +59,7 @@ void add_health_api(RouteTable& table, House& house) {
          .path = "/healthz",
          .summary = "Whether all views hold what the journals hold",
          .parameters = {},
+         .gives = health_shape(),
          .answer = [&house](Request const& request) { return show_health(house, request); }});
 }
 

@@ -76,6 +76,14 @@ json::Object shown(Offer const& offer) {
             {"ends_at", format_time(offer.invitation.ends_at_ms)}};
 }
 
+Shape offer_shape() {
+    using namespace shape;
+    return named("Offer", object({{"space", or_null(text())},
+                                  {"title", or_null(text())},
+                                  {"role", role_shape()},
+                                  {"ends_at", instant()}}));
+}
+
 Result<void> admit(House& house, Offer const& offer, PartyId party, std::string_view label) {
     if (offer.invitation.space.empty()) return make_steward_of_all(house, offer.by, party, label);
     return make_member(house, offer.space, offer.by, party, offer.invitation.role, label);
@@ -171,16 +179,51 @@ Result<Reply> invite(House& house, Request const& request) {
     return private_reply(json::write(json::Value(made)), 201);
 }
 
+Shape secret_shape() {
+    return shape::named("InvitationSecret", shape::object({{"secret", shape::text()}}));
+}
+
+// A name makes an account; without one, who is signed in is admitted.
+Shape accepting_shape() {
+    using namespace shape;
+    return named("Accepting", object({{"secret", text()},
+                                      optional("name", text()),
+                                      optional("passphrase", text()),
+                                      optional("label", text())}));
+}
+
+Shape inviting_shape() {
+    using namespace shape;
+    return named("Inviting",
+                 object({optional("space", text()), {"role", role_shape()}, optional("first", truth())}));
+}
+
+Shape link_shape() {
+    return shape::named("Link", shape::object({{"path", shape::text()}, {"ends_at", shape::instant()}}));
+}
+
 }  // namespace
 
 void add_invitations_api(RouteTable& table, House& house) {
-    add_house_route(table, house, Method::post, "/api/v1/invitations",
-                    "Makes a link that admits one person: {space, role}; good for a day", invite);
-    add_house_route(table, house, Method::post, "/api/v1/invitations/look",
-                    "What a link is for: {secret}; it stays good", look);
-    add_house_route(table, house, Method::post, "/api/v1/invitations/accept",
-                    "Uses a link, once: {secret}, or {secret, name, passphrase, label} to make an account",
-                    accept);
+    add_house_route(table, house, invite,
+                    {.method = Method::post,
+                     .path = "/api/v1/invitations",
+                     .summary = "Makes a link that admits one person; good for a day",
+                     .takes = json_body(inviting_shape()),
+                     .gives = link_shape(),
+                     .statuses = {201}});
+    add_house_route(table, house, look,
+                    {.method = Method::post,
+                     .path = "/api/v1/invitations/look",
+                     .summary = "What a link is for; it stays good",
+                     .takes = json_body(secret_shape()),
+                     .gives = offer_shape()});
+    add_house_route(table, house, accept,
+                    {.method = Method::post,
+                     .path = "/api/v1/invitations/accept",
+                     .summary = "Uses a link, once; with name, passphrase and label it makes an account",
+                     .takes = json_body(accepting_shape()),
+                     .gives = shape::choice({me_shape(), offer_shape()})});
 }
 
 }  // namespace comity::http

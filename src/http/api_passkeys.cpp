@@ -56,11 +56,21 @@ Result<std::string> said_label(json::Value const& body) {
     return std::string(label);
 }
 
+Shape base64url_shape() {
+    auto shape = shape::text();
+    shape.pattern = "^[A-Za-z0-9_-]+$";
+    return shape;
+}
+
 json::Array named(std::vector<Passkey> const& passkeys) {
     json::Array names;
     for (auto const& passkey : passkeys)
         names.emplace_back(json::Object{{"id", to_base64url(passkey.id)}, {"label", passkey.label}});
     return names;
+}
+
+Shape passkey_shape() {
+    return shape::named("Passkey", shape::object({{"id", base64url_shape()}, {"label", shape::text()}}));
 }
 
 // The challenge in client data counts only where we asked it, and only once.
@@ -94,6 +104,22 @@ Result<Reply> begin_adding(House& house, Asked& asked, Request const& request) {
     return private_reply(json::write(json::Value(question)));
 }
 
+Shape adding_question_shape() {
+    using namespace shape;
+    return shape::named("NewPasskeyQuestion", object({{"challenge", base64url_shape()},
+                                                      {"rp_id", text()},
+                                                      {"user_id", base64url_shape()},
+                                                      {"user_name", text()},
+                                                      {"known", list(base64url_shape())}}));
+}
+
+Shape new_passkey_shape() {
+    using namespace shape;
+    return shape::named(
+        "NewPasskey",
+        object({{"label", text()}, {"client_data", base64url_shape()}, {"attestation", base64url_shape()}}));
+}
+
 Result<Reply> add(House& house, Asked& asked, Request const& request) {
     TRY(account, own_account(house, request));
     TRY(body, said_object(request));
@@ -117,6 +143,20 @@ Result<Reply> begin_signing_in(Asked& asked, Request const& request) {
     TRY(site, site_of(request));
     json::Object const question{{"challenge", to_base64url(asked.to_sign_in.ask({}))}, {"rp_id", site.rp_id}};
     return private_reply(json::write(json::Value(question)));
+}
+
+Shape question_shape() {
+    return shape::named("PasskeyQuestion",
+                        shape::object({{"challenge", base64url_shape()}, {"rp_id", shape::text()}}));
+}
+
+Shape assertion_shape() {
+    using namespace shape;
+    return shape::named("PasskeyAnswer", object({{"id", base64url_shape()},
+                                                 {"client_data", base64url_shape()},
+                                                 {"authenticator_data", base64url_shape()},
+                                                 {"signature", base64url_shape()},
+                                                 optional("user_id", or_null(text()))}));
 }
 
 Result<Reply> sign_in(House& house, Asked& asked, Request const& request) {
@@ -168,31 +208,42 @@ Result<Reply> remove(House& house, Request const& request) {
 
 void add_passkeys_api(RouteTable& table, House& house) {
     auto const asked = std::make_shared<Asked>(house.clock());
-    auto const add_route = [&](Method method, std::string path, std::string summary,
-                               std::function<Result<Reply>(Request const&)> answer) {
-        table.of_house.push_back({.method = method,
-                                  .path = std::move(path),
-                                  .summary = std::move(summary),
-                                  .parameters = {},
-                                  .body_limit_bytes = method == Method::post ? brought_limit_bytes : 0,
-                                  .answer = std::move(answer)});
+    auto const add_route = [&](HouseRoute route, std::function<Result<Reply>(Request const&)> answer) {
+        route.body_limit_bytes = route.method == Method::post ? brought_limit_bytes : 0;
+        route.answer = std::move(answer);
+        table.of_house.push_back(std::move(route));
     };
-    add_route(Method::get, "/api/v1/passkeys", "The passkeys of one's account: {id, label} each",
+    add_route({.path = "/api/v1/passkeys",
+               .summary = "The passkeys of one's account",
+               .gives = shape::object({{"passkeys", shape::list(passkey_shape())}})},
               [&house](Request const& request) { return list(house, request); });
-    add_route(Method::post, "/api/v1/passkeys/begin",
-              "Asks for a new passkey: what its authenticator is to answer",
+    add_route({.method = Method::post,
+               .path = "/api/v1/passkeys/begin",
+               .summary = "Asks for a new passkey: what its authenticator is to answer",
+               .gives = adding_question_shape()},
               [&house, asked](Request const& request) { return begin_adding(house, *asked, request); });
-    add_route(Method::post, "/api/v1/passkeys", "Adds a passkey: {label, client_data, attestation}",
+    add_route({.method = Method::post,
+               .path = "/api/v1/passkeys",
+               .summary = "Adds a passkey",
+               .takes = json_body(new_passkey_shape()),
+               .gives = passkey_shape(),
+               .statuses = {201}},
               [&house, asked](Request const& request) { return add(house, *asked, request); });
-    add_route(Method::post, "/api/v1/passkeys/sign-in/begin",
-              "Asks whoever it may be for a passkey: what it is to answer",
+    add_route({.method = Method::post,
+               .path = "/api/v1/passkeys/sign-in/begin",
+               .summary = "Asks whoever it may be for a passkey: what it is to answer",
+               .gives = question_shape()},
               [asked](Request const& request) { return begin_signing_in(*asked, request); });
-    add_route(
-        Method::post, "/api/v1/passkeys/sign-in",
-        "Opens a session: {id, client_data, authenticator_data, signature, user_id}; its cookie comes with "
-        "the answer",
-        [&house, asked](Request const& request) { return sign_in(house, *asked, request); });
-    add_route(Method::remove, "/api/v1/passkeys/{id}", "Removes a passkey; never the only way in",
+    add_route({.method = Method::post,
+               .path = "/api/v1/passkeys/sign-in",
+               .summary = "Opens a session; its cookie comes with the answer",
+               .takes = json_body(assertion_shape()),
+               .gives = me_shape()},
+              [&house, asked](Request const& request) { return sign_in(house, *asked, request); });
+    add_route({.method = Method::remove,
+               .path = "/api/v1/passkeys/{id}",
+               .summary = "Removes a passkey; never the only way in",
+               .gives = shape::object({{"removed", shape::truth()}})},
               [&house](Request const& request) { return remove(house, request); });
 }
 

@@ -44,6 +44,15 @@ std::string about_me(House& house, Request const& request) {
     return json::write(json::Value(std::move(me)));
 }
 
+Shape signing_in_shape() {
+    return shape::named("SigningIn", shape::object({{"name", shape::text()}, {"passphrase", shape::text()}}));
+}
+
+Shape changing_shape() {
+    using namespace shape;
+    return named("NewPassphrase", object({optional("old", text()), {"new", text()}}));
+}
+
 Result<Reply> show_me(House& house, Request const& request) {
     return private_reply(about_me(house, request));
 }
@@ -81,6 +90,19 @@ Result<Reply> change_passphrase(House& house, Request const& request) {
 
 }  // namespace
 
+Shape me_shape() {
+    using namespace shape;
+    auto const space =
+        object({{"name", text()}, {"title", text()}, {"mode", mode_shape()}, {"role", role_shape()}});
+    return named("Me", object({{"signed_in", truth()},
+                               optional("label", text()),
+                               optional("party", id()),
+                               optional("role_in_house", reader_shape()),
+                               optional("spaces", list(named("MySpace", space))),
+                               optional("name", text()),
+                               optional("has_passphrase", truth())}));
+}
+
 Reply signed_in(House& house, Request const& request, Account const& account) {
     auto& vault = house.vault();
     if (request.holder.in_session) vault.end(request.holder.credential);
@@ -95,14 +117,27 @@ Reply signed_in(House& house, Request const& request, Account const& account) {
 }
 
 void add_sign_in_api(RouteTable& table, House& house) {
-    add_house_route(table, house, Method::get, "/api/v1/me",
-                    "Who asks: {signed_in}, and the label, the spaces and the roles of one who signed in",
-                    show_me);
-    add_house_route(table, house, Method::post, "/api/v1/sign-in",
-                    "Opens a session: {name, passphrase}; its cookie comes with the answer", sign_in);
-    add_house_route(table, house, Method::post, "/api/v1/sign-out", "Ends the session, at once", sign_out);
-    add_house_route(table, house, Method::post, "/api/v1/me/passphrase",
-                    "Another passphrase: {old, new}; ends the other sessions", change_passphrase);
+    add_house_route(table, house, show_me,
+                    {.path = "/api/v1/me",
+                     .summary = "Who asks; and the label, the spaces and the roles of one who signed in",
+                     .gives = me_shape()});
+    add_house_route(table, house, sign_in,
+                    {.method = Method::post,
+                     .path = "/api/v1/sign-in",
+                     .summary = "Opens a session; its cookie comes with the answer",
+                     .takes = json_body(signing_in_shape()),
+                     .gives = me_shape()});
+    add_house_route(table, house, sign_out,
+                    {.method = Method::post,
+                     .path = "/api/v1/sign-out",
+                     .summary = "Ends the session, at once",
+                     .gives = me_shape()});
+    add_house_route(table, house, change_passphrase,
+                    {.method = Method::post,
+                     .path = "/api/v1/me/passphrase",
+                     .summary = "Another passphrase; ends the other sessions",
+                     .takes = json_body(changing_shape()),
+                     .gives = shape::object({{"changed", shape::truth()}})});
 }
 
 }  // namespace comity::http

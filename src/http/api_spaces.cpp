@@ -3,6 +3,7 @@
 
 #include "base/time.h"
 #include "http/api.h"
+#include "http/dataset_writer.h"
 #include "http/problem.h"
 #include "kernel/space.h"
 
@@ -39,6 +40,25 @@ json::Object listed(Listing const& listing) {
             {"public", listing.is_public},
             {"role", name_of(listing.role)},
             {"size", static_cast<std::int64_t>(listing.size)}};
+}
+
+std::vector<Shape::Member> listed_shape() {
+    using namespace shape;
+    return {{"name", text()},        {"id", id()},        {"title", text()},
+            {"mode", mode_shape()},  {"public", truth()}, {"role", reader_shape()},
+            {"size", whole_number()}};
+}
+
+// A digest has a row of some spaces only, and none of what is listed anyway.
+Shape spaces_shape(Rooms const& rooms) {
+    auto members = listed_shape();
+    for (auto const& room : rooms)
+        for (auto const& digest : room.digests)
+            for (auto const& column : digest.columns)
+                if (std::ranges::find(members, column.name, &Shape::Member::name) == members.end())
+                    members.push_back(shape::optional(column.name, cell_shape(column.type)));
+    auto line = shape::named("SpaceLine", shape::object(std::move(members)));
+    return shape::named("SpaceList", shape::object({{"spaces", shape::list(std::move(line))}}));
 }
 
 Result<Reply> list_spaces(House& house, Request const& request) {
@@ -93,6 +113,20 @@ Result<Opening> read_opening(std::string_view text) {
         std::move(rooms)};
 }
 
+Shape opening_shape() {
+    using namespace shape;
+    return named("Opening", object({{"name", text()},
+                                    optional("title", text()),
+                                    optional("purpose", text()),
+                                    optional("mode", mode_shape()),
+                                    optional("public", truth()),
+                                    optional("rooms", list(text()))}));
+}
+
+Shape opened_shape() {
+    return shape::named("Opened", shape::object({{"name", shape::text()}, {"id", shape::id()}}));
+}
+
 Result<Reply> open_space(House& house, Request const& request) {
     auto const& scope = request.holder.scope;
     if (!scope.may_say || !scope.space.empty())
@@ -131,6 +165,24 @@ Result<Reply> show_space(Visit const& visit, Request const&) {
     return json_reply(std::move(body));
 }
 
+Shape space_shape() {
+    using namespace shape;
+    return named(
+        "Space",
+        object({{"name", text()},
+                {"id", id()},
+                {"title", text()},
+                {"purpose", text()},
+                {"mode", any_mode_shape()},
+                {"public", truth()},
+                {"rooms", list(text())},
+                {"role", reader_shape()},
+                {"size", whole_number()},
+                {"now", instant()},
+                {"clock", or_null(named("Clock", object({{"speed", number()}, {"paused", truth()}})))},
+                {"checkpoint", text()}}));
+}
+
 }  // namespace
 
 void add_spaces_api(RouteTable& table, House& house) {
@@ -139,12 +191,16 @@ void add_spaces_api(RouteTable& table, House& house) {
          .path = "/api/v1/spaces",
          .summary = "The spaces open to the reader, with a few figures of each",
          .parameters = {},
+         .gives = spaces_shape(house.rooms()),
          .answer = [&house](Request const& request) { return list_spaces(house, request); }});
     table.of_house.push_back(
         {.method = Method::post,
          .path = "/api/v1/spaces",
-         .summary = "Opens a space: {name, title?, purpose?, mode?, public?, rooms?}",
+         .summary = "Opens a space",
          .parameters = {},
+         .takes = json_body(opening_shape()),
+         .gives = opened_shape(),
+         .statuses = {201},
          .body_limit_bytes = opening_limit_bytes,
          .answer = [&house](Request const& request) { return open_space(house, request); }});
     table.of_spaces.push_back(
@@ -152,6 +208,7 @@ void add_spaces_api(RouteTable& table, House& house) {
          .path = "/api/v1/spaces/{space}",
          .summary = "What a space is for, its rooms, its time, and its signed checkpoint",
          .parameters = {},
+         .gives = space_shape(),
          .cacheable = false,
          .answer = show_space});
 }

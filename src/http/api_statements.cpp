@@ -39,6 +39,13 @@ Reply receipt_of(Say say) {
     return reply;
 }
 
+Shape signed_shape() {
+    using namespace shape;
+    return named(
+        "SignedStatement",
+        object({{"header", base64()}, {"salt", base64()}, {"body", base64()}, {"signature", base64()}}));
+}
+
 Result<Reply> say_signed(Visit const& visit, Request const& request) {
     TRY(envelope, json::parse(request.body));
     struct {
@@ -57,6 +64,20 @@ Result<Reply> say_signed(Visit const& visit, Request const& request) {
         speak.say_signed(std::move(parts.header), std::move(parts.salt), std::move(parts.body),
                          std::move(parts.signature), std::move(done));
     });
+}
+
+// Each kind of all rooms, by its name.
+std::vector<Shape> kind_shapes(Rooms const& rooms) {
+    std::vector<Shape> shapes;
+    for (auto const& room : rooms)
+        for (auto const& kind : room.kinds) shapes.push_back(shape::named(kind.name, kind.shape));
+    return shapes;
+}
+
+std::vector<std::string> kind_names(Rooms const& rooms) {
+    std::vector<std::string> names;
+    for (auto const& shape : kind_shapes(rooms)) names.push_back(shape.name);
+    return names;
 }
 
 // A key is its party's own: another one can neither learn of it nor take it.
@@ -96,6 +117,13 @@ Result<Saying> read_saying(json::Value const& said, PartyId party) {
     return saying;
 }
 
+Shape sayings_shape(Rooms const& rooms) {
+    using namespace shape;
+    auto const saying = object(
+        {{"kind", one_of(kind_names(rooms))}, {"body", choice(kind_shapes(rooms))}, optional("key", text())});
+    return list(named("Saying", saying));
+}
+
 Result<std::vector<Saying>> read_sayings(std::string_view text, PartyId party) {
     TRY(list, json::parse(text));
     if (!list.array() || list.array()->empty() || list.array()->size() > together_limit)
@@ -119,6 +147,13 @@ Reply receipts(std::vector<Result<Heard>> const& answers) {
     }
     writer.close(']').close('}');
     return json_reply(std::move(body));
+}
+
+Shape receipts_shape() {
+    using namespace shape;
+    auto const answer =
+        object({{"status", whole_number()}, {"answer", choice({receipt_shape(), problem_shape()})}});
+    return named("Receipts", object({{"answers", list(answer)}}));
 }
 
 Result<Reply> say_together(Visit const& visit, Request const& request) {
@@ -164,8 +199,17 @@ void add_statements_api(RouteTable& table, House& house) {
     route.path = "/api/v1/spaces/{space}/statements";
     route.summary = "Says something in the space. The body is kept byte for byte; the answer is its receipt";
     route.parameters = {
-        {"kind", "string", "What is said, such as intake.report; not for signed envelopes."},
-        {"as", "string", "Whose words they are, a party's id; for the operator of the house alone."}};
+        {.name = "kind",
+         .type = "string",
+         .meaning = "What is said; not for signed envelopes.",
+         .words = kind_names(house.rooms())},
+        {.name = "as",
+         .type = "string",
+         .meaning = "Whose words they are, a party's id; for the operator of the house alone."}};
+    route.takes = json_body(shape::choice(kind_shapes(house.rooms())));
+    route.takes.push_back({std::string(signed_type), signed_shape()});
+    route.gives = receipt_shape();
+    route.statuses = {200, 201};
     route.body_limit_bytes = envelope_limit_bytes;
     route.brief = true;
     route.cacheable = false;
@@ -177,8 +221,9 @@ void add_statements_api(RouteTable& table, House& house) {
     Route batch;
     batch.method = Method::post;
     batch.path = "/api/v1/spaces/{space}/statements/batch";
-    batch.summary =
-        "Says 1 to 500 statements in one commit: a list of {kind, body, key}. Each is answered alone";
+    batch.summary = "Says 1 to 500 statements in one commit. Each is answered alone";
+    batch.takes = json_body(sayings_shape(house.rooms()));
+    batch.gives = receipts_shape();
     batch.body_limit_bytes = batch_limit_bytes;
     batch.cacheable = false;
     batch.answer = say_together;

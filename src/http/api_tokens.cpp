@@ -36,6 +36,28 @@ json::Object shown(Token const& token) {
             {"ends_at", format_time(token.ends_at_ms)}};
 }
 
+Shape token_shape() {
+    using namespace shape;
+    return named("Token", object({{"id", id()},
+                                  {"label", text()},
+                                  {"read_only", truth()},
+                                  {"space", or_null(text())},
+                                  {"made_at", instant()},
+                                  {"ends_at", instant()}}));
+}
+
+Shape making_shape() {
+    using namespace shape;
+    return named("NewToken", object({optional("account", or_null(text())), optional("label", or_null(text())),
+                                     optional("read_only", truth()), optional("space", or_null(text())),
+                                     optional("days", whole_number())}));
+}
+
+Shape made_shape() {
+    return shape::named("MadeToken",
+                        shape::object({{"token", shape::text()}, {"ends_at", shape::instant()}}));
+}
+
 Result<Reply> make_token(House& house, Request const& request) {
     TRY(body, said_object(request));
     TRY(name, said_text(body, "account"));
@@ -74,13 +96,24 @@ Result<Reply> end_token(House& house, Request const& request) {
 
 void add_tokens_api(RouteTable& table, House& house) {
     std::vector<Parameter> const whose{{"account", "string", "Whose; for the operator of the house alone."}};
-    add_house_route(table, house, Method::get, "/api/v1/tokens",
-                    "The tokens of the account, without their secrets", list_tokens, whose);
-    add_house_route(table, house, Method::post, "/api/v1/tokens",
-                    "Makes a token for a program: {label?, read_only?, space?, days?}; it is shown once",
-                    make_token);
-    add_house_route(table, house, Method::remove, "/api/v1/tokens/{id}", "Ends a token, at once", end_token,
-                    whose);
+    add_house_route(table, house, list_tokens,
+                    {.path = "/api/v1/tokens",
+                     .summary = "The tokens of the account, without their secrets",
+                     .parameters = whose,
+                     .gives = shape::object({{"tokens", shape::list(token_shape())}})});
+    add_house_route(table, house, make_token,
+                    {.method = Method::post,
+                     .path = "/api/v1/tokens",
+                     .summary = "Makes a token for a program; it is shown once",
+                     .takes = json_body(making_shape()),
+                     .gives = made_shape(),
+                     .statuses = {201}});
+    add_house_route(table, house, end_token,
+                    {.method = Method::remove,
+                     .path = "/api/v1/tokens/{id}",
+                     .summary = "Ends a token, at once",
+                     .parameters = whose,
+                     .gives = shape::object({{"ended", shape::truth()}})});
 }
 
 }  // namespace comity::http

@@ -93,6 +93,38 @@ std::string_view name_of(ColumnType type) {
     return "";
 }
 
+Shape type_shape() {
+    using enum ColumnType;
+    std::vector<std::string> names;
+    for (auto const type : {text, integer, real, time, place_lon, place_lat, json})
+        names.emplace_back(name_of(type));
+    return shape::one_of(std::move(names));
+}
+
+Shape cell_shape(ColumnType type) {
+    switch (type) {
+        case ColumnType::text:
+            return shape::or_null(shape::text());
+        case ColumnType::integer:
+            return shape::or_null(shape::whole_number());
+        case ColumnType::real:
+        case ColumnType::place_lon:
+        case ColumnType::place_lat:
+            return shape::or_null(shape::number());
+        case ColumnType::time:
+            return shape::or_null(shape::instant());
+        case ColumnType::json:
+            return shape::anything();
+    }
+    return {};
+}
+
+Shape row_shape(std::string name, std::vector<Column> const& columns) {
+    std::vector<Shape::Member> members;
+    for (auto const& column : columns) members.push_back({column.name, cell_shape(column.type)});
+    return shape::named(std::move(name), shape::object(std::move(members)));
+}
+
 DatasetWriter::DatasetWriter(std::vector<Column> columns, DatasetFormat format)
     : columns_(std::move(columns)), format_(format) {}
 

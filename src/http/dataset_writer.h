@@ -40,5 +40,10 @@ class DatasetWriter {
 };
 
 std::string_view name_of(ColumnType type);
+Shape type_shape();  // of the name of a type
+
+// Of a row in JSON, by its columns. Any cell can be empty.
+Shape row_shape(std::string name, std::vector<Column> const& columns);
+Shape cell_shape(ColumnType type);
 
 }  // namespace comity::http

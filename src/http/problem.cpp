@@ -62,6 +62,13 @@ Reply problem(int status, std::string_view why) {
     return reply;
 }
 
+Shape problem_shape() {
+    using namespace shape;
+    return named(
+        "Problem",
+        object({{"type", text()}, {"title", text()}, {"status", whole_number()}, {"detail", text()}}));
+}
+
 Reply problem(Fault fault, std::string_view why) {
     return problem(status_of(fault), why);
 }

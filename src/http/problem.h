@@ -14,6 +14,7 @@ std::string_view phrase_of(int status);  // "Not Found"; "Unknown" for a status 
 Reply problem(Error const& error);
 Reply problem(Fault fault, std::string_view why);
 Reply problem(int status, std::string_view why);  // where HTTP itself was broken, and no Fault fits
-Reply broken();                                   // 500: the machine failed us
+Shape problem_shape();
+Reply broken();  // 500: the machine failed us
 
 }  // namespace comity::http

@@ -23,6 +23,10 @@ struct HouseRoute {
     std::string summary;
     std::vector<Parameter> parameters;
     std::string answers = "application/json";
+    std::vector<Content> takes = {};       // what its body may be; empty: it needs none
+    Shape gives = {};                      // what it answers, where that is JSON
+    std::vector<Content> also_gives = {};  // what it can be asked to answer instead
+    std::vector<int> statuses = {200};     // of what it answers, where it is not refused
     std::uint64_t body_limit_bytes = 0;
     bool brief = false;
     std::function<Result<Reply>(Request const&)> answer;

@@ -35,15 +35,11 @@ Result<std::int64_t> said_integer(json::Value const& body, std::string_view name
     return *said->integer();
 }
 
-void add_house_route(RouteTable& table, House& house, Method method, std::string path, std::string summary,
-                     Result<Reply> (*answer)(House&, Request const&), std::vector<Parameter> parameters) {
-    table.of_house.push_back(
-        {.method = method,
-         .path = std::move(path),
-         .summary = std::move(summary),
-         .parameters = std::move(parameters),
-         .body_limit_bytes = method == Method::post ? said_limit_bytes : 0,
-         .answer = [&house, answer](Request const& request) { return answer(house, request); }});
+void add_house_route(RouteTable& table, House& house, Result<Reply> (*answer)(House&, Request const&),
+                     HouseRoute route) {
+    route.body_limit_bytes = route.method == Method::post ? said_limit_bytes : 0;
+    route.answer = [&house, answer](Request const& request) { return answer(house, request); };
+    table.of_house.push_back(std::move(route));
 }
 
 Reply private_reply(std::string body, int status) {

@@ -27,8 +27,8 @@ Result<std::int64_t> said_integer(json::Value const& body, std::string_view name
                                   std::int64_t least, std::int64_t most);
 
 // A route of the house, answered by a plain function; a POST brings a JSON object of at most 16 KiB.
-void add_house_route(RouteTable& table, House& house, Method method, std::string path, std::string summary,
-                     Result<Reply> (*answer)(House&, Request const&), std::vector<Parameter> parameters = {});
+void add_house_route(RouteTable& table, House& house, Result<Reply> (*answer)(House&, Request const&),
+                     HouseRoute route);
 
 // A reply that no cache keeps: it holds what is meant for one person.
 Reply private_reply(std::string body, int status = 200);

@@ -26,6 +26,7 @@ HouseRoute text_route(std::string path, std::string summary, std::string type,
     HouseRoute route;
     route.path = std::move(path);
     route.summary = std::move(summary);
+    route.gives = shape::map(shape::anything());
     route.answers = type;
     route.answer = [type = std::move(type), text = std::move(text)](Request const&) -> Result<Reply> {
         Reply reply;

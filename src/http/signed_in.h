@@ -12,5 +12,6 @@ namespace comity::http {
 
 // As GET /api/v1/me would say it, with the cookie. Ends the session of the request, if it had one.
 Reply signed_in(House& house, Request const& request, Account const& account);
+Shape me_shape();  // of what it says
 
 }  // namespace comity::http

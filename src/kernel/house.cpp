@@ -37,25 +37,6 @@ bool is_space_name(std::string_view name) {
 
 }  // namespace
 
-std::string_view name_of(Mode mode) {
-    switch (mode) {
-        case Mode::life:
-            return "life";
-        case Mode::exercise:
-            return "exercise";
-        case Mode::demonstration:
-            return "demonstration";
-    }
-    return "life";
-}
-
-std::optional<Mode> mode_named(std::string_view name) {
-    for (auto mode : {Mode::life, Mode::exercise, Mode::demonstration}) {
-        if (name_of(mode) == name) return mode;
-    }
-    return std::nullopt;
-}
-
 struct House::Parts {
     Options options;
     Rooms rooms;

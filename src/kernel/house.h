@@ -13,6 +13,7 @@
 #include "base/ids.h"
 #include "base/json.h"
 #include "base/time.h"
+#include "kernel/mode.h"
 #include "kernel/role.h"
 #include "kernel/room.h"
 
@@ -22,10 +23,6 @@ class Desk;
 class Events;
 class Space;
 class Vault;
-
-enum class Mode : std::uint8_t { life, exercise, demonstration };
-std::string_view name_of(Mode mode);
-std::optional<Mode> mode_named(std::string_view name);
 
 struct Opening {
     std::string name;  // the label in this house: [a-z0-9][a-z0-9-]{0,62}

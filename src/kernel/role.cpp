@@ -19,4 +19,12 @@ std::optional<Role> role_named(std::string_view name) {
     return std::nullopt;
 }
 
+Shape role_shape() {
+    return shape::named("Role", shape::one_of({names.begin() + 1, names.end()}));
+}
+
+Shape reader_shape() {
+    return shape::one_of({names.begin(), names.end()});
+}
+
 }  // namespace comity

@@ -23,6 +23,7 @@ struct Kind {
     Role may_hear = Role::observer;
     bool own_signature = false;                                     // vouching does not suffice
     Result<void> (*check)(json::Value const& body) = nullptr;       // pure
+    Shape shape = {};                                               // of the bodies that pass the check
     std::vector<Hash> (*blobs)(json::Value const& body) = nullptr;  // those it needs, where it can have any
     // SQL over the room's own views: a row where a statement of this kind names blob ?1. Without it nobody
     // can fetch such a blob.
@@ -104,9 +105,13 @@ struct Route {
     std::string summary;  // one line, for the OpenAPI document
     std::vector<Parameter> parameters;
     std::string answers = "application/json";
-    Role role = Role::observer;          // the least role in the space
-    std::uint64_t body_limit_bytes = 0;  // 0: no body
-    bool brief = false;                  // never blocks: may be answered on a thread of http itself
+    std::vector<Content> takes = {};       // what its body may be; empty: it needs none
+    Shape gives = {};                      // what it answers, where that is JSON
+    std::vector<Content> also_gives = {};  // what it can be asked to answer instead
+    std::vector<int> statuses = {200};     // of what it answers, where it is not refused
+    Role role = Role::observer;            // the least role in the space
+    std::uint64_t body_limit_bytes = 0;    // 0: no body
+    bool brief = false;                    // never blocks: may be answered on a thread of http itself
     // Part of a page's ETag beside the space's applied number and the query; false where time matters.
     bool cacheable = true;
     std::function<Result<Reply>(Visit const&, Request const&)> answer;

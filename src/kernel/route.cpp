@@ -89,6 +89,10 @@ Reply json_reply(std::string body, int status) {
     return reply;
 }
 
+std::vector<Content> json_body(Shape shape) {
+    return {{"application/json", std::move(shape)}};
+}
+
 Result<std::int64_t> asked_integer(Request const& request, std::string_view name, std::int64_t otherwise,
                                    std::int64_t least, std::int64_t most) {
     auto text = request.asked(name);

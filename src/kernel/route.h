@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "kernel/holder.h"
+#include "kernel/shape.h"
 
 namespace comity {
 
@@ -71,7 +72,16 @@ struct Parameter {
     std::string type;     // "string", "integer", "number", "date-time", "boolean"
     std::string meaning;  // one short sentence
     bool repeated = false;
+    std::vector<std::string> words = {};  // it is one of these; empty: anything of its type
 };
+
+// A body by its media type and, where that is JSON, its shape.
+struct Content {
+    std::string type = "application/json";
+    Shape shape = {};
+};
+
+std::vector<Content> json_body(Shape shape);
 
 // An integer asked for in the query, within [least, most]; `otherwise` where it is absent.
 Result<std::int64_t> asked_integer(Request const& request, std::string_view name, std::int64_t otherwise,

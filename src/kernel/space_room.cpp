@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/time.h"
+#include "kernel/mode.h"
 
 namespace comity {
 
@@ -40,6 +41,14 @@ Result<void> check_opened(json::Value const& body) {
     return {};
 }
 
+Shape opened_shape() {
+    using namespace shape;
+    return named("space.opened", closed({optional("title", text()), optional("purpose", text()),
+                                         optional("mode", any_mode_shape()), optional("public", truth()),
+                                         optional("rooms", list(text())), optional("house", text()),
+                                         optional("checkpoint_key", base64())}));
+}
+
 Result<void> check_member(json::Value const& body) {
     TRY_OK(check_members_known(body, {"party", "role", "key", "name"}));
     if (!PartyId::from_hex_text(body.text_of("party"))) {
@@ -52,6 +61,16 @@ Result<void> check_member(json::Value const& body) {
             "\"role\" must be observer, contributor, analyst, steward, or none to end a membership.");
     }
     return check_key(body);
+}
+
+Shape member_shape() {
+    using namespace shape;
+    auto roles = role_shape().words;
+    roles.emplace_back("none");
+    return named("space.member", closed({{"party", id()},
+                                         {"role", one_of(std::move(roles))},
+                                         optional("key", base64()),
+                                         optional("name", text())}));
 }
 
 Result<void> check_clock(json::Value const& body) {
@@ -69,6 +88,12 @@ Result<void> check_clock(json::Value const& body) {
     return {};
 }
 
+Shape clock_shape() {
+    using namespace shape;
+    return named("space.clock", closed({optional("start", instant()), optional("speed", number()),
+                                        optional("paused", truth())}));
+}
+
 Result<void> check_introduced(json::Value const& body) {
     TRY_OK(check_members_known(body, {"name", "sort", "key", "space"}));
     if (body.text_of("name").empty() || body.text_of("name").size() > name_limit) {
@@ -78,6 +103,14 @@ Result<void> check_introduced(json::Value const& body) {
         return refuse(Fault::malformed, "\"space\" must be the id of a space: 64 hexadecimal digits.");
     }
     return check_key(body);
+}
+
+Shape introduced_shape() {
+    using namespace shape;
+    return named("party.introduced", closed({{"name", text()},
+                                             optional("sort", text()),
+                                             optional("key", base64()),
+                                             optional("space", id())}));
 }
 
 // The view keeps the state as rows; the rules are those of SpaceState, told one entry at a time.
@@ -122,15 +155,22 @@ View space_view() {
     };
 }
 
+Kind kind(Result<void> (*check)(json::Value const& body), Shape shape) {
+    Kind kind;
+    kind.name = shape.name;
+    kind.may_say = Role::steward;
+    kind.check = check;
+    kind.shape = std::move(shape);
+    return kind;
+}
+
 }  // namespace
 
 Room space_room() {
     return {
         .name = "space",
-        .kinds = {{.name = "space.opened", .may_say = Role::steward, .check = check_opened},
-                  {.name = "space.member", .may_say = Role::steward, .check = check_member},
-                  {.name = "space.clock", .may_say = Role::steward, .check = check_clock},
-                  {.name = "party.introduced", .may_say = Role::steward, .check = check_introduced}},
+        .kinds = {kind(check_opened, opened_shape()), kind(check_member, member_shape()),
+                  kind(check_clock, clock_shape()), kind(check_introduced, introduced_shape())},
         .views = {space_view()},
         .datasets = {{.name = "members",
                       .title = "Members of the space",

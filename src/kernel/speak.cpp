@@ -27,6 +27,11 @@ struct Gathering {
 
 }  // namespace
 
+Shape receipt_shape() {
+    using namespace shape;
+    return named("Receipt", object({{"number", whole_number()}, {"id", id()}, {"heard_at", instant()}}));
+}
+
 Result<Heard> Speak::say(Saying saying) const {
     std::vector<Saying> one;
     one.push_back(std::move(saying));

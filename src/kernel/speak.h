@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "base/json.h"
+#include "kernel/shape.h"
 
 namespace comity {
 
@@ -34,6 +35,8 @@ struct Heard {
     StatementId id;
     std::int64_t heard_at_ms = 0;
 };
+
+Shape receipt_shape();  // of what its sender gets back: number, id and heard_at
 
 class Speak {
   public:

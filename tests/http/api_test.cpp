@@ -6,6 +6,7 @@
 #include "api_fixture.h"
 #include "kernel/key.h"
 #include "kernel/statement.h"
+#include "schema_check.h"
 
 namespace comity::http {
 namespace {
@@ -246,6 +247,8 @@ TEST_F(ApiTest, HealthNamesTheViewThatStopped) {
     ASSERT_EQ(health.find("stopped_views")->array()->size(), 1u);
     EXPECT_EQ(health.find("stopped_views")->array()->front().text_of("view"), "choking");
     EXPECT_EQ(*health.find("stopped_views")->array()->front().find("number")->integer(), 3);
+    SchemaCheck const check(read(get("/api/v1/openapi.json")));
+    EXPECT_EQ(check.misfits_of(health, "Health"), std::vector<std::string>{});
     auto asked = request(Method::get, "/healthz");
     asked.speaker = {};
     auto const strangers = read(service.ask(asked));

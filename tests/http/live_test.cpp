@@ -191,7 +191,8 @@ TEST_F(LiveTest, WhoBecomesAMemberHearsFromThenOn) {
     make_member(villager, "observer", "vale");
     auto const number = note("now", "vale");
     auto const here = note("here");
-    // The membership may be told first, and on a busy machine what was said just before: they may read it now.
+    // The membership may be told first, and on a busy machine what was said just before: they may read it
+    // now.
     auto said = listening.next();
     for (auto before = number - 2; before < number && number_of(said) != std::to_string(number); ++before)
         said = listening.next();

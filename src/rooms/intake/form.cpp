@@ -121,6 +121,20 @@ Result<Form> read_form(json::Value const& body) {
     return Form{*open, std::move(greeting), std::move(categories), std::move(languages), around};
 }
 
+Shape form_shape() {
+    using namespace shape;
+    std::vector<Shape::Member> by_language;
+    for (auto const& code : language_codes()) by_language.push_back(optional(code, text()));
+    auto const texts = closed(std::move(by_language));
+    auto const category = closed({{"name", text()}, optional("words", texts)});
+    auto const around = closed({{"lon", number()}, {"lat", number()}, {"across_km", number()}});
+    return named(form_kind, closed({{"open", truth()},
+                                    optional("greeting", choice({text(), texts})),
+                                    optional("categories", list(choice({text(), category}))),
+                                    optional("languages", list(one_of(language_codes()))),
+                                    optional("around", around)}));
+}
+
 Result<void> check_form(json::Value const& body) {
     TRY_OK(read_form(body));
     return {};

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "kernel/shape.h"
 
 namespace comity::intake {
 
@@ -38,6 +39,7 @@ struct Form {
 };
 
 Result<Form> read_form(json::Value const& body);
+Shape form_shape();
 Result<void> check_form(json::Value const& body);
 
 }  // namespace comity::intake

@@ -181,6 +181,9 @@ std::vector<Route> form_routes() {
     taken.method = Method::post;
     taken.summary = "Takes a report from the public form; the answer is a page with its receipt";
     taken.body_limit_bytes = body_limit_bytes;
+    taken.takes = {{"multipart/form-data"}, {"application/x-www-form-urlencoded"}};
+    taken.also_gives = json_body(receipt_shape());
+    taken.statuses = {200, 201};
     taken.answer = take_report;
     taken.pace = pace;
     return {std::move(shown), std::move(taken)};

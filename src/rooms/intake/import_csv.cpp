@@ -315,6 +315,7 @@ Route import_route() {
         {"look", "boolean", "Shows the first ten rows as they would be read, and stores nothing."},
         {"correct", "boolean", "Says rows that have changed since an earlier import anew, as corrections."},
     };
+    route.takes = {{"text/csv"}};
     route.answers = "application/x-ndjson";
     route.role = Role::contributor;
     route.body_limit_bytes = file_limit_bytes;

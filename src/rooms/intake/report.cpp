@@ -241,6 +241,24 @@ json::Value write_report(Report report) {
     return json::Value(std::move(body));
 }
 
+Shape report_shape() {
+    using namespace shape;
+    auto const place = closed({optional("lon", number()), optional("lat", number()),
+                               optional("radius_m", number()), optional("name", text())});
+    auto const attachment = closed({{"sha256", id()}, {"media_type", text()}, optional("name", text())});
+    auto const source = closed({{"system", text()},
+                                optional("id", text()),
+                                optional("approved", truth()),
+                                optional("verified", truth())});
+    return named(report_kind,
+                 closed({optional("title", text()), optional("text", text()), optional("language", text()),
+                         optional("place", named("Place", place)), optional("at", text()),
+                         optional("categories", list(text())), optional("contact", text()),
+                         optional("attachments", list(named("Attachment", attachment))),
+                         optional("corrects", id()), optional("verified", truth()),
+                         optional("source", named("Source", source)), optional("may_publish", truth())}));
+}
+
 Result<void> check_report(json::Value const& body) {
     TRY_OK(read_report(body));
     return {};

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "base/json.h"
+#include "kernel/shape.h"
 
 namespace comity::intake {
 
@@ -66,6 +67,8 @@ struct Report {
 Result<Report> read_report(json::Value const& body);
 // The body of a report, in the order of the page. What read_report accepts it reads back the same.
 json::Value write_report(Report report);
+
+Shape report_shape();
 
 Result<void> check_report(json::Value const& body);
 std::vector<Hash> report_blobs(json::Value const& body);  // each once; of a body that passed the check

@@ -15,12 +15,14 @@ Room room() {
     Kind report;
     report.name = report_kind;
     report.check = check_report;
+    report.shape = report_shape();
     report.blobs = report_blobs;
     report.names_blob = names_attachment;
     Kind form;
     form.name = form_kind;
     form.may_say = Role::steward;
     form.check = check_form;
+    form.shape = form_shape();
     room.kinds = {std::move(report), std::move(form)};
     room.views = {attachments_view(), form_view()};
     room.datasets = {form_dataset()};

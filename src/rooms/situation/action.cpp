@@ -35,6 +35,16 @@ Result<Action> read_action(json::Value const& body) {
     return Action{std::move(about), std::move(who), std::move(what), std::move(state), due_ms, changes};
 }
 
+Shape action_shape() {
+    using namespace shape;
+    return named(action_kind, closed({{"about", list(id())},
+                                      {"who", text()},
+                                      {"what", text()},
+                                      {"state", one_of({states.begin(), states.end()})},
+                                      optional("due", text()),
+                                      optional("changes", id())}));
+}
+
 Result<void> check_action(json::Value const& body) {
     TRY_OK(read_action(body));
     return {};

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "base/json.h"
+#include "kernel/shape.h"
 
 namespace comity::situation {
 
@@ -28,6 +29,7 @@ struct Action {
 };
 
 Result<Action> read_action(json::Value const& body);
+Shape action_shape();
 Result<void> check_action(json::Value const& body);
 
 }  // namespace comity::situation

@@ -34,6 +34,10 @@ Result<int> read_credibility(json::Value const& body) {
 
 }  // namespace
 
+Shape reliability_shape() {
+    return shape::named("Reliability", shape::one_of({"A", "B", "C", "D", "E", "F"}));
+}
+
 Result<Assessment> read_assessment(json::Value const& body) {
     if (!body.object()) return refuse(Fault::malformed, "An assessment must be a JSON object.");
     TRY_OK(members::refuse_others(body, "An assessment",
@@ -44,6 +48,16 @@ Result<Assessment> read_assessment(json::Value const& body) {
     TRY(credibility, read_credibility(body));
     TRY(reason, members::needed_text(body, "reason", "The reason", reason_limit, members::Lines::many));
     return Assessment{std::move(about), verification, reliability, credibility, std::move(reason)};
+}
+
+Shape assessment_shape() {
+    using namespace shape;
+    return named(assessment_kind,
+                 closed({{"about", list(id())},
+                         {"verification", one_of({verification_names.begin() + 1, verification_names.end()})},
+                         {"reliability", reliability_shape()},
+                         {"credibility", whole_number()},
+                         {"reason", text()}}));
 }
 
 Result<void> check_assessment(json::Value const& body) {

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "base/json.h"
+#include "kernel/shape.h"
 #include "rooms/situation/verification.h"
 
 namespace comity::situation {
@@ -23,7 +24,9 @@ struct Assessment {
     std::string reason;
 };
 
+Shape reliability_shape();
 Result<Assessment> read_assessment(json::Value const& body);
+Shape assessment_shape();
 Result<void> check_assessment(json::Value const& body);
 
 }  // namespace comity::situation

@@ -47,6 +47,17 @@ Result<Closing> read_closing(json::Value const& body) {
     return closing;
 }
 
+Shape how_shape() {
+    return shape::named("How", shape::one_of({ways.begin(), ways.end()}));
+}
+
+Shape closing_shape() {
+    using namespace shape;
+    return named(
+        closing_kind,
+        closed({{"about", list(id())}, {"how", how_shape()}, optional("of", id()), {"why", text()}}));
+}
+
 Result<void> check_closing(json::Value const& body) {
     TRY_OK(read_closing(body));
     return {};

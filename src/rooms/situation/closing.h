@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "base/json.h"
+#include "kernel/shape.h"
 
 namespace comity::situation {
 
@@ -22,6 +23,8 @@ struct Closing {
 };
 
 Result<Closing> read_closing(json::Value const& body);
+Shape how_shape();
+Shape closing_shape();
 Result<void> check_closing(json::Value const& body);
 
 }  // namespace comity::situation

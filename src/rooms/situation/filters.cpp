@@ -134,6 +134,10 @@ std::string key_of(Filters const& filters) {
     return key;
 }
 
+Shape box_shape() {
+    return shape::named("Box", shape::list(shape::number(), 4));
+}
+
 std::vector<Parameter> filter_parameters() {
     return {
         {"category", "string", "Reports with this category; repeated: with any of them.", true},

@@ -20,6 +20,8 @@ struct Box {
     bool operator==(Box const&) const = default;
 };
 
+Shape box_shape();  // west, south, east, north
+
 struct Filters {
     std::vector<std::string> categories;      // any of them; none: all
     std::optional<std::int64_t> from_ms;      // the report's time, this one included

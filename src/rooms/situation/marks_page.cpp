@@ -19,6 +19,20 @@ void write_marked(json::Writer& writer, std::string_view name, std::string_view 
     writer.close(']').close('}');
 }
 
+Shape marks_shape() {
+    using namespace shape;
+    std::vector<std::string> kinds;
+    for (auto kind = marks::Kind::phone; kind <= marks::Kind::name; kind = marks::Kind(int(kind) + 1))
+        kinds.emplace_back(marks::name_of(kind));
+    auto const mark = named(
+        "Mark",
+        object({{"kind", one_of(std::move(kinds))}, {"begin", whole_number()}, {"end", whole_number()}}));
+    auto const marked = named("MarkedText", object({{"text", text()}, {"marks", list(mark)}}));
+    return named(
+        "Marks",
+        object({{"number", whole_number()}, {"as_of", whole_number()}, {"title", marked}, {"text", marked}}));
+}
+
 Result<Reply> answer(Visit const& visit, Request const& request) {
     TRY(record, asked_report(visit.sight, request));
     TRY(reading, visit.sight.read());
@@ -44,6 +58,7 @@ Route marks_route() {
     route.summary =
         "Title and text as they stand, and where they hold numbers, addresses or names; in UTF-16 units.";
     route.role = Role::analyst;
+    route.gives = marks_shape();
     route.answer = answer;
     return route;
 }

@@ -73,6 +73,14 @@ Result<Reply> answer(Visit const& visit, Request const& request) {
     return json_reply(std::move(body), 201);
 }
 
+Shape photo_shape() {
+    using namespace shape;
+    return named("PublishablePhoto", object({{"sha256", id()},
+                                             {"bytes", whole_number()},
+                                             {"width", whole_number()},
+                                             {"height", whole_number()}}));
+}
+
 }  // namespace
 
 Route photo_route() {
@@ -83,6 +91,8 @@ Route photo_route() {
         "Draws a photo of the report anew, upright and without metadata, for a publication to name.";
     route.role = Role::analyst;
     route.cacheable = false;
+    route.gives = photo_shape();
+    route.statuses = {201};
     route.answer = answer;
     return route;
 }

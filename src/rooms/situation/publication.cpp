@@ -97,6 +97,23 @@ Result<Publication> read_publication(json::Value const& body) {
                        std::move(photos)};
 }
 
+Shape photo_shape() {
+    using namespace shape;
+    return named("PublishedPhoto", closed({{"blob", id()}, {"alt", text()}}));
+}
+
+Shape publication_shape() {
+    using namespace shape;
+    auto const place = closed({{"grid_km", whole_number()}, {"cell", text()}});
+    return named(publication_kind, closed({{"about", id()},
+                                           {"language", text()},
+                                           {"title", text()},
+                                           optional("text", text()),
+                                           optional("place", named("PublishedPlace", place)),
+                                           optional("categories", list(text())),
+                                           optional("photos", list(photo_shape()))}));
+}
+
 Result<void> check_publication(json::Value const& body) {
     TRY_OK(read_publication(body));
     return {};
@@ -116,6 +133,11 @@ Result<Withdrawal> read_withdrawal(json::Value const& body) {
     TRY(about, members::needed_id(body, "about"));
     TRY(why, members::needed_text(body, "why", "The member \"why\"", why_limit, Lines::many));
     return Withdrawal{about, std::move(why)};
+}
+
+Shape withdrawal_shape() {
+    using namespace shape;
+    return named(withdrawal_kind, closed({{"about", id()}, {"why", text()}}));
 }
 
 Result<void> check_withdrawal(json::Value const& body) {

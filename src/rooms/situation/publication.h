@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "base/json.h"
+#include "kernel/shape.h"
 #include "methods/grid.h"
 
 namespace comity::situation {
@@ -34,6 +35,8 @@ struct Publication {
 };
 
 Result<Publication> read_publication(json::Value const& body);
+Shape photo_shape();
+Shape publication_shape();
 Result<void> check_publication(json::Value const& body);
 std::vector<Hash> publication_blobs(json::Value const& body);  // of a body that passed the check
 
@@ -43,6 +46,7 @@ struct Withdrawal {
 };
 
 Result<Withdrawal> read_withdrawal(json::Value const& body);
+Shape withdrawal_shape();
 Result<void> check_withdrawal(json::Value const& body);
 
 }  // namespace comity::situation

@@ -11,6 +11,7 @@
 #include "formats/geojson.h"
 #include "methods/grid.h"
 #include "rooms/situation/filters.h"
+#include "rooms/situation/publication.h"
 
 namespace comity::situation {
 
@@ -120,6 +121,32 @@ void write_publication(json::Writer& writer, Reading const& reading, Row const& 
     write_photos(writer, reading, row.number);
 }
 
+// What the list and one alone have alike.
+Shape alike_shape() {
+    using namespace shape;
+    auto const place = object({{"grid_km", whole_number()},
+                               {"cell", text()},
+                               {"lon", number()},
+                               {"lat", number()},
+                               {"bbox", box_shape()}});
+    return object({{"number", whole_number()},
+                   {"id", id()},
+                   {"title", text()},
+                   {"language", text()},
+                   {"at", instant()},
+                   {"place", or_null(named("PublicationPlace", place))},
+                   {"categories", list(text())},
+                   {"photos", list(photo_shape())}});
+}
+
+Shape page_shape() {
+    using namespace shape;
+    auto const line = object(with(alike_shape(), {{"excerpt", text()}}));
+    return named("PublicationPage", object({{"as_of", whole_number()},
+                                            {"next", or_null(whole_number())},
+                                            {"publications", list(named("PublicationLine", line))}}));
+}
+
 Result<Reply> answer_list(Visit const& visit, Request const& request) {
     TRY(wanted, read_wanted(request));
     constexpr auto most = std::numeric_limits<std::int64_t>::max();
@@ -168,6 +195,15 @@ Result<Reply> answer_one(Visit const& visit, Request const& request) {
     writer.member("body_hash", record->header.body_hash.hex()).member("leaf_hash", record->leaf_hash.hex());
     writer.member("as_of", reading.as_of()).close('}');
     return json_reply(std::move(body));
+}
+
+Shape one_shape() {
+    using namespace shape;
+    return named("Publication", object(with(alike_shape(), {{"text", text()},
+                                                            {"heard_at", instant()},
+                                                            {"body_hash", id()},
+                                                            {"leaf_hash", id()},
+                                                            {"as_of", whole_number()}})));
 }
 
 struct PublishedCell {
@@ -222,6 +258,7 @@ Route publications_route() {
     route.parameters.push_back({"before", "integer", "Only publications with a number below this one."});
     route.parameters.push_back({"limit", "integer", "How many at most: 1 to 200, 50 where not said."});
     route.role = Role::everyone;
+    route.gives = page_shape();
     route.answer = answer_list;
     return route;
 }
@@ -231,6 +268,7 @@ Route publication_route() {
     route.path = "/api/v1/spaces/{space}/publications/{number}";
     route.summary = "One publication that stands, and its place on the record.";
     route.role = Role::everyone;
+    route.gives = one_shape();
     route.answer = answer_one;
     return route;
 }

@@ -3,7 +3,11 @@
 #include <algorithm>
 
 #include "base/time.h"
-#include "rooms/situation/verification.h"
+#include "rooms/intake/report.h"
+#include "rooms/situation/action.h"
+#include "rooms/situation/assessment.h"
+#include "rooms/situation/closing.h"
+#include "rooms/situation/publication.h"
 
 namespace comity::situation {
 
@@ -59,7 +63,42 @@ void write_said(json::Writer& writer, Said const& said, Record const& record) {
     writer.close('}');
 }
 
+// Statements are told apart by their kind; only a publication can be withdrawn.
+Shape said_shape(Shape const& body) {
+    using namespace shape;
+    auto said = object({{"number", whole_number()},
+                        {"id", id()},
+                        {"kind", one_of({body.name})},
+                        {"party", id()},
+                        {"said_at", instant()},
+                        {"heard_at", instant()},
+                        {"body", body}});
+    if (body.name == publication_kind) said.members.push_back(optional("withdrawn_by", whole_number()));
+    return said;
+}
+
 }  // namespace
+
+std::vector<Shape::Member> state_shape() {
+    using namespace shape;
+    return {{"verification", verification_shape()},
+            {"reliability", or_null(reliability_shape())},
+            {"credibility", or_null(whole_number())},
+            {"assessed_by", or_null(whole_number())},
+            {"closing", or_null(how_shape())},
+            {"closed_by", or_null(whole_number())},
+            {"duplicate_of", or_null(whole_number())},
+            {"actions", object({{"all", whole_number()}, {"open", whole_number()}})},
+            {"publications", whole_number()}};
+}
+
+Shape::Member history_shape() {
+    std::vector<Shape> ways;
+    for (auto const& body : {intake::report_shape(), assessment_shape(), action_shape(), closing_shape(),
+                             publication_shape(), withdrawal_shape()})
+        ways.push_back(said_shape(body));
+    return {"history", shape::list(shape::named("HistoryEntry", shape::choice(std::move(ways))))};
+}
 
 void write_state(json::Writer& writer, Ask const& ask, std::uint64_t number) {
     auto& row =

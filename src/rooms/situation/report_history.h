@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/json.h"
+#include "kernel/shape.h"
 #include "kernel/sight.h"
 #include "rooms/situation/points.h"
 
@@ -11,7 +12,10 @@ namespace comity::situation {
 // {all, open} and publications, into an object that is open.
 void write_state(json::Writer& writer, Ask const& ask, std::uint64_t number);
 
+std::vector<Shape::Member> state_shape();
+
 // The member history: statements about the report in the order they were heard, byte for byte.
 Result<void> write_history(json::Writer& writer, Sight const& sight, std::uint64_t number);
+Shape::Member history_shape();
 
 }  // namespace comity::situation

@@ -119,6 +119,33 @@ void write_report(json::Writer& writer, Picture const& picture, std::uint64_t nu
     writer.close('}');
 }
 
+Shape line_shape() {
+    using namespace shape;
+    auto const place = object({{"lon", or_null(number())},
+                               {"lat", or_null(number())},
+                               {"name", or_null(text())},
+                               {"radius_m", or_null(number())}});
+    auto const line = object({{"number", whole_number()},
+                              {"id", id()},
+                              {"title", text()},
+                              {"excerpt", text()},
+                              {"at", instant()},
+                              {"heard_at", instant()},
+                              {"place", or_null(named("ReportPlace", place))},
+                              {"categories", list(text())},
+                              {"language", or_null(text())},
+                              {"via", text()},
+                              {"corrected_by", or_null(whole_number())}});
+    return named("ReportLine", object(with(line, state_shape())));
+}
+
+Shape page_shape() {
+    using namespace shape;
+    return named("ReportPage", object({{"as_of", whole_number()},
+                                       {"next", or_null(whole_number())},
+                                       {"reports", list(line_shape())}}));
+}
+
 Result<Reply> answer_list(Visit const& visit, Request const& request) {
     TRY(filters, read_filters(request));
     constexpr auto most = std::numeric_limits<std::int64_t>::max();
@@ -177,6 +204,25 @@ Result<Reply> answer_one(Visit const& visit, Request const& request) {
     return json_reply(std::move(body));
 }
 
+Shape one_shape() {
+    using namespace shape;
+    auto const said = object({{"number", whole_number()},
+                              {"id", id()},
+                              {"kind", one_of({intake::report_kind})},
+                              {"party", id()},
+                              {"via", text()},
+                              {"said_at", instant()},
+                              {"heard_at", instant()},
+                              {"body_hash", id()},
+                              {"leaf_hash", id()},
+                              {"own_signature", truth()},
+                              {"body", intake::report_shape()},
+                              {"corrected_by", or_null(whole_number())},
+                              {"as_of", whole_number()},
+                              history_shape()});
+    return named("Report", object(with(said, state_shape())));
+}
+
 }  // namespace
 
 Result<Record> asked_report(Sight const& sight, Request const& request) {
@@ -204,6 +250,7 @@ Route reports_route() {
     route.parameters = filter_parameters();
     route.parameters.push_back({"before", "integer", "Only reports with a number below this one."});
     route.parameters.push_back({"limit", "integer", "How many at most: 1 to 500, 50 where not said."});
+    route.gives = page_shape();
     route.answer = answer_list;
     return route;
 }
@@ -212,6 +259,7 @@ Route report_route() {
     Route route;
     route.path = "/api/v1/spaces/{space}/reports/{number}";
     route.summary = "One report as it was said, and its place on the record.";
+    route.gives = one_shape();
     route.answer = answer_one;
     return route;
 }

@@ -77,16 +77,17 @@ Digest reports_digest() {
     return digest;
 }
 
-Kind judgement(char const* name, Result<void> (*check)(json::Value const& body)) {
+Kind judgement(Shape shape, Result<void> (*check)(json::Value const& body)) {
     Kind kind;
-    kind.name = name;
+    kind.name = shape.name;
+    kind.shape = std::move(shape);
     kind.may_say = Role::analyst;
     kind.check = check;
     return kind;
 }
 
 Kind publication() {
-    auto kind = judgement(publication_kind, check_publication);
+    auto kind = judgement(publication_shape(), check_publication);
     kind.may_hear = Role::everyone;
     kind.blobs = publication_blobs;
     kind.names_blob = names_published_photo;
@@ -97,7 +98,7 @@ Kind publication() {
 
 // Members may still look at the photos of what was withdrawn.
 Kind withdrawal() {
-    auto kind = judgement(withdrawal_kind, check_withdrawal);
+    auto kind = judgement(withdrawal_shape(), check_withdrawal);
     kind.names_blob = names_withdrawn_photo;
     return kind;
 }
@@ -107,8 +108,8 @@ Kind withdrawal() {
 Room room() {
     Room room;
     room.name = "situation";
-    room.kinds = {judgement(assessment_kind, check_assessment), judgement(action_kind, check_action),
-                  judgement(closing_kind, check_closing), publication(), withdrawal()};
+    room.kinds = {judgement(assessment_shape(), check_assessment), judgement(action_shape(), check_action),
+                  judgement(closing_shape(), check_closing), publication(), withdrawal()};
     room.views = {reports_view(), publications_view()};
     room.datasets = {reports_dataset(), categories_dataset(),   assessments_dataset(),
                      actions_dataset(), publications_dataset(), withdrawals_dataset()};

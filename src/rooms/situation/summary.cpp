@@ -106,6 +106,24 @@ std::string write_summary(Summary const& summary, Points const& points, std::uin
     return body;
 }
 
+Shape summary_shape() {
+    using namespace shape;
+    auto const verification = object({{"name", verification_shape()}, {"count", whole_number()}});
+    return named(
+        "Summary",
+        object({{"as_of", whole_number()},
+                {"count", whole_number()},
+                {"placed", whole_number()},
+                {"bbox", or_null(box_shape())},
+                {"from", or_null(instant())},
+                {"to", or_null(instant())},
+                {"categories",
+                 list(named("CategoryCount", object({{"name", text()}, {"count", whole_number()}})))},
+                {"verifications", list(named("VerificationCount", verification))},
+                {"days", list(named("TimeBin", object({{"at", instant()}, {"count", whole_number()}})))},
+                {"bin_ms", whole_number()}}));
+}
+
 Result<Reply> answer(Visit const& visit, Request const& request) {
     TRY(filters, read_filters(request));
     TRY(picture, take_picture(visit.sight));
@@ -149,6 +167,7 @@ Route summary_route() {
     route.path = "/api/v1/spaces/{space}/summary";
     route.summary = "How many reports the filters mean, where, of which categories and when.";
     route.parameters = filter_parameters();
+    route.gives = summary_shape();
     route.answer = answer;
     return route;
 }

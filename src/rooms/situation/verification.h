@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include "kernel/shape.h"
+
 namespace comity::situation {
 
 // The numbers lie in the view's tables. `unseen`: nobody has said anything of it yet.
@@ -21,6 +23,11 @@ inline std::optional<Verification> verification_named(std::string_view name) {
     for (std::size_t i = 0; i < verification_names.size(); ++i)
         if (verification_names[i] == name) return static_cast<Verification>(i);
     return std::nullopt;
+}
+
+inline Shape verification_shape() {
+    return shape::named("Verification",
+                        shape::one_of({verification_names.begin(), verification_names.end()}));
 }
 
 }  // namespace comity::situation

@@ -1,61 +1,26 @@
 // Who asks, and who may come in. Secrets travel in bodies alone, never in addresses.
 import { ask, spaceAddress } from './client';
-import type { Mode } from './types';
+import type {
+    Accepting,
+    DatasetMembers,
+    Link,
+    MadeToken,
+    Me,
+    NewToken,
+    Offer,
+    Role,
+    SpaceMember,
+    Token,
+} from './schema';
 
-export const roles = ['observer', 'contributor', 'analyst', 'steward'] as const;
-export type Role = (typeof roles)[number];
+export type { Link, Me, NewToken, Offer, Role, Token } from './schema';
 
-export interface Me {
-    signed_in: boolean;
-    label?: string;
-    name?: string;
-    party?: string;
-    role_in_house?: string;
-    has_passphrase?: boolean;
-    spaces?: { name: string; title: string; mode: Mode; role: Role }[];
-}
+export const roles = ['observer', 'contributor', 'analyst', 'steward'] as const satisfies readonly Role[];
 
-export interface Offer {
-    space: string | null;
-    title: string | null;
-    role: Role;
-    ends_at: string;
-}
+// No cell of a member's row is empty.
+export type Member = { [Name in keyof DatasetMembers]: NonNullable<DatasetMembers[Name]> } & { role: Role };
 
-export interface Link {
-    path: string;
-    ends_at: string;
-}
-
-export interface Token {
-    id: string;
-    label: string;
-    read_only: boolean;
-    space: string | null;
-    made_at: string;
-    ends_at: string;
-}
-
-export interface Member {
-    since: number;
-    party: string;
-    name: string;
-    role: Role;
-    key: string;
-}
-
-export interface NewPerson {
-    name: string;
-    passphrase: string;
-    label: string;
-}
-
-export interface NewToken {
-    label: string;
-    read_only: boolean;
-    space?: string;
-    days: number;
-}
+export type NewPerson = Required<Omit<Accepting, 'secret'>>;
 
 const api = '/api/v1';
 const patient = (): AbortSignal => new AbortController().signal;
@@ -93,7 +58,7 @@ export async function readTokens(signal: AbortSignal): Promise<Token[]> {
 }
 
 export async function makeToken(token: NewToken): Promise<string> {
-    return (await ask<{ token: string }>('POST', `${api}/tokens`, patient(), token)).token;
+    return (await ask<MadeToken>('POST', `${api}/tokens`, patient(), token)).token;
 }
 
 export function endToken(id: string): Promise<unknown> {
@@ -106,10 +71,11 @@ export function readMembers(space: string, signal: AbortSignal): Promise<Member[
 
 // The membership is said whole: a key that is left out would be gone.
 export function sayMember(space: string, { party, name, key }: Member, role: Role | 'none'): Promise<unknown> {
-    return ask('POST', `${spaceAddress(space)}/statements?kind=space.member`, patient(), {
+    const said: SpaceMember = {
         party,
         role,
         ...(name && { name }),
         ...(key && role !== 'none' && { key }),
-    });
+    };
+    return ask('POST', `${spaceAddress(space)}/statements?kind=space.member`, patient(), said);
 }

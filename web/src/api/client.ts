@@ -1,4 +1,5 @@
 // The only place that asks the server. An answer is a value or a Failure with a sentence for people.
+import type { SpaceList } from './schema';
 import type { Report, ReportPage, Space, SpaceLine, Summary } from './types';
 
 export type Fault = 'line' | 'missing' | 'busy' | 'refused' | 'broken';
@@ -20,7 +21,7 @@ export function spaceAddress(space: string): string {
 }
 
 export async function readSpaces(signal: AbortSignal): Promise<SpaceLine[]> {
-    return (await read<{ spaces: SpaceLine[] }>('/api/v1/spaces', signal)).spaces;
+    return (await read<SpaceList>('/api/v1/spaces', signal)).spaces;
 }
 
 export function readSpace(space: string, signal: AbortSignal): Promise<Space> {

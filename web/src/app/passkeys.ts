@@ -1,21 +1,8 @@
 // Passkeys: the questions of the server, put to the browser's authenticators, and their answers brought back.
 import { ask } from '../api/client';
+import type { NewPasskeyQuestion, Passkey, PasskeyQuestion } from '../api/schema';
 
-export interface Passkey {
-    id: string;
-    label: string;
-}
-
-interface Question {
-    challenge: string;
-    rp_id: string;
-}
-
-interface NewQuestion extends Question {
-    user_id: string;
-    user_name: string;
-    known: string[];
-}
+export type { Passkey } from '../api/schema';
 
 const passkeys = '/api/v1/passkeys';
 
@@ -35,7 +22,7 @@ export async function removePasskey(id: string, signal: AbortSignal): Promise<vo
 }
 
 export async function addPasskey(label: string, signal: AbortSignal): Promise<Passkey> {
-    const question = await ask<NewQuestion>('POST', `${passkeys}/begin`, signal);
+    const question = await ask<NewPasskeyQuestion>('POST', `${passkeys}/begin`, signal);
     const made = await answered(
         navigator.credentials.create({
             signal,
@@ -63,7 +50,7 @@ export async function addPasskey(label: string, signal: AbortSignal): Promise<Pa
 }
 
 export async function signInWithPasskey(signal: AbortSignal): Promise<void> {
-    const question = await ask<Question>('POST', `${passkeys}/sign-in/begin`, signal);
+    const question = await ask<PasskeyQuestion>('POST', `${passkeys}/sign-in/begin`, signal);
     const shown = await answered(
         navigator.credentials.get({
             signal,

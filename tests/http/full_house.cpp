@@ -1,0 +1,113 @@
+#include "full_house.h"
+
+#include "app/rooms.h"
+#include "base/hash.h"
+#include "formats/photo.h"
+#include "formats/photo_parts.h"
+#include "kernel/people.h"
+
+namespace comity::http {
+
+FullHouse::FullHouse()
+    : house_(testing::house_with_space(folder_.path(), told_.clock(), all_rooms())), service_(*house_, {}) {
+    Introducer const by{house_->operator_party(), "folder"};
+    auto const party = introduce_person(*house_, by, "Ada");
+    EXPECT_TRUE(party && make_steward_of_all(*house_, by, *party, "Ada"));
+    auto const opened = house_->vault().open_account("ada", passphrase(), *party, "Ada");
+    EXPECT_TRUE(opened);
+    ada_ = *opened;
+    EXPECT_TRUE(house_->open_space({.name = "harbour", .is_public = true}, house_->operator_party()));
+    EXPECT_TRUE(house_->make_channel("hill", "form", house_->operator_party(), "folder"));
+    photo::Picture const picture{20, 10, std::vector<std::uint8_t>(600, 99)};
+    photo_ = keep(photo::write_jpeg(picture));
+    say_reports();
+    judge();
+    publish();
+    say("intake.form", R"({"open":true,"categories":["Water"]})");
+}
+
+Heard FullHouse::say(std::string const& kind, std::string const& body) {
+    auto const heard = testing::visit(*house_).speak.say({.kind = kind, .body = body});
+    EXPECT_TRUE(heard) << kind << ": " << (heard ? "" : heard.error().why);
+    if (!heard) return {};
+    numbers_.insert(std::to_string(heard->number));
+    return *heard;
+}
+
+std::string FullHouse::keep(std::string const& file) {
+    auto const hash = testing::visit(*house_).speak.keep_blob(file);
+    EXPECT_TRUE(hash);
+    return hash ? hash->hex() : "";
+}
+
+void FullHouse::say_reports() {
+    report_ = say("intake.report",
+                  R"({"title":"No water at Hill Street","text":"Call +999 555 0100 or ada@amathea.example",)"
+                  R"("language":"en","place":{"lon":-48.2,"lat":12.8,"radius_m":150,"name":"Hill Street"},)"
+                  R"("at":"2026-02-28T06:38:00Z","categories":["water","health"],"contact":"q7xk-m2vd-tt0a",)"
+                  R"("verified":true,"may_publish":true,)"
+                  R"("source":{"system":"ushahidi","id":"7","approved":true,"verified":false},)"
+                  R"("attachments":[{"sha256":")" +
+                      photo_ + R"(","media_type":"image/jpeg","name":"tank.jpg"}]})");
+    say("intake.report", R"({"text":"Nobody knows where.","place":{"name":"somewhere"}})");
+    say("intake.report", R"({"text":"Nothing but words."})");
+    auto const wrong = say("intake.report", R"({"title":"Bridge down","place":{"lon":-48.1,"lat":12.9}})");
+    say("intake.report", R"({"title":"Bridge open","corrects":")" + wrong.id.hex() + "\"}");
+}
+
+void FullHouse::judge() {
+    auto const about = R"({"about":[")" + report() + R"("])";
+    say("situation.assessment",
+        about + R"(,"verification":"verified","reliability":"B","credibility":2,"reason":"Two say so."})");
+    auto const action = say(
+        "situation.action",
+        about + R"(,"who":"Water company","what":"Tankers","state":"planned","due":"2026-03-02T18:00:00Z"})");
+    say("situation.action", about + R"(,"who":"Water company","what":"Tankers","state":"done","changes":")" +
+                                action.id.hex() + "\"}");
+    auto const again = say("intake.report", R"({"title":"No water","language":"en"})");
+    say("situation.closing", R"({"about":[")" + again.id.hex() + R"("],"how":"duplicate","of":")" + report() +
+                                 R"(","why":"The same words."})");
+}
+
+void FullHouse::publish() {
+    auto const beginning =
+        R"({"about":")" + report() + R"(","language":"en","title":"No water in the north")";
+    auto const drawn = photo::draw_anew(photo::write_jpeg({20, 10, std::vector<std::uint8_t>(600, 99)}));
+    EXPECT_TRUE(drawn);
+    auto const copy = drawn ? keep(drawn->jpeg) : "";
+    say("situation.publication",
+        beginning + R"(,"text":"Some forty families.","place":{"grid_km":5,"cell":"5km-2286-2858"},)" +
+            R"("categories":["water"],"photos":[{"blob":")" + copy + R"(","alt":"An empty tank"}]})");
+    say("situation.publication", beginning + "}");
+    auto const gone = say("situation.publication", beginning + "}");
+    say("situation.withdrawal",
+        R"({"about":")" + gone.id.hex() + R"(","why":"The family could be recognised."})");
+}
+
+std::string FullHouse::invitation() {
+    return house_->vault().invite({.space = "hill",
+                                   .role = Role::steward,
+                                   .made_by = {},
+                                   .ends_at_ms = house_->clock()() + invitation_ms});
+}
+
+std::vector<std::string> FullHouse::values_of(std::string const& capture) {
+    if (capture == "space") return {"hill", "harbour", "house"};
+    if (capture == "number") return {numbers_.begin(), numbers_.end()};
+    if (capture == "sha256") return {photo_};
+    if (capture == "channel") return {"form"};
+    if (capture == "z" || capture == "x" || capture == "y") return {"0"};
+    std::vector<std::string> values;
+    for (auto const& room : house_->rooms()) {
+        for (auto const& dataset : room.datasets)
+            if (capture == "dataset") values.push_back(dataset.name);
+        for (auto const& digest : room.digests)
+            if (capture == "file") values.push_back(digest.name + ".json");
+    }
+    if (capture != "id") return values;
+    for (auto const& token : house_->vault().tokens(ada_.id)) values.push_back(token.id.hex());
+    for (auto const& passkey : house_->vault().passkeys(ada_.id)) values.push_back(to_base64url(passkey.id));
+    return values;
+}
+
+}  // namespace comity::http
