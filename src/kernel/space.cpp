@@ -172,8 +172,10 @@ void Space::remember_events(std::vector<OwnedEntry> const& entries) {
 }
 
 Telling Space::take_events() {
-    if (rebuilding_ || views_->applied() < size_) return {};
-    return {shared_from_this(), std::exchange(untold_, {}), std::exchange(has_gap_, false)};
+    // Views can be made again before the space itself is whole: then there is nothing to tell yet.
+    auto self = weak_from_this().lock();
+    if (!self || rebuilding_ || views_->applied() < size_) return {};
+    return {std::move(self), std::exchange(untold_, {}), std::exchange(has_gap_, false)};
 }
 
 struct Reading::Loan {

@@ -142,6 +142,25 @@ TEST_F(VerifyTest, ViewsOfAnOlderRuleAreNoFault) {
     expect("UPDATE view_stand SET version = 'x'", "views.db", "note: ");
 }
 
+// A program of another time had one more view.
+TEST_F(VerifyTest, ViewsThatNoRoomKnowsAreGoneAfterTheNextOpening) {
+    auto more = testing::test_room();
+    more.views.push_back({.name = "more",
+                          .version = "1",
+                          .tables = {{"more", Role::observer, "CREATE TABLE more(number INTEGER) STRICT"}},
+                          .apply = [](Tables&, Entry const&) {}});
+    Rooms const rooms{more};
+    open(rooms);
+    visit(*house);
+    house.reset();
+    EXPECT_TRUE(verdict(rooms).notes.empty());
+    expect_answer("note: views.db was made by an older rule");
+    open(testing::test_rooms());
+    EXPECT_EQ(count(visit(*house).sight, "SELECT count(*) FROM note"), 10u);
+    house.reset();
+    EXPECT_EQ(answer(), "nothing");
+}
+
 TEST_F(VerifyTest, ViewsThatLagAreNamedAtRestAlone) {
     fs::copy_file(space / "views.db", kept);
     open(testing::test_rooms());
