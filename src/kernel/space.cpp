@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "kernel/checkpoint.h"
+#include "kernel/scratch.h"
 #include "kernel/space_room.h"
 
 namespace comity {
@@ -20,6 +21,7 @@ constexpr std::string_view made_again_why =
 }  // namespace
 
 Space::Space(Options options) : options_(std::move(options)) {
+    remove_abandoned_scratch(options_.folder);
     std::filesystem::create_directories(blobs_folder());
     journal_ = std::make_unique<Journal>(options_.folder / "journal.db", Journal::Open::appending);
     auto first = journal_->read(0);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <csignal>
 #include <fstream>
 #include <iterator>
 #include <thread>
@@ -9,6 +10,7 @@
 #include "kernel/files.h"
 #include "kernel/founding.h"
 #include "kernel/key.h"
+#include "kernel/scratch.h"
 #include "kernel/table_hash.h"
 #include "kernel/verify.h"
 
@@ -159,6 +161,31 @@ TEST_F(VerifyTest, ViewsThatNoRoomKnowsAreGoneAfterTheNextOpening) {
     EXPECT_EQ(count(visit(*house).sight, "SELECT count(*) FROM note"), 10u);
     house.reset();
     EXPECT_EQ(answer(), "nothing");
+}
+
+using VerifyDeathTest = VerifyTest;
+
+TEST_F(VerifyDeathTest, WhatAKilledOneLeavesGoesAtTheNextOpening) {
+    EXPECT_EXIT(
+        {
+            Scratch const scratch(space);
+            std::ofstream(scratch.path() / "views.db") << "what people said";
+            std::raise(SIGKILL);
+        },
+        ::testing::KilledBySignal(SIGKILL), "");
+    auto const left = [&] {
+        return std::ranges::count_if(fs::directory_iterator(space), [](auto const& each) {
+            return each.path().filename().string().starts_with(".verify-");
+        });
+    };
+    EXPECT_EQ(left(), 1);
+    Scratch const alive(space);  // one who is at it finds only its own
+    EXPECT_EQ(left(), 1);
+    fs::create_directory(space / ".verify-000000000000");
+    open(testing::test_rooms());
+    visit(*house);
+    EXPECT_EQ(left(), 1);
+    EXPECT_TRUE(fs::exists(alive.path()));
 }
 
 TEST_F(VerifyTest, ViewsThatLagAreNamedAtRestAlone) {
