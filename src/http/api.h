@@ -11,7 +11,7 @@ namespace comity::http {
 class Live;
 
 void add_spaces_api(RouteTable& table, House& house);
-void add_statements_api(RouteTable& table);
+void add_statements_api(RouteTable& table, Rooms const& rooms);
 void add_entries_api(RouteTable& table);
 void add_blobs_api(RouteTable& table);
 void add_datasets_api(RouteTable& table, House& house);

@@ -60,7 +60,7 @@ Service::Service(House& house, Pages pages, LiveOptions const& live) : live_(hou
     table.of_house.push_back(text_route("/api/v1/openapi.json", "This description", "application/json",
                                         [this] { return openapi_; }));
     add_spaces_api(table, house);
-    add_statements_api(table);
+    add_statements_api(table, house.rooms());
     add_entries_api(table);
     add_blobs_api(table);
     add_datasets_api(table, house);
