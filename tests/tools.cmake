@@ -6,4 +6,5 @@ add_test(NAME floors COMMAND ${Python3_EXECUTABLE} -B ${tools}/floors.py ${CMAKE
 add_test(NAME tidy COMMAND ${Python3_EXECUTABLE} -B ${tools}/tidy.py ${CMAKE_SOURCE_DIR})
 add_test(NAME headers COMMAND ${Python3_EXECUTABLE} -B ${tools}/headers.py ${CMAKE_SOURCE_DIR}
                               --compiler ${CMAKE_CXX_COMPILER} --cache ${CMAKE_BINARY_DIR}/headers.json)
+add_test(NAME threats COMMAND ${Python3_EXECUTABLE} -B ${tools}/threats.py ${CMAKE_SOURCE_DIR})
 add_test(NAME tools COMMAND ${Python3_EXECUTABLE} -B ${tools}/test_tools.py)
