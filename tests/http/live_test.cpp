@@ -192,7 +192,8 @@ TEST_F(LiveTest, WhoBecomesAMemberHearsFromThenOn) {
     auto const number = note("now", "vale");
     auto const here = note("here");
     auto said = listening.next();
-    if (number_of(said) != std::to_string(number)) said = listening.next();  // the membership itself
+    // The membership itself, and what was told late enough to be heard in the new role.
+    while (!said.data.empty() && number_of(said) != std::to_string(number)) said = listening.next();
     EXPECT_EQ(number_of(said), std::to_string(number));
     EXPECT_EQ(number_of(named.next()), std::to_string(here));
 }
