@@ -10,6 +10,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import floors
 import headers
 import tally
+import threats
 import tidy
 import web_types
 
@@ -169,6 +170,30 @@ class Headers(Sample):
         headers.findings(root, cache_file=root / "cache")
         (root / "src/base/word.h").write_text("// Empty. Any thread.\n#pragma once\n")
         self.assertTrue(headers.findings(root, cache_file=root / "cache"))
+
+
+class Threats(Sample):
+    HEAD = "| threat | what holds it | the test |\n|---|---|---|\n"
+    TESTS = {"tests/a_test.cpp": "TEST_F(ATest, Holds) {\n", "web/test/b.test.mjs": "test('it holds', async () => {\n",
+             "tests/stories/c.py": "def holds():\n", "tests/stories/d.story": "It holds.\n"}
+
+    def found(self, row):
+        return threats.findings(self.tree({**self.TESTS, threats.PAGE: self.HEAD + row + "\n"}))
+
+    def test_what_is_there_passes(self):
+        for cell in ("`tests/a_test.cpp`: `Holds`", "`web/test/b.test.mjs`: `it holds`", "`tests/stories/d.story`",
+                     "`tests/stories/c.py`: `holds`; `tests/stories/d.story`", "not held yet"):
+            self.assertEqual(self.found(f"| a | b | {cell} |"), [], cell)
+
+    def test_what_is_not_there_is_named(self):
+        for cell, why in [("`tests/a_test.cpp`: `Hold`", "has no test Hold"),
+                          ("`tests/lost.cpp`: `X`", "no tests/lost"),
+                          ("`tests/a_test.cpp`: `Holds`, `Gone`", "has no test Gone"),
+                          ("`tests/a_test.cpp`", "which test"), ("trust us", "neither a test"),
+                          ("`web/test/b.test.mjs`: `it held`", "has no test it held")]:
+            found = self.found(f"| a | b | {cell} |")
+            self.assertEqual(len(found), 1, found)
+            self.assertIn(why, found[0])
 
 
 JUNIT = """<testsuites><testsuite name="s">

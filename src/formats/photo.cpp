@@ -1,6 +1,8 @@
 #include "formats/photo.h"
 
 #include <algorithm>
+#include <atomic>
+#include <mutex>
 
 #include "formats/photo_parts.h"
 
@@ -52,6 +54,38 @@ std::size_t end_of_points(BytesView file, std::size_t at) {
     return file.size();
 }
 
+// A turn at reading. Whoever waits for one holds a thread that others need, so few may.
+class Turn {
+  public:
+    Turn() : has_place_(++places <= places_limit) {
+        if (has_place_) reading.lock();
+    }
+    ~Turn() {
+        if (has_place_) reading.unlock();
+        --places;
+    }
+    Turn(Turn const&) = delete;
+    Turn& operator=(Turn const&) = delete;
+    bool has_place() const { return has_place_; }
+
+  private:
+    static constexpr int places_limit = 4;  // one who reads, three who wait
+    static inline std::atomic<int> places = 0;
+    static inline std::mutex reading;
+    bool has_place_;
+};
+
+Result<Decoded> read(BytesView file) {
+    bool const is_jpeg = file.starts_with(jpeg_beginning);
+    if (!is_jpeg && !file.starts_with(png_beginning))
+        return refuse(Fault::unsupported,
+                      "The file is no photo that can be published: it must be JPEG or PNG.");
+    Turn const turn;
+    if (!turn.has_place())
+        return refuse(Fault::busy, "Too many photos are being read at the moment; try again soon.");
+    return is_jpeg ? read_jpeg(file) : read_png(file);
+}
+
 }  // namespace
 
 Size drawn_size(Size size) {
@@ -81,12 +115,13 @@ std::unexpected<Error> too_much_memory() {
         "The photo is stored in a way that takes too much memory to read: save it as a plain JPEG.");
 }
 
+Result<void> check_whole(BytesView file) {
+    TRY_OK(read(file));
+    return {};
+}
+
 Result<Photo> draw_anew(BytesView file) {
-    bool const is_jpeg = file.starts_with(jpeg_beginning);
-    if (!is_jpeg && !file.starts_with(png_beginning))
-        return refuse(Fault::unsupported,
-                      "The file is no photo that can be published: it must be JPEG or PNG.");
-    TRY(decoded, is_jpeg ? read_jpeg(file) : read_png(file));
+    TRY(decoded, read(file));
     auto const picture = upright(std::move(decoded.picture), decoded.orientation);
     return Photo{write_jpeg(picture), picture.width, picture.height};
 }

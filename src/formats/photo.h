@@ -1,6 +1,6 @@
 // Photos for the public: drawn anew from their points alone, so that nothing of what the camera wrote beside
-// them (place, time, device, a smaller picture) goes out. JPEG and PNG in, JPEG out. Pure functions for any
-// thread; one photo may take up to 200 MB of memory while it is read, so do one at a time.
+// them (place, time, device, a smaller picture) goes out. JPEG and PNG in, JPEG out. Any thread; reading one
+// may take up to 200 MB of memory and a second, so the whole program reads one at a time, and few may wait.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +20,11 @@ struct Photo {
     std::uint32_t height = 0;
 };
 
-// Upright, as its EXIF orientation says, and no side longer than side_limit. What is no photo, damaged, cut
-// off or too large is refused.
+// Can it be read whole? What is no photo, damaged, cut off or too large is refused; Fault::busy where too
+// many wait already.
+Result<void> check_whole(BytesView file);
+
+// Upright, as its EXIF orientation says, and no side longer than side_limit. Refused as by check_whole.
 Result<Photo> draw_anew(BytesView file);
 
 // What draw_anew yields passes; what holds anything beside the picture does not.

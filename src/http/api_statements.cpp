@@ -167,6 +167,11 @@ Result<Reply> say_together(Visit const& visit, Request const& request) {
     return reply;
 }
 
+bool is_signed(Request const& request) {
+    auto const type = request.header("content-type");
+    return type.substr(0, type.find(';')) == signed_type;
+}
+
 // What came by letter or by call is typed in by the operator, for the party whose words they are. Not for one
 // that signs for itself.
 Result<Reply> say_for(House& house, Visit const& visit, Request const& request, std::string_view named) {
@@ -185,10 +190,16 @@ Result<Reply> say_for(House& house, Visit const& visit, Request const& request, 
 }
 
 Result<Reply> say(House& house, Visit const& visit, Request const& request) {
-    auto const type = request.header("content-type");
-    if (type.substr(0, type.find(';')) == signed_type) return say_signed(visit, request);
+    if (is_signed(request)) return say_signed(visit, request);
     auto const named = request.asked("as");
     return named ? say_for(house, visit, request, *named) : say_vouched(visit, request);
+}
+
+// A kind that looks into the files it names waits for the disk. What is signed does not say its kind yet.
+bool is_brief(Rooms const& rooms, Request const& request) {
+    if (is_signed(request)) return false;
+    auto const* kind = find_kind(rooms, request.asked("kind").value_or(""));
+    return !kind || !kind->check_blob;
 }
 
 }  // namespace
@@ -211,7 +222,7 @@ void add_statements_api(RouteTable& table, House& house) {
     route.gives = receipt_shape();
     route.statuses = {200, 201};
     route.body_limit_bytes = envelope_limit_bytes;
-    route.brief = true;
+    route.brief = [&house](Request const& request) { return is_brief(house.rooms(), request); };
     route.cacheable = false;
     route.answer = [&house](Visit const& visit, Request const& request) {
         return say(house, visit, request);

@@ -127,7 +127,8 @@ std::expected<Match, Reply> Router::match(Request& request) const {
             return Match{pattern.route, route.body_limit_bytes, route.brief};
         }
         auto const& route = table_.of_spaces[pattern.route - table_.of_house.size()];
-        bool brief = route.brief && table_.at_hand && table_.at_hand(request.capture("space"));
+        bool const brief =
+            route.brief && table_.at_hand && table_.at_hand(request.capture("space")) && route.brief(request);
         return Match{pattern.route, route.body_limit_bytes, brief, !route.channel.empty()};
     }
     if (!path_exists && table_.pages && is_page(request)) return Match{patterns_.size(), 0, true};

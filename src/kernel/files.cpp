@@ -79,6 +79,14 @@ std::unique_ptr<FileLock> FileLock::take(std::filesystem::path const& file) {
     return lock;
 }
 
+std::unique_ptr<FileLock> FileLock::take_folder(std::filesystem::path const& folder) {
+    int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return nullptr;
+    std::unique_ptr<FileLock> lock(new FileLock(descriptor));
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) return nullptr;
+    return lock;
+}
+
 FileLock::~FileLock() {
     ::close(descriptor_);
 }

@@ -18,6 +18,8 @@ class FileLock {
   public:
     // Empty where another process holds it.
     static std::unique_ptr<FileLock> take(std::filesystem::path const& file);
+    // On a folder itself. Empty also where there is none (any more), or none that may be looked into.
+    static std::unique_ptr<FileLock> take_folder(std::filesystem::path const& folder);
     ~FileLock();
     FileLock(FileLock const&) = delete;
     FileLock& operator=(FileLock const&) = delete;

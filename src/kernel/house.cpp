@@ -91,7 +91,8 @@ std::shared_ptr<Space> House::Parts::open_folder(std::string_view name) {
                            },
                        .rebuild_at_once = !options.views_in_background});
     auto writing = space->hold_writing();
-    record_or_lag(*space, *index, true);
+    // All members of a large space are many rows: written only where they may have changed.
+    if (!index->is_settled(space->name(), space->id(), space->size())) record_or_lag(*space, *index, true);
     return space;
 }
 

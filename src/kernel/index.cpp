@@ -89,6 +89,16 @@ void Index::settle(std::string const& space) {
     database_.query("UPDATE space SET settled = 1 WHERE name = ?").with(space).run();
 }
 
+bool Index::is_settled(std::string const& space, SpaceId const& id, std::uint64_t size) {
+    std::lock_guard lock(mutex_);
+    auto& query =
+        database_.query("SELECT 1 FROM space WHERE name = ? AND size = ? AND id = ? AND settled = 1");
+    query.with(space, size).bind_blob(3, id.view());
+    bool const is = query.step();
+    query.reset();
+    return is;
+}
+
 std::vector<std::string> Index::settled() {
     std::lock_guard lock(mutex_);
     std::vector<std::string> names;

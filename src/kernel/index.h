@@ -32,6 +32,8 @@ class Index {
     // From here on the space may be ahead of its row, until settled; durable, so a crash leaves a mark.
     void unsettle(std::string const& space);
     void settle(std::string const& space);
+    // Is the row of the space settled, and of a journal of this size? Then it says all that is to be said.
+    bool is_settled(std::string const& space, SpaceId const& id, std::uint64_t size);
     // Those known and settled.
     std::vector<std::string> settled();
 

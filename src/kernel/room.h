@@ -111,7 +111,8 @@ struct Route {
     std::vector<int> statuses = {200};     // of what it answers, where it is not refused
     Role role = Role::observer;            // the least role in the space
     std::uint64_t body_limit_bytes = 0;    // 0: no body
-    bool brief = false;                    // never blocks: may be answered on a thread of http itself
+    // Where set and true, by head and query alone: it never blocks, so a thread of http itself may answer.
+    std::function<bool(Request const&)> brief = {};
     // Part of a page's ETag beside the space's applied number and the query; false where time matters.
     bool cacheable = true;
     std::function<Result<Reply>(Visit const&, Request const&)> answer;

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "kernel/checkpoint.h"
+#include "kernel/scratch.h"
 #include "kernel/space_room.h"
 
 namespace comity {
@@ -20,6 +21,7 @@ constexpr std::string_view made_again_why =
 }  // namespace
 
 Space::Space(Options options) : options_(std::move(options)) {
+    remove_abandoned_scratch(options_.folder);
     std::filesystem::create_directories(blobs_folder());
     journal_ = std::make_unique<Journal>(options_.folder / "journal.db", Journal::Open::appending);
     auto first = journal_->read(0);
@@ -172,8 +174,10 @@ void Space::remember_events(std::vector<OwnedEntry> const& entries) {
 }
 
 Telling Space::take_events() {
-    if (rebuilding_ || views_->applied() < size_) return {};
-    return {shared_from_this(), std::exchange(untold_, {}), std::exchange(has_gap_, false)};
+    // Views can be made again before the space itself is whole: then there is nothing to tell yet.
+    auto self = weak_from_this().lock();
+    if (!self || rebuilding_ || views_->applied() < size_) return {};
+    return {std::move(self), std::exchange(untold_, {}), std::exchange(has_gap_, false)};
 }
 
 struct Reading::Loan {

@@ -8,6 +8,7 @@
 #include "kernel/founding.h"
 #include "kernel/journal.h"
 #include "kernel/key.h"
+#include "kernel/scratch.h"
 #include "kernel/space_room.h"
 #include "kernel/verify_parts.h"
 #include "kernel/views.h"
@@ -50,21 +51,6 @@ void compare_schemas(std::vector<SchemaRow> const& stored, std::vector<SchemaRow
 }
 
 namespace {
-
-// For the owner alone, and gone however this ends: what is derived holds what people said.
-struct Scratch {
-    explicit Scratch(fs::path const& space) : path(space / (".verify-" + to_hex(random_bytes(6)))) {
-        fs::create_directory(path);
-        fs::permissions(path, fs::perms::owner_all);
-    }
-    ~Scratch() {
-        std::error_code ignored;
-        fs::remove_all(path, ignored);
-    }
-    Scratch(Scratch const&) = delete;
-    Scratch& operator=(Scratch const&) = delete;
-    fs::path path;
-};
 
 Hash file_hash(fs::path const& file) {
     std::ifstream in(file, std::ios::binary);
@@ -161,15 +147,15 @@ void check_space(Place const& place, Rooms const& rooms, VerifyOptions const& op
     Scratch scratch(place.space);
     bool has_views = fs::exists(place.space / "views.db");
     // Views before the journal: what they have taken in it then has, since a commit writes it first.
-    if (options.views && has_views) copy_views(place.space, scratch.path);
-    auto says = check_journal(place.space, scratch.path, rooms, options, verdict);
+    if (options.views && has_views) copy_views(place.space, scratch.path());
+    auto says = check_journal(place.space, scratch.path(), rooms, options, verdict);
     if (says.state.id.empty()) return;
     check_blobs(place.space / "blobs", says.blobs, verdict);
     check_key(place.house, says.state, verdict);
     check_house(place.house, says.state, verdict);
     if (!options.views || !verdict.findings.empty()) return;
     if (!has_views) return find(verdict, "views.db is missing; the next start makes it again");
-    check_views_of(place, scratch.path, rooms, says.state, options, verdict);
+    check_views_of(place, scratch.path(), rooms, says.state, options, verdict);
 }
 
 }  // namespace

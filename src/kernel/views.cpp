@@ -95,7 +95,11 @@ void Views::read_stand() {
     while (stand.step()) {
         auto view =
             std::ranges::find_if(views_, [&](auto const* each) { return each->name == stand.text(0); });
-        if (view == views_.end()) continue;
+        if (view == views_.end()) {
+            // Of another program: its tables go when the views are made again.
+            if (fit_ == Fit::same) fit_ = Fit::older_rule;
+            continue;
+        }
         ++known;
         if (stand.text(2) != schema_of(**view)) fit_ = Fit::unreadable;
         if (stand.text(1) != (*view)->version && fit_ == Fit::same) fit_ = Fit::older_rule;

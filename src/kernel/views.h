@@ -46,7 +46,7 @@ class Audiences {
 // How the tables on disk and the views of this program stand to one another.
 enum class Fit {
     same,        // as this program would make them
-    older_rule,  // the tables can be read, but follow an older rule
+    older_rule,  // the tables can be read, but follow an older rule, or there are others beside them
     unreadable,  // tables are missing or of another shape
 };
 

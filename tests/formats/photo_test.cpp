@@ -6,7 +6,10 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <atomic>
+#include <barrier>
 #include <random>
+#include <thread>
 
 #include "formats/photo_parts.h"
 
@@ -221,6 +224,37 @@ TEST(Photo, BombsAreRefusedByTheirHeader) {
     auto const png =
         Bytes("\x89PNG\r\n\x1a\n") + chunk("IHDR", header) + chunk("IDAT", "x") + chunk("IEND", "");
     EXPECT_EQ(why_not(png), too_large_why);
+}
+
+TEST(Photo, IsReadWholeToBeChecked) {
+    auto const jpeg = write_jpeg(four_fields(40, 30));
+    EXPECT_TRUE(check_whole(jpeg));
+    EXPECT_TRUE(check_whole(jpeg + "what some cameras write behind it"));
+    EXPECT_TRUE(check_whole(png_of(four_fields(40, 30))));
+    EXPECT_FALSE(check_whole(Bytes("\xff\xd8\xff\xe0<script>alert(1)</script>")));
+    EXPECT_EQ(check_whole(jpeg.substr(0, jpeg.size() / 2)).error().why, damaged_why);
+    EXPECT_EQ(check_whole("GIF89a").error().fault, Fault::unsupported);
+}
+
+// Each who waits holds a thread that others need.
+TEST(Photo, FewWaitForTheirTurn) {
+    auto const large = write_jpeg({3000, 3000, std::vector<std::uint8_t>(27'000'000, 99)});
+    constexpr int crowd = 12;
+    std::atomic<int> busy = 0, read = 0;
+    for (int round = 0; round < 50 && busy == 0; ++round) {
+        std::barrier together(crowd);
+        std::vector<std::jthread> threads;
+        for (int each = 0; each < crowd; ++each)
+            threads.emplace_back([&] {
+                together.arrive_and_wait();
+                auto const whole = check_whole(large);
+                if (whole) ++read;
+                if (!whole && whole.error().fault == Fault::busy) ++busy;
+            });
+    }
+    EXPECT_GT(busy, 0);
+    EXPECT_GT(read, 0);
+    EXPECT_TRUE(check_whole(large));
 }
 
 // The library would take as much memory as the chunk says it needs.

@@ -165,6 +165,17 @@ TEST_F(DoorTest, AWrongTokenIsRefusedAndToldHow) {
     EXPECT_TRUE(clears_cookie(look(cookie(secret))));
 }
 
+TEST_F(DoorTest, SecretsOfAnotherHouseOpenNothing) {
+    comity::testing::TemporaryFolder elsewhere;
+    Vault other(elsewhere.path() / "vault.db", told.clock());
+    auto const namesake = *other.open_account("asha", "", account.party, "Asha");
+    auto const foreign = look(cookie(other.open_session(namesake)));
+    EXPECT_EQ(status_of_reply(foreign), 404);
+    EXPECT_TRUE(clears_cookie(foreign));
+    auto const theirs = other.make_token(namesake, "gateway", {}, *told.now_ms + 1000);
+    EXPECT_EQ(status_of_reply(look(bearer(theirs))), 401);
+}
+
 TEST_F(DoorTest, ATokenEndsAtOnceAndByItself) {
     auto const secret = token();
     EXPECT_EQ(status_of_reply(look(bearer(secret))), 200);

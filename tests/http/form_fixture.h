@@ -7,13 +7,15 @@
 #include <string_view>
 
 #include "app/rooms.h"
+#include "formats/photo_parts.h"
 #include "http/service.h"
 #include "kernel/desk.h"
 #include "testing.h"
 
 namespace comity::http {
 
-inline std::string const jpeg = std::string("\xff\xd8\xff\xe0", 4) + "not much of a photo";
+inline std::string const jpeg =
+    photo::write_jpeg({20, 10, std::vector<std::uint8_t>(600, 99)}) + "and a camera's words";
 
 class FormTest : public ::testing::Test {
   protected:

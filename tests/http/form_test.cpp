@@ -156,6 +156,11 @@ TEST_F(FormTest, SaysWhatIsWrongAndKeepsWhatWasTyped) {
     wrong(with("category", "Bridges"), "", "category", "one of the answers");
     wrong(typed, "<script>alert(1)</script>", "photo", "JPEG or PNG");
     wrong(typed, "<?xml version=\"1.0\"?><svg onload=\"x\"/>", "photo", "JPEG or PNG");
+    wrong(typed, "\xff\xd8\xff\xe0 <script>alert(1)</script>", "photo", "damaged or cut off");
+    wrong(typed, std::string_view(jpeg).substr(0, jpeg.size() / 2), "photo", "damaged or cut off");
+    auto bomb = jpeg;
+    bomb.replace(bomb.find("\xff\xc0") + 5, 4, "\x27\x10\x27\x10");  // says that it is 10,000 by 10,000
+    wrong(typed, bomb, "photo", "50 million at most", 413);
     wrong(with("website", "http://spam.example"), "", "", "could not be read");
     auto const large = jpeg + std::string(64 * 1024 * 1024 + 1 - jpeg.size(), 'x');
     wrong(typed, large, "photo", "larger than 64 megabytes", 413);

@@ -10,13 +10,16 @@ namespace comity::http {
 
 FullHouse::FullHouse()
     : house_(testing::house_with_space(folder_.path(), told_.clock(), all_rooms())), service_(*house_, {}) {
+    EXPECT_TRUE(house_->open_space({.name = "harbour", .mode = Mode::exercise, .is_public = true},
+                                   house_->operator_party()));
+    EXPECT_TRUE(
+        testing::visit(*house_, "harbour").speak.say({.kind = "space.clock", .body = R"({"speed":60})"}));
     Introducer const by{house_->operator_party(), "folder"};
     auto const party = introduce_person(*house_, by, "Ada");
     EXPECT_TRUE(party && make_steward_of_all(*house_, by, *party, "Ada"));
     auto const opened = house_->vault().open_account("ada", passphrase(), *party, "Ada");
     EXPECT_TRUE(opened);
     ada_ = *opened;
-    EXPECT_TRUE(house_->open_space({.name = "harbour", .is_public = true}, house_->operator_party()));
     EXPECT_TRUE(house_->make_channel("hill", "form", house_->operator_party(), "folder"));
     photo::Picture const picture{20, 10, std::vector<std::uint8_t>(600, 99)};
     photo_ = keep(photo::write_jpeg(picture));

@@ -104,6 +104,21 @@ TEST_F(DamageTest, AnIndexThatIsNoDatabaseIsMadeAgain) {
     EXPECT_EQ(house->spaces(house->operator_party()).size(), 1u);
 }
 
+// What a space's row says is trusted only where it is settled and fits the journal; else it is written anew.
+TEST_F(DamageTest, ARowOfTheIndexThatDoesNotFitIsWrittenAnew) {
+    auto const title_after = [&](std::string const& sql) {
+        spoil(folder.path() / "index.db",
+              "UPDATE space SET title = 'other', " + sql + " WHERE name = 'hill'");
+        open(testing::test_rooms());
+        visit(*house);
+        return house->spaces(house->operator_party()).front().title;
+    };
+    EXPECT_EQ(title_after("size = size + 1"), "The hill");
+    EXPECT_EQ(title_after("id = zeroblob(32)"), "The hill");
+    EXPECT_EQ(title_after("settled = 0"), "The hill");
+    EXPECT_EQ(title_after("settled = 1"), "other");  // not even read
+}
+
 // The index fails in the very commit that ends a membership: the next one makes up for it.
 TEST_F(DamageTest, WhoLeftIsForgottenThoughTheIndexFailed) {
     auto here = visit(*house);

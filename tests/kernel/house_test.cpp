@@ -178,6 +178,16 @@ TEST_F(HouseTest, ARaisedVersionIsRebuiltWhileTheServerAnswers) {
     EXPECT_TRUE(house->rebuilding_spaces().empty());
 }
 
+TEST_F(HouseTest, ARaisedVersionIsRebuiltAtOnceForAVerb) {
+    ASSERT_TRUE(visit(*house).speak.say(note("before")));
+    Rooms const raised{testing::test_room("2")};
+    open(raised);
+    EXPECT_EQ(count(visit(*house).sight, "SELECT count(*) FROM note"), 1u);
+    EXPECT_EQ(count(visit(*house).sight, "SELECT count(*) FROM view_stand WHERE version = '2'"), 1u);
+    ASSERT_TRUE(visit(*house).speak.say(note("after")));
+    EXPECT_EQ(count(visit(*house).sight, "SELECT count(*) FROM note"), 2u);
+}
+
 TEST_F(HouseTest, ViewsAreSwappedInAQuietSpaceToo) {
     ASSERT_TRUE(visit(*house).speak.say(note("alone")));
     Rooms const raised{testing::test_room("2")};

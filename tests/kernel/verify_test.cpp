@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <csignal>
 #include <fstream>
 #include <iterator>
 #include <thread>
@@ -9,6 +10,7 @@
 #include "kernel/files.h"
 #include "kernel/founding.h"
 #include "kernel/key.h"
+#include "kernel/scratch.h"
 #include "kernel/table_hash.h"
 #include "kernel/verify.h"
 
@@ -140,6 +142,50 @@ TEST_F(VerifyTest, ViewsOfAnOlderRuleAreNoFault) {
     EXPECT_NE(found.notes[0].find("older rule"), std::string::npos);
     EXPECT_EQ(found.view_tables, 0u);
     expect("UPDATE view_stand SET version = 'x'", "views.db", "note: ");
+}
+
+// A program of another time had one more view.
+TEST_F(VerifyTest, ViewsThatNoRoomKnowsAreGoneAfterTheNextOpening) {
+    auto more = testing::test_room();
+    more.views.push_back({.name = "more",
+                          .version = "1",
+                          .tables = {{"more", Role::observer, "CREATE TABLE more(number INTEGER) STRICT"}},
+                          .apply = [](Tables&, Entry const&) {}});
+    Rooms const rooms{more};
+    open(rooms);
+    visit(*house);
+    house.reset();
+    EXPECT_TRUE(verdict(rooms).notes.empty());
+    expect_answer("note: views.db was made by an older rule");
+    open(testing::test_rooms());
+    EXPECT_EQ(count(visit(*house).sight, "SELECT count(*) FROM note"), 10u);
+    house.reset();
+    EXPECT_EQ(answer(), "nothing");
+}
+
+using VerifyDeathTest = VerifyTest;
+
+TEST_F(VerifyDeathTest, WhatAKilledOneLeavesGoesAtTheNextOpening) {
+    EXPECT_EXIT(
+        {
+            Scratch const scratch(space);
+            std::ofstream(scratch.path() / "views.db") << "what people said";
+            std::raise(SIGKILL);
+        },
+        ::testing::KilledBySignal(SIGKILL), "");
+    auto const left = [&] {
+        return std::ranges::count_if(fs::directory_iterator(space), [](auto const& each) {
+            return each.path().filename().string().starts_with(".verify-");
+        });
+    };
+    EXPECT_EQ(left(), 1);
+    Scratch const alive(space);  // one who is at it finds only its own
+    EXPECT_EQ(left(), 1);
+    fs::create_directory(space / ".verify-000000000000");
+    open(testing::test_rooms());
+    visit(*house);
+    EXPECT_EQ(left(), 1);
+    EXPECT_TRUE(fs::exists(alive.path()));
 }
 
 TEST_F(VerifyTest, ViewsThatLagAreNamedAtRestAlone) {

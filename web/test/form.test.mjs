@@ -124,6 +124,9 @@ test('without a line: kept, shown as unsent, and sent once when it is back', { s
     assert.equal(receipts.length, 2);
     assert.notEqual(receipts[0], receipts[1]);
     await picture(page, 'form-sent');
+    const kept = await page.evaluate(everythingKept);
+    assert.equal(kept.length, 2);
+    for (const each of kept) assert.ok(!each.includes('Alder') && each.includes('"photo":null'), each);
     assert.deepEqual(seen.failures, []);
 });
 
@@ -211,6 +214,19 @@ async function open(more) {
     });
     page.on('pageerror', (error) => seen.errors.push(String(error.stack)));
     return { page, context, seen };
+}
+
+// What the page keeps on the device, as text. Runs in the browser.
+function everythingKept() {
+    return new Promise((resolve, reject) => {
+        const opening = indexedDB.open('comity-report');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+            const asking = opening.result.transaction('comity-report').objectStore('comity-report').getAll();
+            asking.onerror = () => reject(asking.error);
+            asking.onsuccess = () => resolve(asking.result.map((each) => JSON.stringify(each)));
+        };
+    });
 }
 
 async function fits(page) {

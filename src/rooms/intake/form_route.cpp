@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/time.h"
 #include "formats/html.h"
+#include "formats/photo.h"
 #include "kernel/space.h"
 #include "rooms/intake/form_page.h"
 #include "rooms/intake/form_view.h"
@@ -110,6 +111,17 @@ Reply say(Visit const& visit, std::shared_ptr<Submission> const& said, Report re
     return reply;
 }
 
+// First bytes prove nothing: what cannot be read whole, or would take too much memory, is not laid before
+// those who open it.
+std::optional<Reply> misfit_of_photo(Submission& said) {
+    auto const whole = photo::check_whole(*said.filled.photo);
+    if (whole) return std::nullopt;
+    auto const fault = whole.error().fault;
+    if (fault == Fault::busy) return again(said, status_of(fault), {{"", "error.busy"}});
+    return again(said, status_of(fault),
+                 {{"photo", fault == Fault::too_large ? "error.photo.points" : "error.photo.damaged"}});
+}
+
 Result<Reply> take_report(Visit const& visit, Request const& request) {
     TRY(form, form_now(visit.sight));
     TRY(filled, read_filled(request));
@@ -123,6 +135,7 @@ Result<Reply> take_report(Visit const& visit, Request const& request) {
     }
     auto report = report_of(filled, now_ms);
     if (filled.photo) {
+        if (auto refusal = misfit_of_photo(*said)) return std::move(*refusal);
         TRY(hash, visit.speak.keep_blob(*filled.photo));
         report.attachments.push_back({hash, std::string(photo_type(*filled.photo)), ""});
     }

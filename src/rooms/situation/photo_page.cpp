@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <mutex>
 
 #include "base/json.h"
 #include "formats/photo.h"
@@ -50,20 +49,13 @@ std::string read_file(std::string const& path) {
     return bytes;
 }
 
-// One at a time in the whole program, for the memory that it takes.
-Result<photo::Photo> draw(std::string const& path) {
-    static std::mutex drawing;
-    std::lock_guard lock(drawing);
-    return photo::draw_anew(read_file(path));
-}
-
 Result<Reply> answer(Visit const& visit, Request const& request) {
     TRY(record, asked_report(visit.sight, request));
     auto const hash = Hash::from_hex_text(request.capture("sha256"));
     if (!hash) return refuse(Fault::malformed, "A file is named by its SHA-256 in 64 hexadecimal digits.");
     TRY_OK(check_belongs(visit.sight, record.number, *hash));
     TRY(path, visit.sight.blob_path(*hash));
-    TRY(drawn, draw(path));
+    TRY(drawn, photo::draw_anew(read_file(path)));
     TRY(kept, visit.speak.keep_blob(drawn.jpeg));
     std::string body;
     json::Writer writer(body);
