@@ -48,6 +48,7 @@ export async function ask<T>(
     address: string,
     signal: AbortSignal,
     body?: object,
+    staying = false, // sent even when the page goes
 ): Promise<T> {
     const patience = new AbortController();
     const giveUp = (): void => patience.abort();
@@ -58,6 +59,7 @@ export async function ask<T>(
         reply = await fetch(address, {
             method,
             signal: patience.signal,
+            keepalive: staying,
             headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }) },
             ...(body && { body: JSON.stringify(body) }),
         });
@@ -69,7 +71,11 @@ export async function ask<T>(
         clearTimeout(timer);
         signal.removeEventListener('abort', giveUp);
     }
-    throw new Failure(faultOf(reply.status), await detailOf(reply), reply.status);
+    throw failureOf(reply.status, await detailOf(reply));
+}
+
+export function failureOf(status: number, detail: string): Failure {
+    return new Failure(faultOf(status), detail, status);
 }
 
 function faultOf(status: number): Fault {

@@ -1,4 +1,5 @@
 // What the server answers, as written in its OpenAPI page. Times are RFC 3339 UTC text.
+import type { Said, Standing, Verification } from './judgements';
 
 export type Mode = 'life' | 'exercise' | 'demonstration';
 
@@ -28,7 +29,7 @@ export interface Place {
     radius_m?: number;
 }
 
-export interface ReportLine {
+export interface ReportLine extends Standing {
     number: number;
     id: string;
     title: string;
@@ -63,10 +64,11 @@ export interface ReportBody {
     attachments?: Attachment[];
     corrects?: string;
     verified?: boolean;
+    may_publish?: boolean;
     source?: { system?: string; id?: string; approved?: boolean; verified?: boolean };
 }
 
-export interface Report {
+export interface Report extends Standing {
     number: number;
     id: string;
     kind: string;
@@ -79,6 +81,7 @@ export interface Report {
     own_signature: boolean;
     body: ReportBody;
     corrected_by: number | null;
+    history: Said[];
     as_of: number;
 }
 
@@ -102,6 +105,7 @@ export interface Summary {
     from: string | null;
     to: string | null;
     categories: CategoryCount[];
+    verifications: { name: Verification; count: number }[];
     days: TimeBin[];
     bin_ms: number;
 }
