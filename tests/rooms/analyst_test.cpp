@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/hash.h"
 #include "formats/photo.h"
 #include "formats/photo_parts.h"
 #include "kernel/space.h"
@@ -33,13 +34,15 @@ class Analyst : public ::testing::Test {
     Visit anybody() { return visit(PartyId{}); }
 
     // Roles are the router's to check; these are the answers of the routes themselves.
-    Result<Reply> ask(Visit const& who, std::string_view path_end, Pairs captures = {}, Pairs query = {}) {
+    Result<Reply> ask(Visit const& who, std::string_view path_end, Pairs captures = {}, Pairs query = {},
+                      Method method = Method::get) {
         Request request;
         request.query = std::move(query);
         request.captures = std::move(captures);
         for (auto const& room : rooms)
             for (auto const& route : room.routes)
-                if (route.path.ends_with(path_end)) return route.answer(who, request);
+                if (route.method == method && route.path.ends_with(path_end))
+                    return route.answer(who, request);
         return refuse(Fault::not_found, "no such route");
     }
     json::Value page(Visit const& who, std::string_view path_end, Pairs captures = {}, Pairs query = {}) {
@@ -251,9 +254,14 @@ TEST_F(Analyst, APhotoIsDrawnAnewPublishedAndWithdrawn) {
     auto const named = R"(,"attachments":[{"sha256":")" + original.hex() + R"(","media_type":"image/jpeg"}])";
     auto const water = report(named);
     auto const bridge = report();
-    auto const drawn = [&](Heard const& of, std::string const& hash) {
-        return ask(me(), "/publishable", {{"number", std::to_string(of.number)}, {"sha256", hash}});
+    auto const drawn = [&](Heard const& of, std::string const& hash, Method method = Method::post) {
+        return ask(me(), "/publishable", {{"number", std::to_string(of.number)}, {"sha256", hash}}, {},
+                   method);
     };
+    EXPECT_FALSE(drawn(bridge, original.hex(), Method::get));
+    auto const look = drawn(water, original.hex(), Method::get);
+    ASSERT_TRUE(look) << look.error().why;
+    EXPECT_EQ(look->content_type, "image/jpeg");
     EXPECT_FALSE(drawn(bridge, original.hex()));
     EXPECT_FALSE(drawn(water, std::string(64, 'a')));
     EXPECT_FALSE(drawn(water, "x"));
@@ -262,6 +270,7 @@ TEST_F(Analyst, APhotoIsDrawnAnewPublishedAndWithdrawn) {
     EXPECT_EQ(reply->status, 201);
     std::string const copy(json::parse(reply->body)->text_of("sha256"));
     EXPECT_NE(copy, original.hex());
+    EXPECT_EQ(sha256(look->body).hex(), copy);
     EXPECT_FALSE(may_fetch(anybody(), copy));
     auto const publication =
         publish(water, R"(,"photos":[{"blob":")" + copy + R"(","alt":"An empty tank"}])");

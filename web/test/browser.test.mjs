@@ -50,7 +50,7 @@ test('wide, in English: home, map, filters, a report, and back', { skip }, async
     const all = await shownCount(page);
     assert.ok(all > 0, 'the space has reports');
     await page.getByRole('button', { name: 'Filters', exact: true }).click();
-    const category = page.locator('label.category').first();
+    const category = page.locator('label.named').first();
     const [name, count] = await category.locator('span').allTextContents();
     await category.click();
     await shows(page, number(count));
@@ -110,7 +110,7 @@ test(
         await accessible(page);
 
         await page.locator('button[aria-controls="filters"]').click();
-        await page.locator('label.category').first().waitFor();
+        await page.locator('label.named').first().waitFor();
         await fits(page);
         await accessible(page);
         await page.goto(`${base}/spaces/${space}?list=open`);

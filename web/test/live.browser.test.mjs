@@ -1,45 +1,23 @@
 // What is said appears on open pages by itself, and nothing is asked when nothing is said. With a house and a
 // server of its own: COMITY is the program (else build/release/comity). SCREENSHOTS=folder keeps pictures.
-import axe from 'axe-core';
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { accessible, fits, launch, makeHouse, phone, picture, skip, wide } from './house.mjs';
 
-const program = process.env.COMITY ?? fileURLToPath(new URL('../../build/release/comity', import.meta.url));
-const skip = existsSync(program) ? false : 'COMITY names no program: no server to listen to';
-const pictures = process.env.SCREENSHOTS;
-
-let folder, server, base, token, browser;
+let house, token, browser;
 
 before(async () => {
     if (skip) return;
-    if (pictures) mkdirSync(pictures, { recursive: true });
-    folder = mkdtempSync(join(tmpdir(), 'comity-live-'));
-    comity(['init']);
-    comity(['space', 'create', 'hill', '--title', 'The hill']);
-    token = /[\w-]{43}/.exec(comity(['token', '--label', 'test']))[0];
+    house = makeHouse('live');
+    house.comity(['space', 'create', 'hill', '--title', 'The hill']);
+    token = /[\w-]{43}/.exec(house.comity(['token', '--label', 'test']))[0];
     for (let at = 0; at < 30; at += 1) report(`Earlier report ${at}`, at);
-    await serve(0);
-    browser = await chromium.launch({
-        executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-        args: [
-            '--no-sandbox',
-            '--enable-unsafe-swiftshader',
-            '--use-gl=angle',
-            '--use-angle=swiftshader',
-            '--disable-background-networking',
-        ],
-    });
+    await house.serve();
+    browser = await launch();
 });
 after(async () => {
     await browser?.close();
-    await stop();
-    if (folder) rmSync(folder, { recursive: true });
+    await house?.close();
 });
 
 test('a report that is said appears in list, totals and map without loading anew', { skip }, async () => {
@@ -108,13 +86,13 @@ test('a lost line says so and as of when, and what was missed comes with it', { 
     await page.mouse.move(900, 300);
     await isLive(page);
     await picture(page, 'live-bar');
-    const port = new URL(base).port;
-    await stop();
+    const port = new URL(house.base).port;
+    await house.stop();
     await page.getByText(/^as of \d\d:\d\d:\d\d UTC, not connected$/).waitFor();
     await picture(page, 'live-lost');
     await accessible(page);
     report('Said while nobody listened', 40);
-    await serve(port);
+    await house.serve(port);
     await isLive(page);
     await page.locator('#reports a').first().getByText('Said while nobody listened').waitFor();
     assert.ok(requests('/api/v1/events').length > 1);
@@ -135,49 +113,23 @@ test('the list of spaces counts along; one stream moves with the page', { skip }
 });
 
 test('360 pixels, in Arabic: it says how it stands and what is new, and fits', { skip }, async () => {
-    const { page } = await open('/spaces/hill', { width: 360, height: 740 }, 'ar');
+    const { page } = await open('/spaces/hill', phone, 'ar');
     await page.locator('.live').getByText('مباشر').waitFor({ state: 'attached' });
     await page.locator('#reports a').first().hover();
     report('Road under water', 42);
     await page.locator('.waiting button').waitFor();
-    const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(scroll <= width, `${scroll} pixels of content on ${width}`);
+    await fits(page);
     await picture(page, 'live-phone');
     await accessible(page);
     await page.close();
 });
 
-function comity(words, input = '') {
-    return execFileSync(program, ['--data', join(folder, 'data'), ...words], { input, encoding: 'utf8' });
-}
-
 function report(title, at) {
     const place = { lon: -48.2 + (at % 10) / 50, lat: 12.8 + Math.floor(at / 10) / 50 };
-    comity(['say', 'hill', 'intake.report'], JSON.stringify({ title, place, categories: ['water'] }));
+    house.comity(['say', 'hill', 'intake.report'], JSON.stringify({ title, place, categories: ['water'] }));
 }
 
-async function serve(port) {
-    server = spawn(program, ['--data', join(folder, 'data'), 'serve', '--port', String(port)]);
-    server.stderr.resume();
-    base = await new Promise((said) => {
-        let text = '';
-        server.stdout.on('data', (more) => {
-            text += more;
-            const address = /http:\/\/127\.0\.0\.1:\d+/.exec(text);
-            if (address) said(address[0]);
-        });
-    });
-}
-
-async function stop() {
-    if (!server) return;
-    const gone = new Promise((end) => server.once('exit', end));
-    server.kill();
-    await gone;
-    server = undefined;
-}
-
-async function open(path, viewport = { width: 1440, height: 900 }, language = 'en') {
+async function open(path, viewport = wide, language = 'en') {
     const context = await browser.newContext({
         viewport,
         locale: language,
@@ -187,7 +139,7 @@ async function open(path, viewport = { width: 1440, height: 900 }, language = 'e
     const page = await context.newPage();
     const asked = [];
     page.on('request', (request) => asked.push(request.url()));
-    await page.goto(`${base}${path}`);
+    await page.goto(`${house.base}${path}`);
     return { page, requests: (part) => asked.filter((url) => url.includes(part)) };
 }
 
@@ -202,19 +154,4 @@ async function shows(page, count) {
             Number(document.querySelector('.side-head h2')?.textContent.replace(/\D/g, '')) === wanted,
         count,
     );
-}
-
-async function accessible(page) {
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() =>
-        globalThis.axe.run(document, { resultTypes: ['violations'] }),
-    );
-    assert.deepEqual(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
-        [],
-    );
-}
-
-async function picture(page, name) {
-    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) });
 }

@@ -2,37 +2,22 @@
 //   COMITY=path/to/comity npm run test:browser
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { build } from 'vite';
+import { launch, makeHouse, skip } from './house.mjs';
 
-const program = process.env.COMITY;
-const skip = program ? false : 'COMITY is not set: no program to run';
-
-let folder, server, browser, base, script;
+let house, browser, script;
 before(async () => {
     if (skip) return;
-    folder = mkdtempSync(join(tmpdir(), 'comity-passkeys-'));
-    const data = join(folder, 'data');
-    execFileSync(program, ['--data', data, 'init'], { stdio: 'ignore' });
-    server = spawn(program, ['--data', data, 'serve', '--port', '0'], { stdio: ['ignore', 'pipe', 'ignore'] });
-    base = await listening(server);
+    house = makeHouse('passkeys');
+    await house.serve();
     script = await built();
-    browser = await chromium.launch({
-        executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-        args: ['--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-sync'],
-    });
+    browser = await launch();
 });
 after(async () => {
     await browser?.close();
-    server?.kill();
-    if (folder) rmSync(folder, { recursive: true, force: true });
+    await house?.close();
 });
 
 test('a passkey is added, signs in, and is removed', { skip }, async () => {
@@ -100,7 +85,7 @@ async function open() {
         },
     });
     const authenticator = (what, options) => session.send(`WebAuthn.${what}`, { authenticatorId, ...options });
-    await page.goto(`${base}/`);
+    await page.goto(`${house.base}/`);
     await page.addScriptTag({ content: script });
     return { page, authenticator };
 }
@@ -114,21 +99,12 @@ function me(page) {
 }
 
 async function makeAccount(page) {
-    const link = execFileSync(program, ['--data', join(folder, 'data'), 'steward-link'], { encoding: 'utf8' });
-    const secret = /#([\w-]{43})/.exec(link)[1];
+    const secret = /#([\w-]{43})/.exec(house.comity(['steward-link']))[1];
     const status = await page.evaluate(async (body) => {
         const reply = await fetch('/api/v1/invitations/accept', { method: 'POST', body: JSON.stringify(body) });
         return reply.status;
     }, { secret, name: 'ada', passphrase: 'a lantern on the hill', label: 'Ada' });
     assert.equal(status, 200);
-}
-
-async function listening(started) {
-    for await (const line of createInterface({ input: started.stdout })) {
-        const said = /listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(line);
-        if (said) return `http://localhost:${said[1]}`; // a passkey belongs to a name
-    }
-    throw new Error('the server ended');
 }
 
 async function built() {

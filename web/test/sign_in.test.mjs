@@ -1,48 +1,30 @@
 // From the printed link to a steward, from an invitation to a member, and out again; with a house and a server of
 // its own: COMITY is the program. SCREENSHOTS=folder keeps pictures to look at.
-import axe from 'axe-core';
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launch, look, makeHouse, phone, skip, wide } from './house.mjs';
 
-const program = process.env.COMITY;
-const skip = program ? false : 'COMITY is not set: no program to run';
-const pictures = process.env.SCREENSHOTS;
 const words = 'four plain words here';
-const wide = { width: 1440, height: 900 };
-const phone = { width: 360, height: 740 };
 
-let folder, data, server, browser, base;
+let house, browser, base;
 before(async () => {
     if (skip) return;
-    if (pictures) mkdirSync(pictures, { recursive: true });
-    folder = mkdtempSync(join(tmpdir(), 'comity-sign-in-'));
-    data = join(folder, 'data');
-    comity('init');
-    comity('space', 'create', 'hill', '--title', 'The hill');
-    comity('space', 'create', 'open', '--title', 'Open ground', '--public');
-    server = spawn(program, ['--data', data, 'serve', '--port', '0'], { stdio: ['ignore', 'pipe', 'ignore'] });
-    base = await listening(server);
-    browser = await chromium.launch({
-        executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-        args: ['--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-sync'],
-    });
+    house = makeHouse('sign-in');
+    house.comity(['space', 'create', 'hill', '--title', 'The hill']);
+    house.comity(['space', 'create', 'open', '--title', 'Open ground', '--public']);
+    await house.serve();
+    base = house.base;
+    browser = await launch();
 });
 after(async () => {
     await browser?.close();
-    server?.kill();
-    if (folder) rmSync(folder, { recursive: true, force: true });
+    await house?.close();
 });
 
 test('a link makes a steward, who invites a member, who is removed', { skip }, async () => {
     const steward = await open(wide, 'en');
     const secrets = watchAddresses(steward);
-    const link = comity('steward-link', '--first', '--address', base).trim();
+    const link = house.comity(['steward-link', '--first', '--address', base]).trim();
     assert.match(link, /\/invitation#[\w-]{43}$/);
 
     await steward.goto(`${base}/`);
@@ -155,18 +137,6 @@ test('the last steward is told to name another one', { skip }, async () => {
     assert.equal(await page.getByLabel('Role of Asha, desk lead').inputValue(), 'steward');
 });
 
-function comity(...verb) {
-    return execFileSync(program, ['--data', data, ...verb], { encoding: 'utf8' });
-}
-
-async function listening({ stdout }) {
-    for await (const line of createInterface({ input: stdout })) {
-        const said = /listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(line);
-        if (said) return said[1];
-    }
-    throw new Error('the server did not start');
-}
-
 async function open(viewport, locale) {
     const context = await browser.newContext({ viewport, locale, reducedMotion: 'reduce' });
     return context.newPage();
@@ -180,20 +150,4 @@ function watchAddresses(page) {
         seen.push(url.pathname + url.search, request.headers()['referer'] ?? '');
     });
     return seen;
-}
-
-// Fits, can be used by all, and is kept as a picture.
-async function look(page, name, fullPage = false) {
-    const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(scroll <= width, `${name}: ${scroll} pixels of content on ${width}`);
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() =>
-        globalThis.axe.run(document, { resultTypes: ['violations'] }),
-    );
-    assert.deepEqual(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
-        [],
-        name,
-    );
-    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage });
 }

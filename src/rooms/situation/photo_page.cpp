@@ -49,13 +49,25 @@ std::string read_file(std::string const& path) {
     return bytes;
 }
 
-Result<Reply> answer(Visit const& visit, Request const& request) {
-    TRY(record, asked_report(visit.sight, request));
+Result<photo::Photo> drawn_photo(Sight const& sight, Request const& request) {
+    TRY(record, asked_report(sight, request));
     auto const hash = Hash::from_hex_text(request.capture("sha256"));
     if (!hash) return refuse(Fault::malformed, "A file is named by its SHA-256 in 64 hexadecimal digits.");
-    TRY_OK(check_belongs(visit.sight, record.number, *hash));
-    TRY(path, visit.sight.blob_path(*hash));
-    TRY(drawn, photo::draw_anew(read_file(path)));
+    TRY_OK(check_belongs(sight, record.number, *hash));
+    TRY(path, sight.blob_path(*hash));
+    return photo::draw_anew(read_file(path));
+}
+
+Result<Reply> show(Visit const& visit, Request const& request) {
+    TRY(drawn, drawn_photo(visit.sight, request));
+    Reply reply;
+    reply.content_type = "image/jpeg";
+    reply.body = std::move(drawn.jpeg);
+    return reply;
+}
+
+Result<Reply> keep(Visit const& visit, Request const& request) {
+    TRY(drawn, drawn_photo(visit.sight, request));
     TRY(kept, visit.speak.keep_blob(drawn.jpeg));
     std::string body;
     json::Writer writer(body);
@@ -85,7 +97,18 @@ Route photo_route() {
     route.cacheable = false;
     route.gives = photo_shape();
     route.statuses = {201};
-    route.answer = answer;
+    route.answer = keep;
+    return route;
+}
+
+Route photo_look_route() {
+    Route route;
+    route.path = "/api/v1/spaces/{space}/reports/{number}/photos/{sha256}/publishable";
+    route.summary = "A photo of the report as it would be published, to look at; nothing is kept.";
+    route.answers = "image/jpeg";
+    route.role = Role::analyst;
+    route.cacheable = false;
+    route.answer = show;
     return route;
 }
 

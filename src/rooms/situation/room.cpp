@@ -114,9 +114,9 @@ Room room() {
     room.datasets = {reports_dataset(), categories_dataset(),   assessments_dataset(),
                      actions_dataset(), publications_dataset(), withdrawals_dataset()};
     room.digests = {reports_digest()};
-    room.routes = {reports_route(),         report_route(), marks_route(),        photo_route(),
-                   summary_route(),         tiles_route(),  publications_route(), publication_route(),
-                   published_cells_route(), public_route()};
+    room.routes = {reports_route(),     report_route(),          marks_route(), photo_route(),
+                   photo_look_route(),  summary_route(),         tiles_route(), publications_route(),
+                   publication_route(), published_cells_route(), public_route()};
     return room;
 }
 

@@ -49,6 +49,7 @@ export async function ask<T>(
     address: string,
     signal: AbortSignal,
     body?: object,
+    staying = false, // sent even when the page goes
 ): Promise<T> {
     const patience = new AbortController();
     const giveUp = (): void => patience.abort();
@@ -59,6 +60,7 @@ export async function ask<T>(
         reply = await fetch(address, {
             method,
             signal: patience.signal,
+            keepalive: staying,
             headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }) },
             ...(body && { body: JSON.stringify(body) }),
         });
@@ -70,7 +72,11 @@ export async function ask<T>(
         clearTimeout(timer);
         signal.removeEventListener('abort', giveUp);
     }
-    throw new Failure(faultOf(reply.status), await detailOf(reply), reply.status);
+    throw failureOf(reply.status, await detailOf(reply));
+}
+
+export function failureOf(status: number, detail: string): Failure {
+    return new Failure(faultOf(status), detail, status);
 }
 
 function faultOf(status: number): Fault {

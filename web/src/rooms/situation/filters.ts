@@ -1,20 +1,32 @@
 // What the reader asked to see. It lives in the page's address and is answered by the server alone.
+import { verifications, type Verification } from '../../api/judgements';
 import type { Box } from '../../api/types';
 
 export interface Filters {
     categories: string[];
+    verifications: Verification[];
     from: string;
     to: string;
     words: string;
     box: Box | null;
 }
 
-const filterNames = ['category', 'from', 'to', 'words', 'bbox'];
+export const noFilters: Filters = {
+    categories: [],
+    verifications: [],
+    from: '',
+    to: '',
+    words: '',
+    box: null,
+};
+
+const filterNames = ['category', 'verification', 'from', 'to', 'words', 'bbox'];
 
 export function readFilters(query: string): Filters {
     const given = new URLSearchParams(query);
     return {
         categories: [...new Set(given.getAll('category'))].filter(Boolean),
+        verifications: verifications.filter((name) => given.getAll('verification').includes(name)),
         from: given.get('from') ?? '',
         to: given.get('to') ?? '',
         words: given.get('words') ?? '',
@@ -40,6 +52,7 @@ export function askedOfServer(filters: Filters): URLSearchParams {
 function writeFilters(filters: Filters): URLSearchParams {
     const written = new URLSearchParams();
     for (const category of filters.categories) written.append('category', category);
+    for (const name of filters.verifications) written.append('verification', name);
     if (filters.from) written.set('from', filters.from);
     if (filters.to) written.set('to', filters.to);
     if (filters.words) written.set('words', filters.words);

@@ -10,10 +10,12 @@ import {
 } from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerAddress from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import { verifications, type Verification } from '../../api/judgements';
 import type { Box, Place } from '../../api/types';
 import { loadBasemap, type Grain } from './basemap';
 import { circleAround } from './circle';
 import { islandsBox, withIslands } from './islands';
+import { addMarks } from './map_marks';
 import { daylight, mapStyle, night } from './map_style';
 
 setWorkerUrl(workerAddress);
@@ -27,11 +29,17 @@ export interface Here {
 export interface PointedReport {
     number: number;
     title: string;
+    verification: Verification;
+}
+
+export interface Held {
+    verification: Verification;
+    count: number;
 }
 
 // What lies under the pointer: one cell, or one and more reports at one spot.
 export type Pointed =
-    | { kind: 'cell'; count: number; categories: { name: string; count: number }[] }
+    | { kind: 'cell'; count: number; held: Held[]; categories: { name: string; count: number }[] }
     | { kind: 'reports'; reports: PointedReport[] };
 
 export interface MapWishes {
@@ -87,6 +95,7 @@ export function openMap(wishes: MapWishes): ReportsMap {
     map.on('error', ({ error }) => {
         if (!(error instanceof Error && error.name === 'AbortError')) wishes.failed();
     });
+    map.on('style.load', () => addMarks(map));
     listen(map, wishes);
 
     return {
@@ -174,7 +183,7 @@ function under(map: GlMap, x: number, y: number): Pointed | null {
         [x - touch_px, y - touch_px],
         [x + touch_px, y + touch_px],
     ];
-    const found = map.queryRenderedFeatures(near, { layers: ['points', 'cells'] });
+    const found = map.queryRenderedFeatures(near, { layers: ['points', 'cells', 'alone'] });
     const reports = reportsAmong(found);
     if (reports.length > 0) return { kind: 'reports', reports };
     const cell = found[0]?.properties;
@@ -182,6 +191,9 @@ function under(map: GlMap, x: number, y: number): Pointed | null {
     return {
         kind: 'cell',
         count: Number(cell['count']),
+        held: verifications
+            .map((verification) => ({ verification, count: Number(cell[verification] ?? 0) }))
+            .filter(({ count }) => count > 0),
         categories: cellCategories(String(cell['c'] ?? '')),
     };
 }
@@ -191,7 +203,8 @@ function reportsAmong(found: MapGeoJSONFeature[]): PointedReport[] {
     for (const { layer, properties } of found) {
         if (layer.id !== 'points') continue;
         const number = Number(properties['number']);
-        byNumber.set(number, { number, title: String(properties['title'] ?? '') });
+        const held = verifications.find((each) => each === properties['verification']) ?? 'unseen';
+        byNumber.set(number, { number, title: String(properties['title'] ?? ''), verification: held });
     }
     return [...byNumber.values()];
 }

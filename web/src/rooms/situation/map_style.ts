@@ -1,8 +1,14 @@
-// How the map looks: ink on paper, or paper on ink in the dark. The one colour is what was selected.
-import type { ExpressionSpecification, StyleSpecification } from 'maplibre-gl';
+// How the map looks: ink on paper, or paper on ink in the dark. The one colour beside those of
+// verification is what was selected.
+import type {
+    ExpressionSpecification,
+    StyleSpecification,
+    SymbolLayerSpecification,
+} from 'maplibre-gl';
 import { graticule } from './basemap';
 
 export interface Palette {
+    light: 'day' | 'night';
     sea: string;
     land: string;
     line: string;
@@ -13,6 +19,7 @@ export interface Palette {
 }
 
 export const daylight: Palette = {
+    light: 'day',
     sea: '#e9eef0',
     land: '#fbfaf7',
     line: '#c3c6c4',
@@ -23,6 +30,7 @@ export const daylight: Palette = {
 };
 
 export const night: Palette = {
+    light: 'night',
     sea: '#101416',
     land: '#1d2123',
     line: '#41484b',
@@ -56,6 +64,18 @@ const cellRadius: ExpressionSpecification = [
 
 // One report alone in its cell is drawn as what it is: a point.
 const isAlone: ExpressionSpecification = ['<=', ['get', 'count'], 1];
+
+// What is held of the one report in a cell.
+const heldOfOne: ExpressionSpecification = [
+    'case',
+    ['>', ['get', 'verified'], 0],
+    'verified',
+    ['>', ['get', 'doubtful'], 0],
+    'doubtful',
+    ['>', ['get', 'not'], 0],
+    'not',
+    'unseen',
+];
 
 // Small countries are named once one has come near.
 const nearEnough: ExpressionSpecification = [
@@ -158,13 +178,22 @@ function reports(palette: Palette, language: string): Layers {
             type: 'circle',
             source: 'reports',
             'source-layer': 'cells',
+            filter: ['!', isAlone],
             layout: { 'circle-sort-key': ['get', 'count'] }, // the largest on top, with its number to be read
             paint: {
                 'circle-radius': cellRadius,
-                'circle-color': ['case', isAlone, palette.ink, palette.paper],
-                'circle-stroke-color': ['case', isAlone, palette.paper, palette.ink],
-                'circle-stroke-width': ['case', isAlone, 1.5, 2],
+                'circle-color': palette.paper,
+                'circle-stroke-color': palette.ink,
+                'circle-stroke-width': 2,
             },
+        },
+        {
+            id: 'alone',
+            type: 'symbol',
+            source: 'reports',
+            'source-layer': 'cells',
+            filter: isAlone,
+            layout: markLayout(['concat', 'mark-', heldOfOne, `-${palette.light}`]),
         },
         {
             id: 'counts',
@@ -183,17 +212,22 @@ function reports(palette: Palette, language: string): Layers {
         },
         {
             id: 'points',
-            type: 'circle',
+            type: 'symbol',
             source: 'reports',
             'source-layer': 'reports',
-            paint: {
-                'circle-radius': ['interpolate', ['linear'], ['zoom'], 2, 4, 10, 6, 16, 8],
-                'circle-color': palette.ink,
-                'circle-stroke-color': palette.paper,
-                'circle-stroke-width': 1.5,
-            },
+            layout: markLayout(['concat', 'mark-', ['get', 'verification'], `-${palette.light}`]),
         },
     ];
+}
+
+// Every mark is drawn, whatever it covers: a report that is not shown would be a report that is not there.
+function markLayout(image: ExpressionSpecification): NonNullable<SymbolLayerSpecification['layout']> {
+    return {
+        'icon-image': image,
+        'icon-size': ['interpolate', ['linear'], ['zoom'], 2, 0.6, 10, 0.9, 16, 1.2],
+        'icon-allow-overlap': true,
+        'icon-ignore-placement': true,
+    };
 }
 
 function chosenPoint(palette: Palette): Layers {

@@ -1,0 +1,200 @@
+// The queue of an analyst: worked through by keys alone, many reports at once, with what is refused, undone or lost on
+// the line. What the server says afterwards is asked each time.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openHill } from './hill.mjs';
+import { accessible, fits, look, phone, picture, skip } from './house.mjs';
+
+const doubt = { verification: 'not', reliability: 'E', credibility: 5, reason: 'The patrol was elsewhere.' };
+let hill;
+before(async () => {
+    if (skip) return;
+    hill = await openHill('queue');
+    const { id } = await hill.report(hill.first);
+    hill.say('situation.assessment', { about: [id], ...doubt, verification: 'verified' });
+});
+after(() => hill?.close());
+
+test('the queue by keys alone: moved through, assessed, undone, chosen, closed, opened', { skip }, async () => {
+    const page = await hill.open('analyst', '/spaces/hill?view=queue');
+    const key = (name) => page.keyboard.press(name);
+    await focused(page);
+    const numbers = await shown(page);
+    assert.equal(numbers.at(-1), hill.first, 'what is assessed comes after what is unseen');
+    await look(page, 'queue');
+    await key('?');
+    await look(page, 'queue-keys');
+    await key('Escape');
+    await focused(page, numbers[0]);
+
+    await key('1'); // asks once
+    await page.getByText('Asked once').waitFor();
+    await look(page, 'queue-quick');
+    await page.getByLabel('What it rests on').focus();
+    await page.keyboard.type('Seen by two patrols.');
+    await key('Tab');
+    await key('Enter');
+    await focused(page, numbers[0]);
+    await key('j');
+    await key('1'); // and then no more
+    await focused(page, numbers[2]);
+    assert.equal((await hill.report(numbers[1])).verification, 'unseen', 'nothing is said before the ten seconds');
+    await page.getByText('Before it, waiting: 1').waitFor();
+    await look(page, 'queue-held');
+    await key('u');
+    await page.getByText('Before it, waiting: 1').waitFor({ state: 'detached' });
+    await page.getByText('Heard: 1.').waitFor();
+    const { verification, reliability, credibility } = await hill.report(numbers[0]);
+    assert.deepEqual([verification, reliability, credibility], ['verified', 'F', 2]);
+    assert.equal((await hill.report(numbers[1])).verification, 'unseen', 'what was undone was never said');
+    assert.deepEqual(await shown(page), numbers, 'no line moved');
+    await row(page, numbers[0]).getByText('verified', { exact: true }).first().waitFor();
+
+    await focused(page, numbers[2]);
+    await key('x');
+    for (let step = 0; step < 4; step += 1) await key('j');
+    await key('Shift+X');
+    await page.waitForURL((url) => url.searchParams.get('picked')?.split(',').length === 5);
+    await key('a');
+    await page.getByText('About 5 reports').waitFor();
+    await look(page, 'queue-bulk');
+    await key('ArrowDown'); // the first of three is chosen by it, the second by another
+    await page.getByLabel('doubtful', { exact: true }).focus();
+    await key('Space');
+    await page.getByLabel('What it rests on').focus();
+    await page.keyboard.type('One source for all.');
+    await key('Tab');
+    await key('Enter');
+    await page.getByText('Heard: 5.').waitFor();
+    for (const number of numbers.slice(2, 7)) {
+        const { verification, credibility, history } = await hill.report(number);
+        assert.deepEqual([verification, credibility, history.length], ['doubtful', 4, 1]);
+        assert.deepEqual(history[0].body.about.length, 1, 'a statement for each report');
+    }
+
+    await focused(page, numbers[6]);
+    await key('Enter');
+    await page.waitForURL(`**/reports/${numbers[6]}?*view=queue*`);
+    await page.locator('article .standing').waitFor();
+    await look(page, 'queue-report');
+    await key('Escape');
+    await focused(page, numbers[6]);
+    await key('p');
+    await page.waitForURL(`**/reports/${numbers[6]}/publish?*`);
+    await page.close();
+});
+
+test('what is refused is told with its reason, and the rest is heard', { skip }, async () => {
+    const page = await hill.open('analyst', '/spaces/hill?view=queue&order=newest');
+    await focused(page);
+    const boxes = page.locator('#reports input[type=checkbox]');
+    await boxes.nth(1).click();
+    await boxes.nth(3).click({ modifiers: ['Shift'] });
+    await page.getByText('Chosen: 3').first().waitFor();
+    const chosen = await shown(page, 'tr.chosen');
+    await page.waitForURL((url) => url.searchParams.get('picked')?.split(',').length === 3);
+    await page.reload();
+    await page.getByText('Chosen: 3').first().waitFor();
+    await page.getByRole('button', { name: 'Close the work' }).click();
+    await page.getByLabel('Duplicate').check();
+    await page.getByLabel('Number of the report').fill(String(chosen[1]));
+    await page.getByLabel('Why').fill('The same words');
+    await page.getByRole('button', { name: 'Close it' }).click();
+    await page.getByRole('button', { name: 'Send now' }).click();
+    await page.getByText('Heard: 2. Refused: 1.').waitFor();
+    await page.locator('.note').getByText('A report cannot be a duplicate of itself.').waitFor();
+    await look(page, 'queue-refused');
+    assert.deepEqual(
+        await Promise.all(chosen.map(async (number) => (await hill.report(number)).closing)),
+        ['duplicate', null, 'duplicate'],
+    );
+    await page.close();
+});
+
+test('a lost line keeps what was said until it is sent, and it is heard once', { skip }, async () => {
+    const page = await hill.open('analyst', '/spaces/hill?view=queue&order=newest');
+    await focused(page);
+    const number = Number(await page.locator('#reports a').first().getAttribute('data-number'));
+    await page.route('**/statements/batch', (route) => route.abort());
+    await page.keyboard.press('d');
+    await page.getByLabel('Who does it').fill('Patrol');
+    await page.getByLabel('What is done').fill('Looks again');
+    await page.getByRole('button', { name: 'Say this action' }).click();
+    await page.getByRole('button', { name: 'Send now' }).click();
+    await page.getByText('It is kept here until it is sent.').waitFor();
+    await look(page, 'queue-unsent');
+    // Heard, but the answer was lost on its way: sent again, it is not heard twice.
+    await page.unroute('**/statements/batch');
+    let lost = 0;
+    await page.route('**/statements/batch', async (route) => {
+        if (lost++ > 0) return route.continue();
+        await route.fetch();
+        await route.abort();
+    });
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await page.waitForFunction(() => document.querySelector('[data-standing=unsent]'));
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await page.getByText('Heard: 1.').waitFor();
+    assert.equal((await hill.report(number)).actions.all, 1);
+    await page.close();
+});
+
+test('what comes while one works waits to be asked; what others say changes no place', { skip }, async () => {
+    const page = await hill.open('analyst', '/spaces/hill?view=queue');
+    await focused(page);
+    await page.locator('.live').getByText('live', { exact: true }).waitFor();
+    const before = await page.locator('#reports a').allTextContents();
+    const second = Number(await page.locator('#reports a').nth(1).getAttribute('data-number'));
+    const { id } = await hill.report(second);
+    hill.say('intake.report', { title: 'Bridge at Alder down' });
+    hill.say('situation.assessment', { about: [id], ...doubt });
+    await row(page, second).getByText('not so', { exact: true }).first().waitFor();
+    assert.deepEqual(await page.locator('#reports a').allTextContents(), before);
+    await picture(page, 'queue-waiting');
+    await page.getByRole('button', { name: '1 new report: show' }).click();
+    assert.equal(await page.locator('#reports a').first().textContent(), 'Bridge at Alder down');
+    await page.close();
+});
+
+test('360 pixels, in Arabic: the queue, its forms and filters fit and can be used', { skip }, async () => {
+    const page = await hill.open('steward', '/spaces/hill?view=queue', phone, 'ar');
+    await page.locator('#reports a').first().waitFor();
+    await look(page, 'phone-queue');
+    await page.locator('#reports input[type=checkbox]').first().click();
+    await page.locator('.chosen button').first().click();
+    await page.locator('form.judge').waitFor();
+    await look(page, 'phone-queue-form');
+    await page.goto(`${hill.house.base}/spaces/hill?view=queue&filters=open`);
+    await page.locator('#filters').waitFor();
+    await fits(page, 'filters');
+    await accessible(page, 'filters');
+    await page.close();
+});
+
+test('an observer reads the queue and judges nothing', { skip }, async () => {
+    const page = await hill.open('observer', `/spaces/hill?view=queue&do=assess&picked=${hill.first}`);
+    await focused(page);
+    await page.keyboard.press('j');
+    await page.keyboard.press('1');
+    assert.equal(await page.locator('form.judge, #reports input').count(), 0);
+    await look(page, 'observer-queue');
+    await page.close();
+});
+
+function shown(page, rows = 'tr') {
+    const links = page.locator(`#reports ${rows} a`);
+    return links.evaluateAll((all) => all.map((each) => Number(each.dataset.number)));
+}
+
+function row(page, number) {
+    return page.locator('#reports tr').filter({ has: page.locator(`a[data-number="${number}"]`) });
+}
+
+// The line of this report, or the first one, has the keys.
+async function focused(page, number) {
+    await page.waitForFunction((wanted) => {
+        const links = [...document.querySelectorAll('#reports a[data-number]')];
+        const meant = wanted ? links.find((each) => each.dataset.number === wanted) : links[0];
+        return meant && meant === document.activeElement;
+    }, number && String(number));
+}
