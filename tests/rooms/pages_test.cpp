@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <map>
 #include <protozero/pbf_reader.hpp>
 #include <thread>
 
@@ -164,66 +165,85 @@ TEST_F(Pages, AnswerInAnEmptySpace) {
     EXPECT_TRUE(ask("{y}.mvt", {}, {{"z", "0"}, {"x", "0"}, {"y", "0"}}));
 }
 
-// Of the one layer in a tile: its name, how many features it has, and the sum of its values that are numbers.
-struct Decoded {
-    std::string layer;
+// Of one layer in a tile: how many features it has, its texts, and the sum of its values that are numbers.
+struct DecodedLayer {
     std::size_t features = 0;
     std::vector<std::string> texts;
-    std::int64_t sum = 0;  // of what the features' "count" tags say, or of all numbers
+    std::int64_t sum = 0;
 };
+using Decoded = std::map<std::string, DecodedLayer>;
 
 Decoded decode(std::string const& tile) {
     Decoded decoded;
     protozero::pbf_reader layers(tile);
     while (layers.next(3)) {
         auto layer = layers.get_message();
+        std::string name;
+        DecodedLayer found;
         std::vector<std::int64_t> numbers;
         std::vector<std::uint32_t> used;
         while (layer.next()) {
             if (layer.tag() == 1) {
-                decoded.layer = layer.get_string();
+                name = layer.get_string();
             } else if (layer.tag() == 2) {
-                ++decoded.features;
+                ++found.features;
                 auto feature = layer.get_message();
-                while (feature.next()) {
-                    if (feature.tag() != 2) {
-                        feature.skip();
-                        continue;
-                    }
+                while (feature.next(2))
                     for (auto part : feature.get_packed_uint32()) used.push_back(part);
-                }
             } else if (layer.tag() == 4) {
                 auto value = layer.get_message();
                 numbers.push_back(0);
                 while (value.next()) {
-                    if (value.tag() == 1) {
-                        decoded.texts.push_back(value.get_string());
-                    } else if (value.tag() == 4) {
+                    if (value.tag() == 1)
+                        found.texts.push_back(value.get_string());
+                    else if (value.tag() == 4)
                         numbers.back() = value.get_int64();
-                    } else {
+                    else
                         value.skip();
-                    }
                 }
             } else {
                 layer.skip();
             }
         }
-        for (std::size_t i = 1; i < used.size(); i += 2) decoded.sum += numbers[used[i]];
+        for (std::size_t at = 1; at < used.size(); at += 2) found.sum += numbers[used[at]];
+        decoded.emplace(name, std::move(found));
     }
     return decoded;
+}
+
+// Reports that are drawn each, on their own or under a count.
+std::size_t shown(Decoded const& tile) {
+    std::size_t reports = 0;
+    for (auto const* layer : {"reports", "stacked"})
+        if (auto const found = tile.find(layer); found != tile.end()) reports += found->second.features;
+    return reports;
 }
 
 TEST_F(Pages, DrawPointsWhereThereAreFew) {
     say_three();
     auto const tile = decode(ask("{y}.mvt", {}, {{"z", "0"}, {"x", "0"}, {"y", "0"}})->body);
-    EXPECT_EQ(tile.layer, "reports");
-    EXPECT_EQ(tile.features, 3u);
-    EXPECT_NE(std::ranges::find(tile.texts, "Bridge at Alder down"), tile.texts.end());
+    EXPECT_EQ(shown(tile), 3u);
     auto const east = decode(ask("{y}.mvt", {}, {{"z", "1"}, {"x", "1"}, {"y", "1"}})->body);
-    EXPECT_EQ(east.features, 1u);
+    EXPECT_EQ(east.at("reports").features, 1u);
     auto const filtered =
         decode(ask("{y}.mvt", {{"words", "bridge"}}, {{"z", "0"}, {"x", "0"}, {"y", "0"}})->body);
-    EXPECT_EQ(filtered.features, 1u);
+    EXPECT_EQ(filtered.size(), 1u);
+    EXPECT_EQ(filtered.at("reports").features, 1u);
+    EXPECT_EQ(filtered.at("reports").texts.front(), "Bridge at Alder down");
+}
+
+TEST_F(Pages, CountWhatLiesTooCloseToBeToldApart) {
+    for (int i = 0; i < 5; ++i) say("At the well", -48.2, 12.8, {"water"}, i);
+    say("Across the island", -48.0, 12.9, {"roads"}, 9);
+    auto const near = decode(ask("{y}.mvt", {}, {{"z", "8"}, {"x", "93"}, {"y", "118"}})->body);
+    ASSERT_EQ(near.size(), 3u);
+    EXPECT_EQ(near.at("reports").features, 1u);
+    EXPECT_EQ(near.at("stacked").features, 5u);
+    EXPECT_EQ(near.at("cells").features, 1u);
+    EXPECT_EQ(near.at("cells").sum, 2 * 5);
+    auto const far = decode(ask("{y}.mvt", {}, {{"z", "0"}, {"x", "0"}, {"y", "0"}})->body);
+    EXPECT_EQ(far.at("cells").sum, 2 * 6);
+    EXPECT_EQ(far.at("stacked").features, 6u);
 }
 
 TEST_F(Pages, DrawCellsWhereThereAreMany) {
@@ -238,17 +258,18 @@ TEST_F(Pages, DrawCellsWhereThereAreMany) {
     }
     for (auto const& heard : visit.speak.say_all(std::move(sayings)).get()) ASSERT_TRUE(heard);
     auto const tile = decode(ask("{y}.mvt", {}, {{"z", "0"}, {"x", "0"}, {"y", "0"}})->body);
-    EXPECT_EQ(tile.layer, "cells");
-    EXPECT_LT(tile.features, 40u);
-    EXPECT_EQ(tile.sum, 2 * 500);  // all of them, and again by verification
-    EXPECT_NE(std::ranges::find_if(tile.texts, [](auto& text) { return text.starts_with("roads="); }),
-              tile.texts.end());
+    ASSERT_EQ(tile.size(), 1u);
+    auto const& cells = tile.at("cells");
+    EXPECT_LT(cells.features, 40u);
+    EXPECT_EQ(cells.sum, 2 * 500);  // all of them, and again by verification
+    EXPECT_NE(std::ranges::find_if(cells.texts, [](auto& text) { return text.starts_with("roads="); }),
+              cells.texts.end());
     say("One more", -48.2, 12.8, {}, 0);
-    EXPECT_EQ(decode(ask("{y}.mvt", {}, {{"z", "0"}, {"x", "0"}, {"y", "0"}})->body).sum, 2 * 501);
+    EXPECT_EQ(decode(ask("{y}.mvt", {}, {{"z", "0"}, {"x", "0"}, {"y", "0"}})->body).at("cells").sum,
+              2 * 501);
     auto const some =
         decode(ask("{y}.mvt", {{"category", "water"}}, {{"z", "0"}, {"x", "0"}, {"y", "0"}})->body);
-    EXPECT_EQ(some.layer, "reports");
-    EXPECT_EQ(some.features, 167u);
+    EXPECT_EQ(shown(some), 167u);
 }
 
 TEST_F(Pages, RefuseTilesThatAreNone) {
@@ -267,7 +288,7 @@ TEST_F(Pages, AgreeWithOneAnother) {
          {Pairs{}, Pairs{{"words", "report 2"}}, Pairs{{"category", "odd"}, {"to", "1970-01-02"}},
           Pairs{{"bbox", "-48,12.5,-47.8,12.6"}, {"words", "3"}}}) {
         auto const count = static_cast<std::size_t>(*page("/summary", query).find("count")->integer());
-        EXPECT_EQ(decode(ask("{y}.mvt", query, {{"z", "0"}, {"x", "0"}, {"y", "0"}})->body).features, count);
+        EXPECT_EQ(shown(decode(ask("{y}.mvt", query, {{"z", "0"}, {"x", "0"}, {"y", "0"}})->body)), count);
         query.emplace_back("limit", "500");
         EXPECT_EQ(page("/reports", query).find("reports")->array()->size(), count);
     }

@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::size_t title_limit = 80;
 constexpr std::size_t tops_a_cell = 4;
-constexpr std::size_t cells_a_tile = std::size_t{cells_a_side} * cells_a_side;
 constexpr std::size_t kept_tiles_bytes = 16 << 20;
 
 using RowList = std::vector<std::uint32_t>;
@@ -72,40 +71,42 @@ std::string title_of(Ask const& ask, std::uint64_t number) {
     return std::string(first_code_points(title, title_limit));
 }
 
-void draw_points(Ask const& ask, Points const& points, RowList const& rows, mvt::TileAddress const& tile,
-                 mvt::Layer& layer) {
-    for (auto row : rows) {
-        auto const number = points.number(row);
-        auto const title = title_of(ask, number);
-        auto const categories = points.categories(row);
-        auto const category =
-            categories.empty() ? std::string_view() : points.category_name(categories.front());
-        std::array const tags{mvt::Tag{"number", static_cast<std::int64_t>(number)}, mvt::Tag{"title", title},
-                              mvt::Tag{"category", category}, mvt::Tag{"at", points.at_ms(row)},
-                              mvt::Tag{"verification", name_of(points.verification(row))}};
-        layer.point(mvt::local_of(tile, points.world(row)), tags, number);
-    }
+void draw_report(Ask const& ask, Points const& points, std::uint32_t row, mvt::Local at, mvt::Layer& layer) {
+    auto const number = points.number(row);
+    auto const title = title_of(ask, number);
+    auto const categories = points.categories(row);
+    auto const category = categories.empty() ? std::string_view() : points.category_name(categories.front());
+    std::array const tags{mvt::Tag{"number", static_cast<std::int64_t>(number)}, mvt::Tag{"title", title},
+                          mvt::Tag{"category", category}, mvt::Tag{"at", points.at_ms(row)},
+                          mvt::Tag{"verification", name_of(points.verification(row))}};
+    layer.point(at, tags, number);
 }
 
-std::size_t cell_of(mvt::Local at) {
-    constexpr std::int32_t side = mvt::extent / cells_a_side;
-    return static_cast<std::size_t>(at.y / side) * cells_a_side + static_cast<std::size_t>(at.x / side);
+std::size_t cell_of(mvt::Local at, unsigned a_side) {
+    auto const side = mvt::extent / static_cast<std::int32_t>(a_side);
+    return static_cast<std::size_t>(at.y / side) * a_side + static_cast<std::size_t>(at.x / side);
 }
 
 // Rows by cell: those of cell c are rows[begin[c]] up to rows[begin[c + 1]].
 struct Grid {
-    std::array<std::uint32_t, cells_a_tile + 1> begin{};
+    std::vector<std::uint32_t> begin;
     RowList rows;
+
+    std::size_t size() const { return begin.size() - 1; }
+    std::span<std::uint32_t const> cell(std::size_t at) const {
+        return {rows.data() + begin[at], begin[at + 1] - begin[at]};
+    }
 };
 
-Grid sort_into_cells(Points const& points, RowList const& rows, mvt::TileAddress const& tile) {
-    Grid grid;
+Grid sort_into_cells(Points const& points, RowList const& rows, mvt::TileAddress const& tile,
+                     unsigned a_side) {
+    Grid grid{std::vector<std::uint32_t>(std::size_t{a_side} * a_side + 1), {}};
     std::vector<std::uint16_t> cells(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        cells[i] = static_cast<std::uint16_t>(cell_of(mvt::local_of(tile, points.world(rows[i]))));
+        cells[i] = static_cast<std::uint16_t>(cell_of(mvt::local_of(tile, points.world(rows[i])), a_side));
         ++grid.begin[cells[i] + 1u];
     }
-    for (std::size_t cell = 0; cell < cells_a_tile; ++cell) grid.begin[cell + 1] += grid.begin[cell];
+    for (std::size_t cell = 0; cell < grid.size(); ++cell) grid.begin[cell + 1] += grid.begin[cell];
     auto next = grid.begin;
     grid.rows.resize(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) grid.rows[next[cells[i]]++] = rows[i];
@@ -154,30 +155,49 @@ mvt::Local mean_position(Points const& points, mvt::TileAddress const& tile,
         tile, {static_cast<std::uint32_t>(x / rows.size()), static_cast<std::uint32_t>(y / rows.size())});
 }
 
-void draw_cells(Points const& points, RowList const& rows, mvt::TileAddress const& tile, mvt::Layer& layer) {
-    auto const grid = sort_into_cells(points, rows, tile);
+void draw_cell(Points const& points, std::span<std::uint32_t const> in_cell, CategoryCounts& counts,
+               mvt::Local at, mvt::Layer& layer) {
+    std::array<std::int64_t, verification_names.size()> verifications{};
+    for (auto row : in_cell) {
+        counts.count(row);
+        ++verifications[static_cast<std::size_t>(points.verification(row))];
+    }
+    auto const tops = counts.take_tops();
+    std::string shares;
+    for (auto const& [id, many] : tops)
+        shares.append(shares.empty() ? "" : ";")
+            .append(points.category_name(id))
+            .append("=")
+            .append(std::to_string(many));
+    auto const most = tops.empty() ? std::string_view() : points.category_name(tops.front().first);
+    std::vector<mvt::Tag> tags{
+        {"count", static_cast<std::int64_t>(in_cell.size())}, {"category", most}, {"c", shares}};
+    for (std::size_t i = 0; i < verifications.size(); ++i)
+        tags.push_back({verification_names[i], verifications[i]});
+    layer.point(at, tags);
+}
+
+void draw_cells(Points const& points, RowList const& rows, mvt::TileAddress const& tile,
+                mvt::TileBuilder& builder) {
+    auto const grid = sort_into_cells(points, rows, tile, cells_a_side);
     CategoryCounts counts(points);
-    for (std::size_t cell = 0; cell < cells_a_tile; ++cell) {
-        auto const count = grid.begin[cell + 1] - grid.begin[cell];
-        if (count == 0) continue;
-        std::span const in_cell(grid.rows.data() + grid.begin[cell], count);
-        std::array<std::int64_t, verification_names.size()> verifications{};
-        for (auto row : in_cell) {
-            counts.count(row);
-            ++verifications[static_cast<std::size_t>(points.verification(row))];
-        }
-        auto const tops = counts.take_tops();
-        std::string shares;
-        for (auto const& [id, many] : tops)
-            shares.append(shares.empty() ? "" : ";")
-                .append(points.category_name(id))
-                .append("=")
-                .append(std::to_string(many));
-        auto const most = tops.empty() ? std::string_view() : points.category_name(tops.front().first);
-        std::vector<mvt::Tag> tags{{"count", std::int64_t{count}}, {"category", most}, {"c", shares}};
-        for (std::size_t i = 0; i < verifications.size(); ++i)
-            tags.push_back({verification_names[i], verifications[i]});
-        layer.point(mean_position(points, tile, in_cell), tags);
+    for (std::size_t at = 0; at < grid.size(); ++at)
+        if (auto const in_cell = grid.cell(at); !in_cell.empty())
+            draw_cell(points, in_cell, counts, mean_position(points, tile, in_cell), builder.layer("cells"));
+}
+
+// One would hide the other where they lie as close as their marks are wide.
+void draw_points(Ask const& ask, Points const& points, RowList const& rows, mvt::TileAddress const& tile,
+                 mvt::TileBuilder& builder) {
+    auto const grid = sort_into_cells(points, rows, tile, marks_a_side);
+    CategoryCounts counts(points);
+    for (std::size_t cell = 0; cell < grid.size(); ++cell) {
+        auto const close = grid.cell(cell);
+        if (close.empty()) continue;
+        auto const at = mean_position(points, tile, close);
+        if (close.size() > 1) draw_cell(points, close, counts, at, builder.layer("cells"));
+        auto& layer = builder.layer(close.size() > 1 ? "stacked" : "reports");
+        for (auto row : close) draw_report(ask, points, row, at, layer);
     }
 }
 
@@ -227,9 +247,9 @@ std::string draw_tile(Ask const& ask, Points const& points, Condition condition,
     auto const rows = rows_in(points, condition);
     mvt::TileBuilder builder;
     if (rows.size() > points_a_tile) {
-        draw_cells(points, rows, tile, builder.layer("cells"));
+        draw_cells(points, rows, tile, builder);
     } else {
-        draw_points(ask, points, rows, tile, builder.layer("reports"));
+        draw_points(ask, points, rows, tile, builder);
     }
     return builder.finish();
 }

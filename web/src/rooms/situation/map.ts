@@ -16,6 +16,7 @@ import { loadBasemap, type Grain } from './basemap';
 import { circleAround } from './circle';
 import { islandsBox, withIslands } from './islands';
 import { addMarks } from './map_marks';
+import { drawRings } from './map_rings';
 import { daylight, mapStyle, night } from './map_style';
 
 setWorkerUrl(workerAddress);
@@ -68,6 +69,8 @@ export interface ReportsMap {
 
 const fineFrom_zoom = 3;
 const touch_px = 6;
+const listed = 12; // more than these part as one comes nearer,
+const nearest_zoom = 17; // or never
 
 export function openMap(wishes: MapWishes): ReportsMap {
     const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -96,6 +99,7 @@ export function openMap(wishes: MapWishes): ReportsMap {
         if (!(error instanceof Error && error.name === 'AbortError')) wishes.failed();
     });
     map.on('style.load', () => addMarks(map));
+    drawRings(map);
     listen(map, wishes);
 
     return {
@@ -171,7 +175,8 @@ function listen(map: GlMap, wishes: MapWishes): void {
     map.on('mouseout', () => wishes.pointed(null));
     map.on('click', ({ point, lngLat }) => {
         const found = under(map, point.x, point.y);
-        if (found?.kind === 'reports') wishes.chose(found.reports);
+        const near = map.getZoom() >= nearest_zoom;
+        if (found?.kind === 'reports' && (near || found.reports.length <= listed)) wishes.chose(found.reports);
         else if (found) void map.easeTo({ center: lngLat, zoom: map.getZoom() + 2 });
         else wishes.chose([]);
     });
@@ -183,7 +188,7 @@ function under(map: GlMap, x: number, y: number): Pointed | null {
         [x - touch_px, y - touch_px],
         [x + touch_px, y + touch_px],
     ];
-    const found = map.queryRenderedFeatures(near, { layers: ['points', 'cells', 'alone'] });
+    const found = map.queryRenderedFeatures(near, { layers: ['points', 'stacked', 'cells', 'alone'] });
     const reports = reportsAmong(found);
     if (reports.length > 0) return { kind: 'reports', reports };
     const cell = found[0]?.properties;
@@ -201,7 +206,7 @@ function under(map: GlMap, x: number, y: number): Pointed | null {
 function reportsAmong(found: MapGeoJSONFeature[]): PointedReport[] {
     const byNumber = new Map<number, PointedReport>();
     for (const { layer, properties } of found) {
-        if (layer.id !== 'points') continue;
+        if (layer.id !== 'points' && layer.id !== 'stacked') continue;
         const number = Number(properties['number']);
         const held = verifications.find((each) => each === properties['verification']) ?? 'unseen';
         byNumber.set(number, { number, title: String(properties['title'] ?? ''), verification: held });

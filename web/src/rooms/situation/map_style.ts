@@ -6,6 +6,7 @@ import type {
     SymbolLayerSpecification,
 } from 'maplibre-gl';
 import { graticule } from './basemap';
+import { isJudged, ringImage, ringRadius_px } from './map_rings';
 
 export interface Palette {
     light: 'day' | 'night';
@@ -44,23 +45,23 @@ const fonts = ['system-ui', 'sans-serif'];
 const nothing = { type: 'FeatureCollection' as const, features: [] };
 
 // A cell grows with the logarithm of its count: 10 and 10,000 can both be read.
-const cellRadius: ExpressionSpecification = [
-    'interpolate',
-    ['linear'],
-    ['log10', ['max', 1, ['get', 'count']]],
-    0,
-    5,
-    0.3,
-    10,
-    1,
-    13,
-    2,
-    17,
-    3,
-    21,
-    5,
-    30,
-];
+const radii_px = [
+    [0, 5],
+    [0.3, 10],
+    [1, 13],
+    [2, 17],
+    [3, 21],
+    [5, 30],
+] as const;
+
+function byCount(ofRadius: (radius_px: number) => number): ExpressionSpecification {
+    return [
+        'interpolate',
+        ['linear'],
+        ['log10', ['max', 1, ['get', 'count']]],
+        ...radii_px.flatMap(([log10, radius_px]) => [log10, ofRadius(radius_px)]),
+    ] as ExpressionSpecification;
+}
 
 // One report alone in its cell is drawn as what it is: a point.
 const isAlone: ExpressionSpecification = ['<=', ['get', 'count'], 1];
@@ -181,10 +182,24 @@ function reports(palette: Palette, language: string): Layers {
             filter: ['!', isAlone],
             layout: { 'circle-sort-key': ['get', 'count'] }, // the largest on top, with its number to be read
             paint: {
-                'circle-radius': cellRadius,
+                'circle-radius': byCount((radius_px) => radius_px),
                 'circle-color': palette.paper,
                 'circle-stroke-color': palette.ink,
-                'circle-stroke-width': 2,
+                'circle-stroke-width': ['case', isJudged, 0, 2], // the ring is its edge
+            },
+        },
+        {
+            id: 'rings',
+            type: 'symbol',
+            source: 'reports',
+            'source-layer': 'cells',
+            filter: ['all', ['!', isAlone], isJudged],
+            layout: {
+                'icon-image': ringImage(palette),
+                'icon-size': byCount((radius_px) => (radius_px + 2) / ringRadius_px),
+                'icon-allow-overlap': true,
+                'icon-ignore-placement': true,
+                'symbol-sort-key': ['get', 'count'],
             },
         },
         {
@@ -209,6 +224,13 @@ function reports(palette: Palette, language: string): Layers {
                 'symbol-sort-key': ['-', ['get', 'count']],
             },
             paint: { 'text-color': palette.ink },
+        },
+        {
+            id: 'stacked', // what lies under a count, to be pointed at
+            type: 'circle',
+            source: 'reports',
+            'source-layer': 'stacked',
+            paint: { 'circle-radius': 12, 'circle-opacity': 0 },
         },
         {
             id: 'points',
