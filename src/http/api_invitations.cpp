@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 
 #include "base/time.h"
@@ -45,21 +46,27 @@ class Taken {
 struct Offer {
     Invitation invitation;
     Introducer by;
+    std::string maker;  // what others call who made it
     std::string space;  // whose steward must have made it
     std::string title;
 };
 
-Result<Offer> offer_of(House& house, std::string const& secret) {
-    auto const invitation = house.vault().invitation(secret);
+std::string space_of(Invitation const& invitation) {
+    return invitation.space.empty() ? "house" : invitation.space;
+}
+
+Result<Offer> offer_of(House& house, std::optional<Invitation> const& invitation) {
     if (!invitation) return refuse(Fault::not_found, std::string(void_why));
     Offer offer{.invitation = *invitation,
                 .by = {house.operator_party(), std::string(via)},
-                .space = invitation->space.empty() ? "house" : invitation->space,
+                .maker = "operator",
+                .space = space_of(*invitation),
                 .title = {}};
     if (!invitation->made_by.empty()) {
         auto const maker = house.vault().account(invitation->made_by);
         if (!maker) return refuse(Fault::not_found, std::string(void_why));
         offer.by.party = maker->party;
+        offer.maker = maker->label;
     }
     auto const there = house.visit(offer.space, offer.by.party, offer.by.via);
     if (!there && there.error().fault != Fault::not_found) return std::unexpected(there.error());
@@ -125,7 +132,7 @@ Result<void> admit_known_person(House& house, Offer const& offer, std::string co
 Result<Reply> accept(House& house, Request const& request) {
     TRY(body, said_object(request));
     TRY(secret, said_text(body, "secret"));
-    TRY(offer, offer_of(house, secret));
+    TRY(offer, offer_of(house, house.vault().invitation(secret)));
     bool const is_new = body.find("name") != nullptr;
     if (is_new) {
         TRY(account, admit_new_person(house, offer, secret, body));
@@ -139,7 +146,7 @@ Result<Reply> accept(House& house, Request const& request) {
 Result<Reply> look(House& house, Request const& request) {
     TRY(body, said_object(request));
     TRY(secret, said_text(body, "secret"));
-    TRY(offer, offer_of(house, secret));
+    TRY(offer, offer_of(house, house.vault().invitation(secret)));
     return private_reply(json::write(json::Value(shown(offer))));
 }
 
@@ -179,6 +186,60 @@ Result<Reply> invite(House& house, Request const& request) {
     return private_reply(json::write(json::Value(made)), 201);
 }
 
+// As a token neither makes links nor learns of them, whoever is not the operator has to have signed in.
+Result<void> may_run_links(House& house, Request const& request) {
+    if (is_operator(house, request)) return {};
+    return must_be_in_session(request);
+}
+
+bool is_steward(House& house, Request const& request, std::string_view space) {
+    auto const there = house.visit(space, request.speaker, "");
+    return there && there->sight.role() == Role::steward;
+}
+
+json::Object listed(Offer const& offer) {
+    auto line = shown(offer);
+    line.emplace(line.begin(), "id", offer.invitation.id.hex());
+    line.emplace_back("made_by", offer.maker);
+    return line;
+}
+
+Shape listed_shape() {
+    using namespace shape;
+    return named("OpenInvitation", object({{"id", id()},
+                                           {"space", or_null(text())},
+                                           {"title", or_null(text())},
+                                           {"role", role_shape()},
+                                           {"ends_at", instant()},
+                                           {"made_by", text()}}));
+}
+
+Result<Reply> list_open(House& house, Request const& request) {
+    TRY_OK(may_run_links(house, request));
+    auto const only = request.asked("space");
+    json::Array open;
+    for (auto const& invitation : house.vault().invitations()) {
+        // One to the house admits to every space.
+        if (only && !invitation.space.empty() && invitation.space != *only) continue;
+        if (!is_steward(house, request, space_of(invitation))) continue;
+        auto const offer = offer_of(house, invitation);
+        if (!offer && offer.error().fault != Fault::not_found) return std::unexpected(offer.error());
+        if (offer) open.emplace_back(listed(*offer));
+    }
+    return private_reply(json::write(json::Object{{"invitations", std::move(open)}}));
+}
+
+Result<Reply> end_open(House& house, Request const& request) {
+    TRY_OK(may_run_links(house, request));
+    auto const id = Hash::from_hex_text(request.capture("id")).value_or(Hash{});
+    auto const open = house.vault().invitations();
+    auto const found = std::ranges::find(open, id, &Invitation::id);
+    bool const may_end = found != open.end() && is_steward(house, request, space_of(*found));
+    if (!may_end || !house.vault().end_invitation(id))
+        return refuse(Fault::not_found, "There is no such link, or it was used or has ended.");
+    return private_reply(R"({"ended":true})");
+}
+
 Shape secret_shape() {
     return shape::named("InvitationSecret", shape::object({{"secret", shape::text()}}));
 }
@@ -205,6 +266,17 @@ Shape link_shape() {
 }  // namespace
 
 void add_invitations_api(RouteTable& table, House& house) {
+    add_house_route(table, house, list_open,
+                    {.path = "/api/v1/invitations",
+                     .summary = "The links that still admit somebody where the reader is steward, "
+                                "without their secrets",
+                     .parameters = {{"space", "string", "Only links that admit to this space."}},
+                     .gives = shape::object({{"invitations", shape::list(listed_shape())}})});
+    add_house_route(table, house, end_open,
+                    {.method = Method::remove,
+                     .path = "/api/v1/invitations/{id}",
+                     .summary = "Ends a link, at once",
+                     .gives = shape::object({{"ended", shape::truth()}})});
     add_house_route(table, house, invite,
                     {.method = Method::post,
                      .path = "/api/v1/invitations",

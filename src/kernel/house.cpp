@@ -243,9 +243,11 @@ Result<SpaceId> House::open_space(Opening const& opening, PartyId steward) {
     if (parts_->house_space->role_of(steward) < Role::steward) {
         return refuse(Fault::forbidden, "Only a steward of the house may open a space.");
     }
-    if (!is_space_name(opening.name)) {
+    // /spaces/new is the page on which spaces are opened.
+    if (!is_space_name(opening.name) || opening.name == "new") {
         return refuse(Fault::malformed,
-                      "A space's name has 1 to 63 small letters, digits or hyphens, and is not \"house\".");
+                      "A space's name has 1 to 63 small letters, digits or hyphens, does not begin with a "
+                      "hyphen, and is not \"house\" or \"new\".");
     }
     Opening whole = opening;
     if (whole.title.empty()) whole.title = whole.name;

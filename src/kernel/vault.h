@@ -42,6 +42,7 @@ struct Token {
 
 // A link that makes its holder a member, once.
 struct Invitation {
+    Hash id;            // names it in lists; not the secret
     std::string space;  // by name; empty: steward of the house and of all that it holds
     Role role = Role::observer;
     AccountId made_by;
@@ -104,6 +105,9 @@ class Vault {
     std::optional<Invitation> take_invitation(std::string_view secret);
     // What was taken could not be used after all: the link holds again.
     void give_back(std::string_view secret, Invitation const& invitation);
+    // Those that were not used yet and are not past their time, the next to end first.
+    std::vector<Invitation> invitations();
+    bool end_invitation(Hash const& id);  // false where it is used, ended or unknown
 
   private:
     std::optional<Account> read_account(std::string_view column, BytesView value);

@@ -20,6 +20,15 @@ Hash hash_of(std::string_view secret) {
     return sha256({"comity secret", BytesView("\0", 1), secret});
 }
 
+// Of a row of hash, space, role, made_by and ends_at_ms.
+Invitation read_invitation(Query& row) {
+    return {.id = Hash::from_bytes(row.blob(0)).value_or(Hash{}),
+            .space = std::string(row.text(1)),
+            .role = static_cast<Role>(row.integer(2)),
+            .made_by = AccountId::from_bytes(row.blob(3)).value_or(AccountId{}),
+            .ends_at_ms = row.integer(4)};
+}
+
 }  // namespace
 
 std::string Vault::keep_secret(Account const& account, std::string_view sort, std::string_view label,
@@ -179,26 +188,36 @@ void Vault::give_back(std::string_view secret, Invitation const& invitation) {
 std::optional<Invitation> Vault::invitation(std::string_view secret) {
     std::lock_guard lock(mutex_);
     auto& query = database_.query(
-        "SELECT space, role, made_by, ends_at_ms FROM invitation WHERE hash = ? AND ends_at_ms > ?");
+        "SELECT hash, space, role, made_by, ends_at_ms FROM invitation WHERE hash = ? AND ends_at_ms > ?");
     query.bind_blob(1, hash_of(secret).view()).bind(2, clock_());
     std::optional<Invitation> found;
-    if (query.step()) {
-        found = Invitation{.space = std::string(query.text(0)),
-                           .role = static_cast<Role>(query.integer(1)),
-                           .made_by = AccountId::from_bytes(query.blob(2)).value_or(AccountId{}),
-                           .ends_at_ms = query.integer(3)};
-    }
+    if (query.step()) found = read_invitation(query);
     query.reset();
     return found;
 }
 
 std::optional<Invitation> Vault::take_invitation(std::string_view secret) {
     auto found = invitation(secret);
-    if (!found) return std::nullopt;
-    std::lock_guard lock(mutex_);
-    database_.query("DELETE FROM invitation WHERE hash = ?").bind_blob(1, hash_of(secret).view()).run();
-    if (database_.changes() == 0) return std::nullopt;  // another one was quicker
+    if (!found || !end_invitation(found->id)) return std::nullopt;  // another one was quicker
     return found;
+}
+
+std::vector<Invitation> Vault::invitations() {
+    std::lock_guard lock(mutex_);
+    std::vector<Invitation> open;
+    auto& query = database_.query(
+        "SELECT hash, space, role, made_by, ends_at_ms FROM invitation WHERE ends_at_ms > ? "
+        "ORDER BY ends_at_ms, hash");
+    query.bind(1, clock_());
+    while (query.step()) open.push_back(read_invitation(query));
+    query.reset();
+    return open;
+}
+
+bool Vault::end_invitation(Hash const& id) {
+    std::lock_guard lock(mutex_);
+    database_.query("DELETE FROM invitation WHERE hash = ?").bind_blob(1, id.view()).run();
+    return database_.changes() > 0;
 }
 
 }  // namespace comity

@@ -109,6 +109,7 @@ std::vector<std::string> FullHouse::values_of(std::string const& capture) {
     }
     if (capture != "id") return values;
     for (auto const& token : house_->vault().tokens(ada_.id)) values.push_back(token.id.hex());
+    for (auto const& invitation : house_->vault().invitations()) values.push_back(invitation.id.hex());
     for (auto const& passkey : house_->vault().passkeys(ada_.id)) values.push_back(to_base64url(passkey.id));
     return values;
 }

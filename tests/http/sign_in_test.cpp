@@ -1,4 +1,6 @@
 // From a link to a member, and out again, by the routes alone.
+#include <set>
+
 #include "api_fixture.h"
 #include "http/doorkeeper.h"
 #include "kernel/space.h"
@@ -56,6 +58,24 @@ class SignInTest : public ApiTest {
     }
     Reply sign_in(std::string const& name, std::string const& passphrase = words) {
         return post_as("", "/api/v1/sign-in", {{"name", name}, {"passphrase", passphrase}});
+    }
+    using Lines = std::set<std::string>;
+    std::string links_seen(std::string const& session, std::string const& space = "") {
+        auto asked =
+            request(Method::get, "/api/v1/invitations", {}, {{"cookie", "comity_session=" + session}});
+        if (!space.empty()) asked.query = {{"space", space}};
+        asked.speaker = {};
+        EXPECT_FALSE(recognise(house->vault(), asked).refusal);
+        return service.ask(std::move(asked)).body;
+    }
+    static Lines lines_in(std::string const& body) {
+        Lines lines;
+        auto const list = json::parse(body);
+        EXPECT_TRUE(list && list->find("invitations")) << body;
+        for (auto const& each : *list->find("invitations")->array())
+            lines.insert((each.find("space")->is_null() ? "all" : std::string(each.text_of("space"))) + " " +
+                         std::string(each.text_of("role")) + " by " + std::string(each.text_of("made_by")));
+        return lines;
     }
     int looks(std::string const& session, std::string const& space = "hill") {
         return as(session, Method::get, "/api/v1/spaces/" + space).status;
@@ -188,6 +208,66 @@ TEST_F(SignInTest, OnlyTheOperatorMakesAStewardOfAll) {
     EXPECT_EQ(closed.status, 404);
     EXPECT_EQ(post_as(mina, "/api/v1/invitations", {{"space", "nowhere"}, {"role", "observer"}}).body,
               closed.body);
+}
+
+TEST_F(SignInTest, AStewardSeesTheOpenLinksOfTheirSpacesAndEndsThem) {
+    auto const asha = joined(steward_link(), "asha");
+    ASSERT_TRUE(house->open_space({.name = "vale"}, house->operator_party()));
+    auto const mina = joined(link(asha, "hill", "steward"), "mina");
+    auto const here = link(mina, "hill", "analyst");
+    auto const elsewhere = secret_in(post("/api/v1/invitations", R"({"space":"vale","role":"observer"})"));
+    auto const to_all = steward_link();
+    auto const seen = [&](std::string const& session, std::string const& query = "") {
+        auto const reply = links_seen(session, query);
+        for (auto const& secret : {here, elsewhere, to_all}) EXPECT_EQ(reply.find(secret), reply.npos);
+        return reply;
+    };
+    auto const vault_holds = house->vault().invitations();
+    ASSERT_EQ(vault_holds.size(), 3u);
+    EXPECT_EQ(lines_in(seen(mina)), (Lines{"hill analyst by mina of the desk"}));
+    EXPECT_EQ(lines_in(seen(asha)), (Lines{"all steward by operator", "hill analyst by mina of the desk"}));
+    EXPECT_EQ(lines_in(seen(asha, "vale")), (Lines{"all steward by operator"}));
+    EXPECT_EQ(lines_in(seen(mina, "nowhere")), Lines{});
+    EXPECT_EQ(lines_in(get("/api/v1/invitations").body).size(), 3u);
+    EXPECT_EQ(as("", Method::get, "/api/v1/invitations").status, 403);
+    auto const ravi = joined(link(asha, "hill", "analyst"), "ravi");
+    EXPECT_EQ(lines_in(seen(ravi)), Lines{});
+
+    auto const path = "/api/v1/invitations/";
+    auto const unknown = as(ravi, Method::remove, path + std::string(64, 'a'));
+    EXPECT_EQ(unknown.status, 404);
+    for (auto const& each : vault_holds) {
+        EXPECT_EQ(as(ravi, Method::remove, path + each.id.hex()).body, unknown.body);
+        EXPECT_EQ(as("", Method::remove, path + each.id.hex()).status, 403);
+        EXPECT_EQ(as(mina, Method::remove, path + each.id.hex()).status, each.space == "hill" ? 200 : 404);
+    }
+    EXPECT_EQ(join(here, "late").status, 404);
+    EXPECT_EQ(lines_in(seen(mina)), Lines{});
+    EXPECT_EQ(join(to_all, "another").status, 200);
+    EXPECT_EQ(lines_in(get("/api/v1/invitations").body), (Lines{"vale observer by operator"}));
+}
+
+TEST_F(SignInTest, ALinkThatOpensNothingIsNotListed) {
+    auto const asha = joined(steward_link(), "asha");
+    auto const mina = joined(link(asha, "hill", "steward"), "mina");
+    link(mina, "hill", "analyst");
+    EXPECT_EQ(lines_in(links_seen(asha)).size(), 1u);
+    EXPECT_EQ(set_role(asha, party_of(mina), "observer").status, 201);
+    EXPECT_EQ(lines_in(links_seen(asha)), Lines{});
+    link(asha, "hill", "observer");
+    EXPECT_EQ(lines_in(links_seen(asha)).size(), 1u);
+    *told.now_ms += invitation_ms;
+    EXPECT_EQ(lines_in(links_seen(asha)), Lines{});
+}
+
+TEST_F(SignInTest, ATokenLearnsOfNoLinks) {
+    auto const made = read(post("/api/v1/tokens", "{}"));
+    auto asked = request(Method::get, "/api/v1/invitations");
+    asked.holder = *house->vault().who(made.text_of("token"));
+    EXPECT_EQ(service.ask(asked).status, 403);
+    asked = request(Method::remove, "/api/v1/invitations/" + std::string(64, 'a'));
+    asked.holder = *house->vault().who(made.text_of("token"));
+    EXPECT_EQ(service.ask(asked).status, 403);
 }
 
 TEST_F(SignInTest, InAndOut) {

@@ -251,7 +251,7 @@ TEST_F(HouseTest, OneProcessHoldsTheFolder) {
 }
 
 TEST_F(HouseTest, NamesThatLeadElsewhereAreRefused) {
-    for (auto const* name : {"", "..", "../x", "A", "a/b", "house", "-a", "a b", ".new"}) {
+    for (auto const* name : {"", "..", "../x", "A", "a/b", "house", "-a", "a b", ".new", "new"}) {
         EXPECT_FALSE(house->open_space({.name = name}, house->operator_party())) << name;
         if (std::string(name) != "house") {
             EXPECT_FALSE(house->visit(name, house->operator_party(), "folder")) << name;

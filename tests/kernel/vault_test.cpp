@@ -213,6 +213,26 @@ TEST_F(VaultTest, AnInvitationHoldsOnceAndForADay) {
     EXPECT_FALSE(vault.take_invitation(late));
 }
 
+TEST_F(VaultTest, OpenInvitationsAreListedAndEndedByAnIdThatOpensNothing) {
+    auto const invite = [&](char const* space, std::int64_t in_ms) {
+        return vault.invite({.space = space, .role = Role::analyst, .ends_at_ms = *told.now_ms + in_ms});
+    };
+    auto const later = invite("hill", 2000);
+    auto const sooner = invite("vale", 1000);
+    auto const open = vault.invitations();
+    ASSERT_EQ(open.size(), 2u);
+    EXPECT_EQ(open[0].space, "vale");
+    EXPECT_EQ(open[1].role, Role::analyst);
+    EXPECT_FALSE(vault.invitation(open[1].id.hex()));
+    EXPECT_FALSE(vault.invitation(to_base64url(open[1].id.view())));
+    EXPECT_TRUE(vault.end_invitation(open[1].id));
+    EXPECT_FALSE(vault.end_invitation(open[1].id));
+    EXPECT_FALSE(vault.take_invitation(later));
+    EXPECT_TRUE(vault.invitation(sooner));
+    pass(1000);
+    EXPECT_TRUE(vault.invitations().empty());
+}
+
 TEST_F(VaultTest, OfManyWhoUseALinkAtOnceOneGetsIn) {
     for (int round = 0; round < 20; ++round) {
         auto const secret = vault.invite(

@@ -182,6 +182,15 @@ export interface Offer {
     ends_at: string;
 }
 
+export interface OpenInvitation {
+    id: string;
+    space: string | null;
+    title: string | null;
+    role: Role;
+    ends_at: string;
+    made_by: string;
+}
+
 export interface Opened {
     name: string;
     id: string;
