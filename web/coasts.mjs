@@ -38,14 +38,14 @@ function shapes() {
     const parts = land.features ? land.features : [land];
     return parts
         .flatMap(({ geometry }) => geometry.coordinates)
-        .map((polygon) => simpler(polygon[0]))
+        .map((polygon) => simpler(polygon[0], coarse_degrees))
         .filter((ring) => ring.length > 3)
         .map((ring) => written(ring, 10));
 }
 
 // Douglas and Peucker: points that lie close to the line between their neighbours are left out.
-function simpler(line) {
-    if (line.length < 3) return line;
+export function simpler(line, off_degrees) {
+    if (line.length < 3 || off_degrees === 0) return line;
     const [first, last] = [line[0], line.at(-1)];
     let farthest = 0;
     let at = 0;
@@ -53,8 +53,8 @@ function simpler(line) {
         const off = distance(line[each], first, last);
         if (off > farthest) [farthest, at] = [off, each];
     }
-    if (farthest < coarse_degrees) return [first, last];
-    return [...simpler(line.slice(0, at + 1)).slice(0, -1), ...simpler(line.slice(at))];
+    if (farthest < off_degrees) return [first, last];
+    return [...simpler(line.slice(0, at + 1), off_degrees).slice(0, -1), ...simpler(line.slice(at), off_degrees)];
 }
 
 function distance([x, y], [ax, ay], [bx, by]) {

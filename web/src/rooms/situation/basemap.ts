@@ -3,10 +3,9 @@
 import type { Feature, FeatureCollection, MultiLineString, Position } from 'geojson';
 import { feature, mesh } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
-import coarse from 'world-atlas/countries-110m.json?url';
-import fine from 'world-atlas/countries-50m.json?url';
+import { coarse, fine, middle } from 'virtual:world';
 
-type World = Topology<{ countries: GeometryCollection<{ name: string }>; land: GeometryCollection }>;
+type World = Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
 
 export interface Basemap {
     land: FeatureCollection;
@@ -14,10 +13,11 @@ export interface Basemap {
     names: FeatureCollection;
 }
 
-export type Grain = 'coarse' | 'fine';
+const files = { coarse, middle, fine };
+export type Grain = keyof typeof files;
 
 export async function loadBasemap(grain: Grain, language: string): Promise<Basemap> {
-    const reply = await fetch(grain === 'coarse' ? coarse : fine);
+    const reply = await fetch(files[grain]);
     if (!reply.ok) throw new Error(`basemap: ${reply.status}`);
     const world = (await reply.json()) as World;
     const borders = mesh(world, world.objects.countries, (one, other) => one !== other);

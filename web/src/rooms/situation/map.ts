@@ -67,7 +67,9 @@ export interface ReportsMap {
     close(): void;
 }
 
-const fineFrom_zoom = 3;
+const middleFrom_zoom = 3;
+const fineFrom_zoom = 6;
+const grains: readonly Grain[] = ['coarse', 'middle', 'fine'];
 const touch_px = 6;
 const listed = 12; // more than these part as one comes nearer,
 const nearest_zoom = 17; // or never
@@ -137,13 +139,20 @@ function restyled(map: GlMap, dark: boolean, wishes: MapWishes): ReturnType<type
     return { ...style, sources: map.getStyle().sources };
 }
 
-// The coarse world comes first; the fine one only for those who go near.
+function grainAt(zoom: number): Grain {
+    if (zoom < middleFrom_zoom) return 'coarse';
+    return zoom < fineFrom_zoom ? 'middle' : 'fine';
+}
+
+// No finer than can be seen. Who begins near sees the coasts in the middle grain first: it is there soon.
 function keepGround(map: GlMap, wishes: MapWishes): { stop: () => void } {
     let have: Grain | null = null;
     let stopped = false;
     const look = async (): Promise<void> => {
-        const want: Grain = map.getZoom() >= fineFrom_zoom ? 'fine' : 'coarse';
-        if (have === want || have === 'fine') return;
+        const soon = grainAt(map.getZoom());
+        const want = soon === 'fine' && have === null ? 'middle' : soon;
+        if (have !== null && grains.indexOf(have) >= grains.indexOf(want)) return;
+        const before = have;
         have = want;
         try {
             const plain = await loadBasemap(want, wishes.language);
@@ -152,8 +161,9 @@ function keepGround(map: GlMap, wishes: MapWishes): { stop: () => void } {
             for (const name of ['land', 'borders', 'names'] as const) {
                 map.getSource<GeoJSONSource>(name)?.setData(world[name]);
             }
+            if (want !== soon) map.once('idle', () => void look());
         } catch {
-            have = null;
+            have = before;
             if (!stopped) wishes.failed();
         }
     };

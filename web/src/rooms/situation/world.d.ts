@@ -1,0 +1,5 @@
+declare module 'virtual:world' {
+    export const coarse: string;
+    export const middle: string;
+    export const fine: string;
+}
