@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => hill?.close());
 
-test('a space is opened by keyboard; what is refused is said beside its field and nothing is lost', { skip }, async () => {
+test('a space is opened by keyboard; what is refused is said beside its field, nothing lost', { skip }, async () => {
     const page = await hill.open('steward', '/');
     await press(page, page.getByRole('link', { name: 'Open a space' }), 'Enter');
     await page.waitForURL('**/spaces/new');
@@ -179,7 +179,7 @@ test('who is no steward finds neither the ways nor the pages', { skip }, async (
     await page.close();
 });
 
-test('360 pixels, in Arabic: the menu of the space leads to its pages, which fit and can be used', { skip }, async () => {
+test('360 pixels, in Arabic: the menu of the space leads to its pages, which fit', { skip }, async () => {
     await hill.invite('contributor');
     const page = await hill.open('steward', '/spaces/hill', phone, 'ar');
     const menu = page.locator('header details');
