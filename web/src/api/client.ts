@@ -1,4 +1,5 @@
-// The only place that asks the server. An answer is a value or a Failure with a sentence for people.
+// Where the server is asked; for an import, in imports.ts. An answer is a value or a Failure with a sentence for
+// people.
 import type { SpaceList } from './schema';
 import type { Report, ReportPage, Space, SpaceLine, Summary } from './types';
 

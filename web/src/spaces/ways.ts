@@ -1,0 +1,24 @@
+// The pages of a space, as far as the reader's role leads.
+import type { Space } from '../api/types';
+import type { Key } from '../app/words.svelte';
+
+export interface Way {
+    href: string;
+    word: Key;
+}
+
+export function homeOf(space: string): string {
+    return `/spaces/${encodeURIComponent(space)}`;
+}
+
+export function mayImport({ role, rooms }: Pick<Space, 'role' | 'rooms'>): boolean {
+    return rooms.includes('intake') && role !== 'public' && role !== 'observer';
+}
+
+export function waysIn(space: string, about: Space | undefined): Way[] {
+    if (!about || about.role === 'public') return [];
+    const ways: Way[] = [{ href: `${homeOf(space)}/members`, word: 'members' }];
+    if (mayImport(about)) ways.push({ href: `${homeOf(space)}/import`, word: 'import' });
+    if (about.role === 'steward') ways.push({ href: `${homeOf(space)}/settings`, word: 'settings' });
+    return ways;
+}
