@@ -41,7 +41,7 @@ Result<cli::Ask> reach(fs::path const& data) {
     if (house) return ask_house(std::move(*house));
     if (house.error().fault != Fault::busy) return std::unexpected(house.error());
     return cli::Ask(
-        [client = http::Client(socket_file(data))](Request request) { return client.ask(request); });
+        [client = http::Client(socket_file(data))](Request const& request) { return client.ask(request); });
 }
 
 std::string told(demonstration::Turn const& turn) {
@@ -53,7 +53,9 @@ Result<void> demonstrate(cli::Ask const& ask, cli::Pacing const& pacing,
                          std::function<void(std::string const&)> const& tell) {
     TRY(scenario, demonstration::read_scenario(demonstration::carried_files()));
     return demonstration::play(ask, scenario, pacing,
-                               [&](demonstration::Turn const& turn) { tell(told(turn)); });
+                               [&](demonstration::Turn const& turn, std::string const& left_out) {
+                                   tell(told(turn) + (left_out.empty() ? "" : "  (" + left_out + ")"));
+                               });
 }
 
 cli::Doors doors() {

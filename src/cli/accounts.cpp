@@ -66,7 +66,19 @@ Request for_account(Request request, Arguments const& arguments) {
 
 }  // namespace
 
+// A link that leads nowhere would leave its secret good for a day.
+std::string misfit_of_address(Arguments const& arguments) {
+    if (arguments.has("port") && arguments.has("address")) return "--port and --address do not go together.";
+    auto const port = read_whole_number(arguments.option("port", "8420"));
+    if (!port || *port > 65535) return "--port must be 0 to 65535.";
+    auto const address = arguments.option("address", "http://localhost");
+    if (!address.starts_with("http://") && !address.starts_with("https://"))
+        return "--address begins with https:// or http://.";
+    return "";
+}
+
 Exit steward_link(Doors const& doors, Arguments const& arguments) {
+    if (auto const wrong = misfit_of_address(arguments); !wrong.empty()) return print_usage(wrong);
     json::Object const body{{"role", "steward"}, {"first", arguments.has("first")}};
     return send(doors, arguments,
                 request(Method::post, "/api/v1/invitations", json::write(json::Value(body))), print_link);

@@ -1,6 +1,5 @@
 // The verb that plays the demonstration. What it holds is handed in by main.
 #include <charconv>
-#include <cmath>
 #include <cstdio>
 
 #include "cli/output.h"
@@ -41,12 +40,14 @@ Exit demonstrate(Doors const& doors, Arguments const& arguments) {
     if (!pacing) return print_usage(pacing.error().why);
     auto const ask = reach_or_make(doors, arguments.option("data"));
     if (!ask) return print_refusal(ask.error());
-    auto const played = doors.demonstrate(*ask, *pacing, [](std::string const& line) {
+    bool any_new = false;
+    auto const played = doors.demonstrate(*ask, *pacing, [&](std::string const& line) {
+        any_new = true;
         std::printf("%s\n", shown(line).c_str());
         std::fflush(stdout);
     });
     if (!played) return print_refusal(played.error());
-    std::printf("All was said.\n");
+    std::printf(any_new ? "All was said.\n" : "All had been said before.\n");
     return Exit::done;
 }
 

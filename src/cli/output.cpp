@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 
 #include "base/json.h"
@@ -30,6 +31,12 @@ class Out {
 };
 
 }  // namespace
+
+Exit ended(Exit exit) {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return exit;
+    if (errno == EPIPE) return exit;  // nobody reads any more, which is their right
+    return print_refusal({Fault::broken, "What was to be printed could not be written."});
+}
 
 bool print_all(std::string_view bytes) {
     return std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size();

@@ -120,9 +120,13 @@ int run(int count, char const* const* given, Doors const& doors) {
     auto arguments =
         read_arguments(std::span(given + 1, static_cast<std::size_t>(count > 0 ? count - 1 : 0)));
     if (!arguments) return static_cast<int>(print_usage(arguments.error().why));
-    if (arguments->has("version")) return std::printf("comity %s\n", doors.version.c_str()), 0;
+    if (arguments->has("version")) {
+        std::printf("comity %s\n", doors.version.c_str());
+        return static_cast<int>(ended(Exit::done));
+    }
     if (arguments->has("help") || (!arguments->words.empty() && arguments->words[0] == "help")) {
-        return std::fputs(usage, stdout), 0;
+        std::fputs(usage, stdout);
+        return static_cast<int>(ended(Exit::done));
     }
     if (arguments->words.empty()) {
         std::fputs(usage, stderr);
@@ -131,7 +135,7 @@ int run(int count, char const* const* given, Doors const& doors) {
     for (auto const& form : forms()) {
         if (form.verb != arguments->words[0]) continue;
         auto wrong = misfit(form, *arguments);
-        return static_cast<int>(wrong.empty() ? form.answer(doors, *arguments) : print_usage(wrong));
+        return static_cast<int>(wrong.empty() ? ended(form.answer(doors, *arguments)) : print_usage(wrong));
     }
     return static_cast<int>(print_usage("There is no verb \"" + arguments->words[0] + "\"."));
 }

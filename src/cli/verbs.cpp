@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <iterator>
@@ -127,6 +128,33 @@ Exit print_closed(Arguments const& arguments, Reply&) {
     return Exit::done;
 }
 
+// What is not named anew stays as it was said last; nothing where no form was.
+json::Object form_said_last(Doors const& doors, Arguments const& arguments) {
+    auto showing = request(Method::get, space_path(arguments.words[1]) + "/datasets/form");
+    showing.query.emplace_back("as", "json");
+    auto const ask = doors.reach(arguments.option("data"));
+    auto reply = ask ? (*ask)(std::move(showing)) : Result<Reply>(std::unexpected(ask.error()));
+    if (!reply || reply->status >= 400) return {};
+    auto text = std::move(reply->body);
+    for (auto next = std::move(reply->next); next;) {
+        auto const piece = next();
+        if (!piece || !*piece) break;
+        text += **piece;
+    }
+    auto const rows = json::parse(text);
+    if (!rows || !rows->array() || rows->array()->empty()) return {};
+    auto const* form = rows->array()->front().find("form");
+    return form && form->object() ? *form->object() : json::Object{};
+}
+
+void set(json::Object& object, std::string_view name, json::Value value) {
+    auto const found = std::ranges::find(object, name, &json::Object::value_type::first);
+    if (found == object.end())
+        object.emplace_back(name, std::move(value));
+    else
+        found->second = std::move(value);
+}
+
 }  // namespace
 
 Exit create_space(Doors const& doors, Arguments const& arguments) {
@@ -163,12 +191,13 @@ Exit say(Doors const& doors, Arguments const& arguments) {
 Exit turn_form(Doors const& doors, Arguments const& arguments) {
     auto const& [space, word] = std::pair(arguments.words[1], arguments.words[2]);
     if (word != "open" && word != "close") return print_usage("After \"form SPACE\" comes open or close.");
-    json::Object form{{"open", word == "open"}};
-    if (arguments.has("greeting")) form.emplace_back("greeting", arguments.option("greeting"));
+    auto form = form_said_last(doors, arguments);
+    set(form, "open", word == "open");
+    if (arguments.has("greeting")) set(form, "greeting", arguments.option("greeting"));
     json::Array categories;
     auto const named = arguments.option("categories");
     for (auto const name : split(named, ';')) categories.emplace_back(trim(name));
-    if (!named.empty()) form.emplace_back("categories", std::move(categories));
+    if (!named.empty()) set(form, "categories", std::move(categories));
     if (word == "open") {
         auto const made = send(doors, arguments, request(Method::put, space_path(space) + "/channels/form"),
                                [](Arguments const&, Reply&) { return Exit::done; });

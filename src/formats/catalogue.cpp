@@ -120,7 +120,7 @@ std::string date_and_time(std::int64_t at_ms, std::string_view months) {
     auto const text = format_time(at_ms);  // 2026-11-22T14:05:00Z
     auto const names = split(months, '|');
     MUST(names.size() == 12 && text.size() >= 16);
-    auto const month = static_cast<std::size_t>((text[5] - '0') * 10 + (text[6] - '0'));
+    auto const month = read_whole_number(std::string_view(text).substr(5, 2)).value_or(1);
     auto const day = text[8] == '0' ? text.substr(9, 1) : text.substr(8, 2);
     return day + " " + std::string(names[month - 1]) + " " + text.substr(0, 4) + ", " + text.substr(11, 5) +
            " UTC";

@@ -80,12 +80,31 @@ std::vector<std::string> kind_names(Rooms const& rooms) {
     return names;
 }
 
+// What came by letter or by call is typed in by the operator, for the party whose words they are. Not for one
+// that signs for itself.
+Result<Speak> voice_of(House& house, Visit const& visit, Request const& request) {
+    auto const named = request.asked("as");
+    if (!named) return visit.speak;
+    if (!is_operator(house, request))
+        return refuse(Fault::forbidden,
+                      "Only the operator of the house may say something for another party.");
+    auto const party = PartyId::from_hex_text(*named);
+    auto const& space = visit.sight.space();
+    if (!party || space.role_of(*party) == Role::everyone)
+        return refuse(Fault::malformed, "\"as\" must be the id of a member of this space.");
+    if (!space.key_of(*party).empty())
+        return refuse(Fault::forbidden, "This party has a key of its own and signs for itself.");
+    TRY(theirs, house.visit(visit.sight.space_name(), *party, request.via));
+    return theirs.speak;
+}
+
 // A key is its party's own: another one can neither learn of it nor take it.
 std::string channel_of(PartyId party) {
     return "http/" + party.hex();
 }
 
-Result<Reply> say_vouched(Visit const& visit, Request const& request) {
+Result<Reply> say_vouched(House& house, Visit const& visit, Request const& request) {
+    TRY(speak, voice_of(house, visit, request));
     auto const kind = request.asked("kind");
     if (!kind) return refuse(Fault::malformed, "Say what is sent, as in ?kind=intake.report.");
     auto const key = request.header("idempotency-key");
@@ -94,9 +113,9 @@ Result<Reply> say_vouched(Visit const& visit, Request const& request) {
     Saying saying;
     saying.kind = *kind;
     saying.body = request.body;
-    saying.channel = channel_of(visit.speak.party());
+    saying.channel = channel_of(speak.party());
     saying.external_id = key;
-    return receipt_of([speak = visit.speak, saying = std::move(saying)](auto done) mutable {
+    return receipt_of([speak, saying = std::move(saying)](auto done) mutable {
         speak.say(std::move(saying), std::move(done));
     });
 }
@@ -156,11 +175,12 @@ Shape receipts_shape() {
     return named("Receipts", object({{"answers", list(answer)}}));
 }
 
-Result<Reply> say_together(Visit const& visit, Request const& request) {
-    TRY(sayings, read_sayings(request.body, visit.speak.party()));
+Result<Reply> say_together(House& house, Visit const& visit, Request const& request) {
+    TRY(speak, voice_of(house, visit, request));
+    TRY(sayings, read_sayings(request.body, speak.party()));
     Reply reply;
     auto const kept = std::make_shared<std::vector<Saying>>(std::move(sayings));
-    reply.later = [speak = visit.speak, kept](std::function<void(Reply)> const& done) {
+    reply.later = [speak, kept](std::function<void(Reply)> const& done) {
         speak.say_together(std::move(*kept),
                            [done](std::vector<Result<Heard>> const& answers) { done(receipts(answers)); });
     };
@@ -172,27 +192,8 @@ bool is_signed(Request const& request) {
     return type.substr(0, type.find(';')) == signed_type;
 }
 
-// What came by letter or by call is typed in by the operator, for the party whose words they are. Not for one
-// that signs for itself.
-Result<Reply> say_for(House& house, Visit const& visit, Request const& request, std::string_view named) {
-    auto const party = PartyId::from_hex_text(named);
-    if (!is_operator(house, request))
-        return refuse(Fault::forbidden,
-                      "Only the operator of the house may say something for another party.");
-    auto const state = visit.sight.space().state();
-    auto const member = party ? state.members.find(*party) : state.members.end();
-    if (member == state.members.end())
-        return refuse(Fault::malformed, "\"as\" must be the id of a member of this space.");
-    if (!member->second.public_key.empty())
-        return refuse(Fault::forbidden, "This party has a key of its own and signs for itself.");
-    TRY(theirs, house.visit(visit.sight.space_name(), *party, request.via));
-    return say_vouched(theirs, request);
-}
-
 Result<Reply> say(House& house, Visit const& visit, Request const& request) {
-    if (is_signed(request)) return say_signed(visit, request);
-    auto const named = request.asked("as");
-    return named ? say_for(house, visit, request, *named) : say_vouched(visit, request);
+    return is_signed(request) ? say_signed(visit, request) : say_vouched(house, visit, request);
 }
 
 // A kind that looks into the files it names waits for the disk. What is signed does not say its kind yet.
@@ -233,11 +234,17 @@ void add_statements_api(RouteTable& table, House& house) {
     batch.method = Method::post;
     batch.path = "/api/v1/spaces/{space}/statements/batch";
     batch.summary = "Says 1 to 500 statements in one commit. Each is answered alone";
+    batch.parameters = {
+        {.name = "as",
+         .type = "string",
+         .meaning = "Whose words they are, a party's id; for the operator of the house alone."}};
     batch.takes = json_body(sayings_shape(house.rooms()));
     batch.gives = receipts_shape();
     batch.body_limit_bytes = batch_limit_bytes;
     batch.cacheable = false;
-    batch.answer = say_together;
+    batch.answer = [&house](Visit const& visit, Request const& request) {
+        return say_together(house, visit, request);
+    };
     table.of_spaces.push_back(std::move(batch));
 }
 

@@ -47,16 +47,24 @@ void Outbox::clear() {
 }
 
 bool Listener::knows(SpaceId const& space) const {
-    return std::ranges::binary_search(known_, space);
+    return std::ranges::binary_search(known_, space, {}, &Known::space);
 }
 
-void Listener::learn(SpaceId const& space) {
-    auto const place = std::ranges::lower_bound(known_, space);
-    if (place == known_.end() || *place != space) known_.insert(place, space);
+bool Listener::knows_as_member(SpaceId const& space) const {
+    auto const place = std::ranges::lower_bound(known_, space, {}, &Known::space);
+    return place != known_.end() && place->space == space && place->as_member;
+}
+
+void Listener::learn(SpaceId const& space, bool as_member) {
+    auto const place = std::ranges::lower_bound(known_, space, {}, &Known::space);
+    if (place == known_.end() || place->space != space)
+        known_.insert(place, {space, as_member});
+    else
+        place->as_member = as_member;
 }
 
 void Listener::forget(SpaceId const& space) {
-    std::erase(known_, space);
+    std::erase_if(known_, [&](Known const& known) { return known.space == space; });
 }
 
 }  // namespace comity::http

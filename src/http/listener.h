@@ -47,7 +47,8 @@ struct Listener final : Staying {
     explicit Listener(Live& told_by) : live(told_by) {}
 
     bool knows(SpaceId const& space) const;
-    void learn(SpaceId const& space);
+    bool knows_as_member(SpaceId const& space) const;
+    void learn(SpaceId const& space, bool as_member);
     void forget(SpaceId const& space);
 
     Live& live;
@@ -58,7 +59,11 @@ struct Listener final : Staying {
     Outbox out;
 
   private:
-    std::vector<SpaceId> known_;  // where something may be said to it, sorted
+    struct Known {
+        SpaceId space;
+        bool as_member;
+    };
+    std::vector<Known> known_;  // where something may be said to it, sorted
 };
 
 // The connection behind a listener, as its circle sees it.

@@ -155,7 +155,7 @@ Result<std::shared_ptr<Listener>> Live::welcome(Request const& request) {
     TRY(listings, open_to(request));
     std::vector<SpaceSize> sizes;
     for (auto const& listing : listings) {
-        listener->learn(listing.id);
+        listener->learn(listing.id, listing.role != Role::everyone);
         sizes.push_back({listing.name, listing.size});
     }
     auto const last_id = request.header("last-event-id");

@@ -25,8 +25,11 @@ std::optional<Role> role_in(Space const& space, Listener const& listener) {
     if (!knows && (listener.named_only || space.name() == "house")) return std::nullopt;
     if (!listener.holder.scope.covers(space.name())) return std::nullopt;
     auto const role = space.role_of(listener.reader);
-    // A public space is told of only where it was asked for.
-    if (role == Role::everyone && !(listener.named_only && space.admits(role))) return std::nullopt;
+    if (role > Role::everyone) return role;
+    // A public space is told of only where it was asked for; and who was a member looks at it anew as the
+    // public.
+    if (!listener.named_only || !space.admits(role) || listener.knows_as_member(space.id()))
+        return std::nullopt;
     return role;
 }
 
@@ -69,7 +72,7 @@ bool Round::say_part(Part& part, Listener& listener) {
         listener.out.add(part.left);
         return true;
     }
-    listener.learn(part.space->id());
+    listener.learn(part.space->id(), *role > Role::everyone);
     auto const text = part_text(part, *role, listener.from);
     if (text) listener.out.add(text);
     return text != nullptr;

@@ -311,7 +311,7 @@ Result<Visit> House::visit_channel(std::string_view name, std::string_view chann
 }
 
 Result<PartyId> House::make_channel(std::string_view name, std::string_view channel, PartyId steward,
-                                    std::string via) {
+                                    std::string const& via) {
     if (!find_channel(parts_->rooms, channel))
         return refuse(Fault::not_found, "There is no channel of this name.");
     TRY(there, visit(name, steward, via));

@@ -89,7 +89,7 @@ class House {
     // Gives the space a channel: its party is introduced in the house, and made contributor as `steward`'s
     // word. Does only what was not done before.
     Result<PartyId> make_channel(std::string_view space, std::string_view channel, PartyId steward,
-                                 std::string via);
+                                 std::string const& via);
 
     // What the reader may see, by name, from index.db alone.
     std::vector<Listing> spaces(PartyId reader);

@@ -57,6 +57,7 @@ std::shared_ptr<Space> OpenSpaces::at_hand(std::string_view name) {
 std::vector<std::shared_ptr<Space>> OpenSpaces::all() {
     std::vector<std::shared_ptr<Space>> spaces;
     std::lock_guard lock(mutex_);
+    spaces.reserve(open_.size());
     for (auto const& [name, opened] : open_) spaces.push_back(opened.space);
     return spaces;
 }
@@ -82,7 +83,10 @@ Result<std::shared_ptr<Space>> OpenSpaces::find(std::string_view name) {
         return refuse(Fault::not_found, "There is no such space, or you may not see it.");
     }
     std::shared_ptr<Space> leaving;
-    if (open_.size() + busy_.size() >= options_.limit && !(leaving = take_least_used())) return too_busy();
+    if (open_.size() + busy_.size() >= options_.limit) {
+        leaving = take_least_used();
+        if (!leaving) return too_busy();
+    }
     Turn opening(*this, std::string(name));
     if (leaving) {
         Turn closing(*this, leaving->name());

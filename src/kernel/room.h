@@ -27,12 +27,12 @@ struct Kind {
     std::vector<Hash> (*blobs)(json::Value const& body) = nullptr;  // those it needs, where it can have any
     // SQL over the room's own views: a row where a statement of this kind names blob ?1. Without it nobody
     // can fetch such a blob.
-    std::string names_blob = "";
+    std::string names_blob = {};
     // Pure, of a file that a statement of this kind names: may it be named so?
     Result<void> (*check_blob)(BytesView file) = nullptr;
     // SQL over the room's own views that the public may read: a row while it may hear entry ?1. Without it
     // the public hears for ever what it may hear at all.
-    std::string public_while = "";
+    std::string public_while = {};
 };
 
 // `schema` is the SQL that makes the table `name`, its indexes included. Shadow tables `name_…` share its
@@ -118,7 +118,7 @@ struct Route {
     std::function<Result<Reply>(Visit const&, Request const&)> answer;
     // Where set, everybody is answered, and always as this channel: never with the rights of who asks. Where
     // the channel is not open there is no such space.
-    std::string channel = "";
+    std::string channel = {};
     std::optional<Pace> pace = {};
     // Where set, how refusals are shown: as pages for people. The visit is missing where that was refused.
     std::function<Reply(Visit const*, Request const&, Error const&)> refused = {};

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/error.h"
 #include "base/hash.h"
 #include "base/log.h"
 
@@ -12,18 +13,24 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view prefix = ".verify-";
+constexpr int tries_limit = 8;
 
 }  // namespace
 
 Scratch::Scratch(fs::path const& space) {
     remove_abandoned_scratch(space);
-    // Between making and locking it could be taken for abandoned: then another one.
-    do {
+    // Between making and locking it could be taken for abandoned: then another one. Who takes it holds it for
+    // a moment only; where no lock is to be had at all, none will be had later.
+    for (int tries = 0; tries < tries_limit; ++tries) {
         path_ = space / (std::string(prefix) + to_hex(random_bytes(6)));
         fs::create_directory(path_);
         fs::permissions(path_, fs::perms::owner_all);
         lock_ = FileLock::take_folder(path_);
-    } while (!lock_ || !fs::exists(path_));
+        if (lock_ && fs::exists(path_)) return;
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    throw Broken("a folder to verify in cannot be locked");
 }
 
 Scratch::~Scratch() {

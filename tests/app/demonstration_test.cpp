@@ -57,8 +57,8 @@ class DemonstrationTest : public ::testing::Test {
     }
     std::vector<std::string> play_all(Scenario const& what, cli::Pacing const& pacing) {
         std::vector<std::string> heard;
-        auto const played = play(ask, what, pacing, [&](Turn const& turn) {
-            heard.push_back(turn.kind);
+        auto const played = play(ask, what, pacing, [&](Turn const& turn, std::string const& left_out) {
+            (left_out.empty() ? heard : left).push_back(turn.kind);
             EXPECT_GE(visit().sight.now_ms(), turn.at_ms);
         });
         EXPECT_TRUE(played) << played.error().why;
@@ -75,6 +75,7 @@ class DemonstrationTest : public ::testing::Test {
     comity::testing::TemporaryFolder folder;
     comity::testing::ToldClock told;
     std::int64_t step_ms = 0;
+    std::vector<std::string> left;  // out
     std::unique_ptr<House> house;
     std::unique_ptr<http::Service> service;
     cli::Ask ask;
@@ -92,7 +93,8 @@ TEST_F(DemonstrationTest, SaysAllAtOnceInItsOwnTimeAndNothingTwice) {
     EXPECT_EQ(form.text_of("via"), "form");
     EXPECT_EQ(form.text_of("at"), "2026-03-01T02:50:00Z");
     EXPECT_TRUE(play_all(*what, {.at_once = true}).empty());
-    EXPECT_LE(visit().sight.size(), size + 1);  // the clock was stopped again, no more
+    EXPECT_EQ(visit().sight.size(), size);
+    EXPECT_TRUE(left.empty());
     EXPECT_TRUE(house->stopped_views().empty());
 }
 
@@ -120,9 +122,21 @@ TEST_F(DemonstrationTest, TheDeskJudgesAndChannelsSpeak) {
     EXPECT_EQ(json::write(first).find("12.8044"), std::string::npos);
 }
 
+// A steward may close the form, or send a speaker away, while it plays.
+TEST_F(DemonstrationTest, LeavesOutWhatIsRefusedAndGoesOn) {
+    auto const what = *scenario(day);
+    play_all(*scenario("Report: r0\nAt: 1 02:42\nFrom: baker\nTitle: Shaking\n"), {.at_once = true});
+    ASSERT_TRUE(visit().speak.say({.kind = "intake.form", .body = R"({"open":false})"}));
+    EXPECT_EQ(play_all(what, {.at_once = true}).size(), 4U);
+    EXPECT_EQ(left.size(), 3U);  // the report by the form, and what was said of it
+    auto const space = get("/api/v1/spaces/cyprina");
+    EXPECT_FALSE(*space.find("clock")->find("paused")->boolean());
+}
+
 TEST_F(DemonstrationTest, LeavesASpaceOfLifeAlone) {
     ASSERT_TRUE(house->open_space({.name = space_name, .mode = Mode::life}, house->operator_party()));
-    auto const played = play(ask, *scenario(day), {.at_once = true}, [](Turn const&) { FAIL(); });
+    auto const played =
+        play(ask, *scenario(day), {.at_once = true}, [](Turn const&, std::string const&) { FAIL(); });
     ASSERT_FALSE(played);
     EXPECT_EQ(played.error().why, "The space cyprina is there already, and is no demonstration.");
 }

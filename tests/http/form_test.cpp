@@ -234,7 +234,11 @@ TEST_F(FormTest, TellsTheScriptInJson) {
     EXPECT_EQ(json::parse(receipt.body)->text_of("id"), last_record().id.hex());
     auto const refused = send(encoded({{"what", ""}}), json);
     EXPECT_EQ(refused.status, 400);
-    EXPECT_EQ(json::parse(refused.body)->text_of("why"), "Say what happened.");
+    EXPECT_EQ(refused.content_type, "application/problem+json");
+    EXPECT_EQ(json::parse(refused.body)->text_of("detail"), "Say what happened.");
+    auto const other = send(encoded({{"token", "tokentokentoken1"}, {"what", "Other words"}}), json);
+    EXPECT_EQ(other.status, 409);
+    EXPECT_EQ(json::parse(other.body)->text_of("id"), last_record().id.hex());
 }
 
 TEST_F(FormTest, AnExerciseSaysThatItIsOne) {

@@ -9,6 +9,8 @@ namespace {
 
 constexpr int created = 201;
 constexpr int conflict = 409;
+constexpr int too_many = 429;
+constexpr int busy = 503;
 
 Request request(Method method, std::string path, std::string body = "") {
     Request asked;
@@ -24,12 +26,17 @@ std::string path_of(std::string_view space) {
     return "/api/v1/spaces/" + percent_encode(space);
 }
 
+Fault fault_of(int status) {
+    if (status == conflict) return Fault::conflict;
+    return status == too_many || status == busy ? Fault::busy : Fault::malformed;
+}
+
 // The house's own words about what it refused.
-Error refusal(Reply const& reply, json::Value const& answer) {
-    std::string why(answer.text_of("detail"));
-    if (why.empty()) why = answer.text_of("why");
-    if (why.empty()) why = "The house answered " + std::to_string(reply.status) + ".";
-    return {reply.status == conflict ? Fault::conflict : Fault::malformed, why};
+Error refusal(int status, std::string_view text) {
+    auto const answer = json::parse(text);
+    std::string why(answer ? answer->text_of("detail") : "");
+    if (why.empty()) why = "The house answered " + std::to_string(status) + ".";
+    return {fault_of(status), why};
 }
 
 Result<Receipt> receipt_of(json::Value const& answer, bool first) {
@@ -61,8 +68,8 @@ Result<HouseCalls::Answer> HouseCalls::ask(Request asked) {
         if (!piece) break;
         text += *piece;
     }
+    if (reply.status >= 400) return std::unexpected(refusal(reply.status, text));
     TRY(said, json::parse(text));
-    if (reply.status >= 400) return std::unexpected(refusal(reply, said));
     return Answer{reply.status, std::move(said)};
 }
 

@@ -18,6 +18,7 @@ constexpr auto title = "Cyprina earthquake";
 constexpr auto purpose =
     "A demonstration: the fictional State of Cyprina after an earthquake, told over three days.";
 constexpr auto longest_wait = std::chrono::milliseconds(500);  // then the clock is looked at again
+constexpr int tries_limit = 60;
 constexpr auto shortest_wait = std::chrono::milliseconds(20);
 
 // What the public form offers, in order.
@@ -32,7 +33,7 @@ class Play {
         : house_(ask), scenario_(scenario), pacing_(pacing) {}
 
     Result<void> prepare();
-    Result<void> run(std::function<void(Turn const&)> const& tell);
+    Result<void> run(Tell const& tell);
 
   private:
     Result<void> open_form();
@@ -41,6 +42,9 @@ class Play {
     Result<void> wait_for(std::int64_t at_ms);
     Result<void> keep_attachments(Turn const& turn);
     Result<Receipt> say(Turn const& turn);
+    Result<Receipt> say_patiently(Turn const& turn);
+    bool knows_what_it_is_about(Turn const& turn) const;
+    Result<void> set_clock_right();
 
     HouseCalls house_;
     Scenario const& scenario_;
@@ -102,9 +106,7 @@ Result<void> Play::start_clock() {
     TRY(clock, house_.clock(space_name));
     json::Object change;
     if (!clock.own) change.emplace_back("start", format_time(scenario_.begins_at_ms));
-    if (pacing_.at_once)
-        change.emplace_back("paused", true);
-    else if (pacing_.speed || !clock.own) {
+    if (!pacing_.at_once && (pacing_.speed || !clock.own)) {
         change.emplace_back("speed", pacing_.speed.value_or(usual_speed));
         change.emplace_back("paused", false);
     }
@@ -150,24 +152,55 @@ Result<Receipt> Play::say(Turn const& turn) {
                       "demonstration/" + key_of(turn));
 }
 
-Result<void> Play::run(std::function<void(Turn const&)> const& tell) {
-    bool any_new = false;
+// A full house is asked again; it is so for a moment only.
+Result<Receipt> Play::say_patiently(Turn const& turn) {
+    auto receipt = say(turn);
+    for (int tries = 1; tries < tries_limit && !receipt && receipt.error().fault == Fault::busy; ++tries) {
+        std::this_thread::sleep_for(longest_wait);
+        receipt = say(turn);
+    }
+    return receipt;
+}
+
+bool Play::knows_what_it_is_about(Turn const& turn) const {
+    return std::ranges::all_of(referring_fields, [&](auto field) {
+        return std::ranges::all_of(references(turn.said, field),
+                                   [&](auto name) { return known_.ids.contains(name); });
+    });
+}
+
+// From the end on the time of the space takes its time.
+Result<void> Play::set_clock_right() {
+    TRY(clock, house_.clock(space_name));
+    if (clock.speed == 1 && !clock.paused) return {};
+    return house_.set_clock(space_name, json::Object{{"speed", 1}, {"paused", false}});
+}
+
+// What the house refuses is left out, with a word: a steward may have closed the form, or sent a speaker
+// away.
+Result<void> Play::run(Tell const& tell) {
     for (auto const& turn : scenario_.turns) {
         TRY_OK(wait_for(turn.at_ms));
-        TRY(receipt, say(turn));
-        if (!turn.name.empty()) known_.ids[turn.name] = receipt.id;
-        if (!receipt.first) continue;
-        any_new = true;
-        tell(turn);
+        if (!knows_what_it_is_about(turn)) {
+            tell(turn, "left out: what it is about was not said");
+            continue;
+        }
+        auto const receipt = say_patiently(turn);
+        if (!receipt && receipt.error().fault == Fault::broken) return std::unexpected(receipt.error());
+        if (!receipt) {
+            tell(turn, "left out: " + receipt.error().why);
+            continue;
+        }
+        if (!turn.name.empty()) known_.ids[turn.name] = receipt->id;
+        if (receipt->first) tell(turn, "");
     }
-    if (!any_new) return {};
-    return house_.set_clock(space_name, json::Object{{"speed", 1}, {"paused", false}});
+    return set_clock_right();
 }
 
 }  // namespace
 
 Result<void> play(cli::Ask const& ask, Scenario const& scenario, cli::Pacing const& pacing,
-                  std::function<void(Turn const&)> const& tell) {
+                  Tell const& tell) {
     Play play(ask, scenario, pacing);
     TRY_OK(play.prepare());
     return play.run(tell);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include "app/demonstration/scenario.h"
 #include "cli/run.h"
@@ -13,9 +14,11 @@ namespace comity::demonstration {
 inline constexpr char space_name[] = "cyprina";
 inline constexpr double usual_speed = 1440;  // three days in three minutes
 
+// Called after each thing that was new, or was left out: then with the reason.
+using Tell = std::function<void(Turn const& turn, std::string const& left_out)>;
+
 // Makes what is missing: the space, its form, its speakers. Returns when all is said. What was said before is
-// not heard twice, so it can be broken off and run again. `tell` is called before each thing new is said.
-Result<void> play(cli::Ask const& ask, Scenario const& scenario, cli::Pacing const& pacing,
-                  std::function<void(Turn const&)> const& tell);
+// not heard twice, so it can be broken off and run again.
+Result<void> play(cli::Ask const& ask, Scenario const& scenario, cli::Pacing const& pacing, Tell const& tell);
 
 }  // namespace comity::demonstration

@@ -106,8 +106,7 @@ class Said {
             if (!name.empty() && !scenario_.attachments.contains(folder + std::string(name) + ending))
                 return "there is no such " + std::string(field) + ".";
         }
-        for (auto const* field :
-             {"About", "Same-as", "Corrects", "Of", "Changes", "Assess", "Close", "Publish"})
+        for (auto const field : referring_fields)
             for (auto const name : references(turn.said, field))
                 if (!names_.contains(name)) return std::string(name) + " was not said before.";
         return "";

@@ -2,6 +2,7 @@
 // then values, for any thread. docs/demonstration.md says what the files hold.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -51,6 +52,10 @@ struct Scenario {
 // Refuses what does not hold together: an unknown speaker, place, photo or earlier turn, a time that goes
 // back. The sentence names file and line. The bytes of the files must outlive it.
 Result<Scenario> read_scenario(std::vector<File> const& files);
+
+// The fields under which a turn refers to turns before.
+inline constexpr std::array<std::string_view, 8> referring_fields{
+    "About", "Same-as", "Corrects", "Of", "Changes", "Assess", "Close", "Publish"};
 
 // The names that a turn refers to under `field`: "r014 r020".
 std::vector<std::string_view> references(Stanza const& said, std::string_view field);

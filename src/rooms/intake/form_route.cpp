@@ -1,5 +1,7 @@
 #include "rooms/intake/form_route.h"
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 
 #include "base/hash.h"
@@ -69,6 +71,22 @@ Reply with_json(int status, json::Object members) {
     return json_reply(json::write(json::Value(std::move(members))), status);
 }
 
+// As every route tells programs why (RFC 9457), in the reader's language.
+Reply refusal_with_json(int status, std::string const& why, json::Object more = {}) {
+    json::Object members{
+        {"type", "about:blank"}, {"title", "Not taken"}, {"status", std::int64_t{status}}, {"detail", why}};
+    std::ranges::move(more, std::back_inserter(members));
+    auto reply = with_json(status, std::move(members));
+    reply.content_type = "application/problem+json";
+    return reply;
+}
+
+json::Object told(Heard const& heard) {
+    return {{"number", static_cast<std::int64_t>(heard.number)},
+            {"id", heard.id.hex()},
+            {"heard_at", format_time(heard.heard_at_ms)}};
+}
+
 // Never 4xx of HTTP's own making: the page again, with what was typed.
 Reply again(Submission& said, int status, std::vector<Misfit> const& misfits,
             std::string const& said_before = "") {
@@ -76,7 +94,7 @@ Reply again(Submission& said, int status, std::vector<Misfit> const& misfits,
         std::string why = said_before;
         for (auto const& misfit : misfits)
             why += (why.empty() ? "" : " ") + form_words().say(said.standing.language.code, misfit.key);
-        return with_json(status, {{"why", why}});
+        return refusal_with_json(status, why);
     }
     if (said.filled.token.empty()) said.filled.token = fresh_token();
     return page(status, form_page(said.standing, said.form, said.filled, misfits, said_before));
@@ -87,14 +105,13 @@ Reply receipt(Submission& said, Result<Heard> const& heard) {
         return again(said, 503, {{"", heard.error().fault == Fault::busy ? "error.busy" : "error.broken"}});
     bool const other = heard->outcome == Heard::Outcome::other_words;
     int const status = heard->outcome == Heard::Outcome::stored ? 201 : 200;
-    if (said.as_json)
-        return with_json(other ? 409 : status, {{"number", static_cast<std::int64_t>(heard->number)},
-                                                {"id", heard->id.hex()},
-                                                {"heard_at", format_time(heard->heard_at_ms)}});
-    if (!other) return page(status, receipt_page(said.standing, *heard));
-    said.filled.token = fresh_token();  // what stands there now is another report, if it is sent
+    if (!other)
+        return said.as_json ? with_json(status, told(*heard))
+                            : page(status, receipt_page(said.standing, *heard));
     auto const words = form_words().say(said.standing.language.code, "error.other",
                                         {{"number", std::to_string(heard->number)}});
+    if (said.as_json) return refusal_with_json(409, words, told(*heard));
+    said.filled.token = fresh_token();  // what stands there now is another report, if it is sent
     return again(said, 409, {}, words);
 }
 
@@ -168,9 +185,9 @@ Reply refused(Visit const* visit, Request const& request, Error const& error) {
                         wants_json(request)};
         return again(said, status, {{"", key}});
     }
-    static std::vector<std::string> const all{"en", "ar", "zh", "fr", "ru", "es"};
-    auto const& language =
-        choose_language(request.asked("lang").value_or(""), request.header("accept-language"), all);
+    auto const& language = choose_language(request.asked("lang").value_or(""),
+                                           request.header("accept-language"), language_codes());
+    if (wants_json(request)) return refusal_with_json(status, form_words().say(language.code, key));
     if (status == 404) return page(status, no_form_page(language));
     return page(status, sentence_page({std::string(request.capture("space")), "", "", language}, key));
 }

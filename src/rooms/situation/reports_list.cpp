@@ -168,17 +168,21 @@ Result<Reply> answer_list(Visit const& visit, Request const& request) {
     return json_reply(std::move(body));
 }
 
-void write_corrected_by(json::Writer& writer, Reading const& reading, std::uint64_t number) {
-    auto& row = reading.query("SELECT corrected_by FROM report WHERE number = ?1");
+// A correction has no row of its own: it stands in the place of the report that it corrects.
+void write_row(json::Writer& writer, Reading const& reading, std::uint64_t number) {
+    auto& row = reading.query("SELECT corrected_by, at_ms FROM report WHERE number = ?1");
+    bool const there = row.with(number).step();
     writer.key("corrected_by");
-    row.with(number).step() && !row.is_null(0) ? writer.value(row.integer(0)) : writer.null();
+    there && !row.is_null(0) ? writer.value(row.integer(0)) : writer.null();
+    writer.key("at");
+    there ? writer.value(format_time(row.integer(1))) : writer.null();
     row.reset();
 }
 
 Result<void> write_what_is_held(json::Writer& writer, Sight const& sight, std::uint64_t number) {
     {
         TRY(reading, sight.read());
-        write_corrected_by(writer, reading, number);
+        write_row(writer, reading, number);
         write_state(writer, [&](std::string_view sql) -> Query& { return reading.query(sql); }, number);
         writer.member("as_of", reading.as_of("reports"));
     }
@@ -218,6 +222,7 @@ Shape one_shape() {
                               {"own_signature", truth()},
                               {"body", intake::report_shape()},
                               {"corrected_by", or_null(whole_number())},
+                              {"at", or_null(instant())},
                               {"as_of", whole_number()},
                               history_shape()});
     return named("Report", object(with(said, state_shape())));

@@ -6,7 +6,7 @@ export type Outcome = 'sent' | 'refused' | 'later';
 
 export async function send(report: Kept): Promise<Outcome> {
     let reply: Response;
-    let said: { number?: number; id?: string; why?: string };
+    let said: { number?: number; id?: string; detail?: string };
     try {
         reply = await fetch(report.action, {
             method: 'POST',
@@ -26,7 +26,7 @@ export async function send(report: Kept): Promise<Outcome> {
         return 'sent';
     }
     if (reply.status === 429 || reply.status === 408 || reply.status >= 500) return 'later';
-    await put({ ...report, refused: typeof said.why === 'string' ? said.why : '' });
+    await put({ ...report, refused: typeof said.detail === 'string' ? said.detail : '' });
     return 'refused';
 }
 
@@ -35,7 +35,7 @@ export async function forget(report: Kept): Promise<void> {
 }
 
 function isJson(reply: Response): boolean {
-    return (reply.headers.get('Content-Type') || '').startsWith('application/json');
+    return /^application\/(problem\+)?json/.test(reply.headers.get('Content-Type') || '');
 }
 
 function bodyOf(report: Kept): FormData {
