@@ -145,8 +145,10 @@ Result<Reply> answer(Visit const& visit, Request const& request) {
     if (next > 0)
         body += "<p><a href=\"/public/" + space + in + "&amp;before=" + std::to_string(next) + "\">" +
                 say(language, "older") + "</a></p>\n";
-    body += "<footer><p>" + say(language, "rules") + "</p><p><a href=\"/spaces/" + space + in + "\">" +
-            say(language, "map") + "</a></p></footer></main>\n";
+    body += "<footer><p>" + say(language, "rules") + "</p>";
+    if (visit.sight.role() >= Role::observer)  // the map is for members
+        body += "<p><a href=\"/spaces/" + space + in + "\">" + say(language, "map") + "</a></p>";
+    body += "</footer></main>\n";
     return page(200, html::write({language, title + " - " + state.title, std::move(body), ""}));
 }
 
