@@ -24,9 +24,8 @@ std::string header(Reply const& reply, std::string_view name) {
 }
 
 TEST(Pages, TheOnePageDrawsAllAddressesOfSpaces) {
-    for (auto const* path :
-         {"/", "/index.html", "/spaces", "/spaces/", "/spaces/coast/map", "/spaces/coast/reports/7", "/search",
-          "/help"}) {
+    for (auto const* path : {"/", "/index.html", "/spaces", "/spaces/", "/spaces/coast/map",
+                             "/spaces/coast/reports/7", "/search", "/help"}) {
         auto const reply = pages(request(path));
         ASSERT_TRUE(reply) << path;
         EXPECT_EQ(reply->body, "<html>");

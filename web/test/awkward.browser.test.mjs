@@ -43,7 +43,8 @@ before(async () => {
     });
     hill.say('situation.action', { about: [id], who: short(200), what: short(1_000, endless), state: 'planned' });
     hill.say('situation.publication', { about: id, language: 'en', title: short(300), text: all + endless });
-    hill.house.comity(['form', 'hill', 'open', '--greeting', markup + turned, '--categories', `${report.categories[1]}; Roads`]);
+    const categories = `${report.categories[1]}; Roads`;
+    hill.house.comity(['form', 'hill', 'open', '--greeting', markup + turned, '--categories', categories]);
 });
 after(() => hill?.close());
 

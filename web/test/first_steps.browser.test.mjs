@@ -8,7 +8,8 @@ import { fits, launch, makeHouse, phone, picture, skip, wide } from './house.mjs
 const written = readFileSync(new URL('../../docs/first-steps.md', import.meta.url), 'utf8');
 const text = written.replaceAll(/```[^]*?```/g, '').replaceAll(/\s+/g, ' ');
 const bold = new Set([...text.matchAll(/\*\*([^*]+)\*\*/g)].map(([, word]) => word));
-const typed = (start) => [...text.matchAll(/`([^`]+)`/g)].map(([, word]) => word).find((word) => word.startsWith(start));
+const quoted = [...text.matchAll(/`([^`]+)`/g)].map(([, word]) => word);
+const typed = (start) => quoted.find((word) => word.startsWith(start));
 const used = new Set();
 
 let house, browser;

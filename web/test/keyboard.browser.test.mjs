@@ -82,7 +82,8 @@ for (const path of ['/', '/spaces/hill', '/spaces/hill?filters=open', '/spaces/h
         await page.close();
     });
 
-for (const path of [`/spaces/hill/members`, '/account', '/spaces/hill/reports/FIRST', '/spaces/hill/reports/FIRST/publish'])
+const more = ['/spaces/hill/members', '/account', '/spaces/hill/reports/FIRST', '/spaces/hill/reports/FIRST/publish'];
+for (const path of more)
     test(`the focus can be seen all the way through ${path}`, { skip }, async () => {
         const page = await hill.open('steward', path.replace('FIRST', hill.first));
         await page.locator('.members li, .spaces li, section[aria-labelledby]').first().waitFor();

@@ -54,9 +54,8 @@ std::string where(Language const& language, std::string_view cell_name) {
     auto const centre = grid::centre_of(*cell);
     // Isolated, so that a minus does not change sides among words written from the right.
     auto const place = "\u2066" + degrees(centre.lat) + ", " + degrees(centre.lon) + "\u2069";
-    auto const words = public_words().say(
-        language.code, "cell",
-        {{"km", std::to_string(cell->size_km)}, {"place", place}});
+    auto const words =
+        public_words().say(language.code, "cell", {{"km", std::to_string(cell->size_km)}, {"place", place}});
     return "<p class=\"hint\">" + escape(words) + "</p>";
 }
 
@@ -131,8 +130,8 @@ Result<Reply> answer(Visit const& visit, Request const& request) {
     auto const title = public_words().say(language.code, "title");
     std::string body = html::language_links("/public/" + space, language,
                                             public_words().say(language.code, "languages"), language_codes());
-    body += "<main><p class=\"hint\">" + escape(title) + "</p><h1><bdi>" + escape(state.title) +
-            "</bdi></h1>\n";
+    body +=
+        "<main><p class=\"hint\">" + escape(title) + "</p><h1><bdi>" + escape(state.title) + "</bdi></h1>\n";
     if (state.mode == "exercise" || state.mode == "demonstration")
         body += "<p class=\"note\"><b>" + say(language, state.mode) + "</b></p>\n";
     if (!state.purpose.empty()) body += "<p dir=\"auto\">" + escape(state.purpose) + "</p>\n";
