@@ -6,36 +6,45 @@ namespace comity::html {
 
 namespace {
 
-// Large type, dark on light, one column; colours and measures as in web/src/app/style.css.
+// Large type, one column, as the device wants it by day or night; colours and measures as in
+// web/src/app/style.css. On paper what can only be pressed is left out.
 constexpr std::string_view style =
+    ":root{color-scheme:light;--paper:#fff;--ink:#1b1d1f;--quiet:#55595c;--link:#0b5c8f;--line:#d0d2cf;"
+    "--wrong:#b3261e}"
+    "@media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;--paper:#16181a;--ink:#ececea;"
+    "--quiet:#b2b7b9;--link:#7cc4f0;--line:#363b3e;--wrong:#ff8a80}}"
     "*{box-sizing:border-box}"
     "body{margin:0 auto;max-width:36rem;padding:1rem;font:1.125rem/1.5 system-ui,sans-serif;"
-    "color:#1b1d1f;background:#fff;overflow-wrap:anywhere}"
+    "color:var(--ink);background:var(--paper);overflow-wrap:anywhere}"
     "h1{font-size:1.75rem;line-height:1.25;margin:1rem 0}h2,legend,.q{font-size:1.25rem;font-weight:600}"
-    "h2{margin:1.5rem 0 .5rem}a{color:#0b5c8f}"
+    "h2{margin:1.5rem 0 .5rem}a{color:var(--link)}"
     "nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:0 1rem;padding:0;margin:0;font-size:1rem}"
     "nav a,nav b{display:inline-block;padding:.6rem 0}"
     "form{margin-top:1.5rem}fieldset{border:0;padding:0;margin:0;min-width:0}form>*{margin:0 0 "
     "1.75rem}.q{display:block}legend{padding:0}"
-    ".hint{color:#55595c;font-size:1rem;margin:.25rem 0}"
-    ".note,.wrong{padding:.75rem 1rem;margin:1rem 0;border:2px solid #1b1d1f}"
-    ".wrong{border-color:#b3261e}.why{color:#b3261e;font-weight:600;margin:.25rem 0}"
-    ".bad{border-inline-start:4px solid #b3261e;padding-inline-start:.75rem}"
+    ".hint{color:var(--quiet);font-size:1rem;margin:.25rem 0}"
+    ".note,.wrong{padding:.75rem 1rem;margin:1rem 0;border:2px solid}"
+    ".wrong{border-color:var(--wrong)}.why{color:var(--wrong);font-weight:600;margin:.25rem 0}"
+    ".bad{border-inline-start:4px solid var(--wrong);padding-inline-start:.75rem}"
     "textarea,input:not([type=radio]):not([type=checkbox]),button,.button{font:inherit;padding:.6rem;"
-    "border:2px solid #55595c;border-radius:4px;background:#fff;color:inherit;min-height:44px}"
+    "border:2px solid var(--quiet);border-radius:4px;background:var(--paper);color:inherit;min-height:44px}"
     "textarea,input[type=text],input[type=file]{width:100%}"
-    "button,.button{background:#0b5c8f;border-color:#0b5c8f;color:#fff;font-weight:600;padding:.6rem 1.2rem;"
-    "cursor:pointer;text-decoration:none;display:inline-block}"
-    "button[type=button]{background:#fff;color:#0b5c8f;margin:.5rem .5rem 0 0}"
+    "button,.button{background:var(--link);border-color:var(--link);color:var(--paper);font-weight:600;"
+    "padding:.6rem 1.2rem;cursor:pointer;text-decoration:none;display:inline-block}"
+    "button[type=button]{background:var(--paper);color:var(--link);margin:.5rem .5rem 0 0}"
     "label.pick{display:flex;gap:.75rem;align-items:center;min-height:44px;padding:.25rem 0}"
-    "input[type=radio],input[type=checkbox]{width:24px;height:24px;flex:none;margin:0;accent-color:#0b5c8f}"
+    "input[type=radio],input[type=checkbox]{width:24px;height:24px;flex:none;margin:0;"
+    "accent-color:var(--link)}"
     ":focus-visible{outline:3px solid #e69f00;outline-offset:2px}"
-    "dl{margin:1rem 0}dt{color:#55595c;font-size:1rem}dd{margin:0 0 .75rem;font-size:1.25rem;font-weight:600}"
+    "dl{margin:1rem 0}dt{color:var(--quiet);font-size:1rem}"
+    "dd{margin:0 0 .75rem;font-size:1.25rem;font-weight:600}"
     "canvas{display:block;width:100%;height:16rem;border:2px solid "
-    "#55595c;touch-action:none;margin-top:.5rem}"
+    "var(--quiet);touch-action:none;margin-top:.5rem}"
     ".trap{position:absolute;inset-inline-start:-99rem}[hidden]{display:none!important}"
-    "article{border-top:1px solid #d0d2cf;padding:.5rem 0}article p{margin:.5rem 0;white-space:pre-line}"
-    "footer{color:#55595c;font-size:1rem;margin-top:2rem}";
+    "article{border-top:1px solid var(--line);padding:.5rem 0}article p{margin:.5rem 0;white-space:pre-line}"
+    "footer{color:var(--quiet);font-size:1rem;margin-top:2rem}"
+    "@media print{body{max-width:none;padding:0;font-size:11pt}nav,form,.button,footer a{display:none}"
+    "article{break-inside:avoid}}";
 
 }  // namespace
 

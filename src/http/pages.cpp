@@ -17,7 +17,12 @@ using Shelf = std::map<std::string_view, PageFile>;
 
 bool is_drawn_by_index(std::string_view path) {
     return path == "/" || path == "/spaces" || path.starts_with("/spaces/") || path == "/sign-in" ||
-           path == "/invitation" || path == "/account";
+           path == "/invitation" || path == "/account" || path == "/search" || path == "/help";
+}
+
+// A person who lost the way is told so by a page; a program by a sentence.
+bool is_person(Request const& request) {
+    return request.header("accept").find("text/html") != std::string_view::npos;
 }
 
 std::string quoted(std::string_view etag) {
@@ -51,8 +56,13 @@ Pages pages_of(std::vector<PageFile> const& files) {
     return [shelf](Request const& request) -> Result<Reply> {
         auto found =
             shelf->find(is_drawn_by_index(request.path) ? "/index.html" : std::string_view(request.path));
-        if (found == shelf->end()) return refuse(Fault::not_found, "There is nothing at this address.");
-        return page(found->second, request);
+        if (found != shelf->end()) return page(found->second, request);
+        auto index = shelf->find("/index.html");
+        if (index == shelf->end() || !is_person(request))
+            return refuse(Fault::not_found, "There is nothing at this address.");
+        auto reply = page(index->second, request);
+        if (reply.status == 200) reply.status = 404;
+        return reply;
     };
 }
 

@@ -24,8 +24,8 @@ std::string header(Reply const& reply, std::string_view name) {
 }
 
 TEST(Pages, TheOnePageDrawsAllAddressesOfSpaces) {
-    for (auto const* path :
-         {"/", "/index.html", "/spaces", "/spaces/", "/spaces/coast/map", "/spaces/coast/reports/7"}) {
+    for (auto const* path : {"/", "/index.html", "/spaces", "/spaces/", "/spaces/coast/map",
+                             "/spaces/coast/reports/7", "/search", "/help"}) {
         auto const reply = pages(request(path));
         ASSERT_TRUE(reply) << path;
         EXPECT_EQ(reply->body, "<html>");
@@ -39,6 +39,14 @@ TEST(Pages, OthersAreNotFound) {
         ASSERT_FALSE(reply) << path;
         EXPECT_EQ(reply.error().fault, Fault::not_found);
     }
+}
+
+TEST(Pages, APersonWhoIsLostGetsAPageThatSaysSo) {
+    auto const reply = pages(request("/nothing", {{"accept", "text/html,application/xhtml+xml,*/*;q=0.8"}}));
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->status, 404);
+    EXPECT_EQ(reply->body, "<html>");
+    EXPECT_FALSE(pages(request("/assets/none.js", {{"accept", "*/*"}})));
 }
 
 TEST(Pages, NamesWithTheirHashAreKeptForGood) {

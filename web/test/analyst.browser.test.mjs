@@ -70,6 +70,35 @@ test('a report is assessed, acted on, closed and opened again', { skip }, async 
     await page.close();
 });
 
+test('a server that restarts while one publishes: the words are kept, and published once', { skip }, async () => {
+    const number = hill.first + 2;
+    const page = await hill.open('analyst', `/spaces/hill/reports/${number}/publish`);
+    await page.getByLabel('Title').fill('A patrol passed');
+    const port = new URL(hill.house.base).port;
+    await hill.house.stop();
+    await page.getByRole('button', { name: 'Publish the masked version' }).click();
+    await page.getByText('The server cannot be reached.').waitFor();
+    await accessible(page, 'publish, without a line');
+    assert.equal(await page.getByLabel('Title').inputValue(), 'A patrol passed');
+    await hill.house.serve(port);
+    let answers = 0; // the first is lost on its way
+    await page.route('**/statements/batch', async (route) => {
+        const response = await route.fetch();
+        return (answers += 1) === 1 ? route.abort() : route.fulfill({ response });
+    });
+    await page.getByRole('button', { name: 'Publish the masked version' }).click();
+    while (answers < 1) await page.waitForTimeout(50);
+    await page.getByText('The server cannot be reached.').waitFor();
+    await page.getByRole('button', { name: 'Publish the masked version' }).click();
+    await page.waitForURL(`**/spaces/hill/reports/${number}`);
+    await page.locator('.standing').getByText('published').waitFor();
+    const { publications, history } = await hill.report(number);
+    assert.equal(publications, 1);
+    const { id } = history.find(({ kind }) => kind === 'situation.publication');
+    hill.say('situation.withdrawal', { about: id, why: 'Only tried' });
+    await page.close();
+});
+
 test('the public reads the edited words, and no longer after a withdrawal', { skip }, async () => {
     const page = await hill.open('analyst', `/spaces/hill/reports/${hill.first}`);
     await page.getByRole('link', { name: 'Publish…' }).click();

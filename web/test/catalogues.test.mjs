@@ -7,7 +7,13 @@ const folder = new URL('../src/i18n/', import.meta.url);
 const languages = ['en', 'fr', 'es', 'ar', 'ru', 'zh'];
 
 // Words that are rightly the same in English and in that language.
-const sameAsEnglish = new Set(['fr space.public']);
+const sameAsEnglish = new Set([
+    'fr help.word.action',
+    'fr help.word.invitation',
+    'fr help.word.publication',
+    'fr menu',
+    'fr space.public',
+]);
 
 const catalogues = Object.fromEntries(
     languages.map((language) => [

@@ -99,6 +99,26 @@ test('a lost line says so and as of when, and what was missed comes with it', { 
     await page.close();
 });
 
+test('where the machine has a wrong clock, all times are those of the server', { skip }, async () => {
+    const { page } = await open('/');
+    const wrong = new Date(Date.now() - 30 * 365 * 24 * 3_600_000 + 6 * 3_600_000); // 30 years and 18 hours ago
+    await page.clock.setFixedTime(wrong);
+    await page.goto(`${house.base}/spaces/hill`);
+    await isLive(page);
+    const year = String(new Date().getUTCFullYear());
+    assert.ok((await page.locator('#reports a .facts').first().textContent()).includes(year));
+    const port = new URL(house.base).port;
+    await house.stop();
+    const lost = await page.getByText(/^as of \d\d:\d\d:\d\d UTC, not connected$/).textContent();
+    const [hours, minutes] = lost.match(/\d\d/g).map(Number);
+    const now = new Date();
+    const apart = Math.abs(now.getUTCHours() * 60 + now.getUTCMinutes() - hours * 60 - minutes);
+    assert.ok(Math.min(apart, 24 * 60 - apart) < 60, `${lost}, and it is ${now.toISOString()}`);
+    await house.serve(port);
+    await isLive(page);
+    await page.close();
+});
+
 test('the list of spaces counts along; one stream moves with the page', { skip }, async () => {
     const { page, requests } = await open('/');
     const line = page.locator('a[href="/spaces/hill"]');

@@ -185,7 +185,7 @@ std::string form_page(Standing const& standing, Form const& form, Filled const& 
     Drawing const drawing(language, misfits);
     auto const links = html::language_links(address_of(standing), language,
                                             form_words().say(language.code, "languages"), form.languages);
-    std::string out = links + "<main><p class=\"hint\" dir=\"auto\">" + escape(standing.title) + "</p><h1>" +
+    std::string out = links + "<main><p class=\"hint\"><bdi>" + escape(standing.title) + "</bdi></p><h1>" +
                       drawing.say("title") + "</h1>\n" + mode_note(drawing, standing);
     if (!misfits.empty() || !said_before.empty())
         out += "<div class=\"wrong\" role=\"alert\"><b>" + drawing.say("error.title") + "</b>" +

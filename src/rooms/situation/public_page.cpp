@@ -52,9 +52,10 @@ std::string where(Language const& language, std::string_view cell_name) {
     auto const cell = grid::cell_named(cell_name);
     if (!cell) return "";
     auto const centre = grid::centre_of(*cell);
-    auto const words = public_words().say(
-        language.code, "cell",
-        {{"km", std::to_string(cell->size_km)}, {"place", degrees(centre.lat) + ", " + degrees(centre.lon)}});
+    // Isolated, so that a minus does not change sides among words written from the right.
+    auto const place = "\u2066" + degrees(centre.lat) + ", " + degrees(centre.lon) + "\u2069";
+    auto const words =
+        public_words().say(language.code, "cell", {{"km", std::to_string(cell->size_km)}, {"place", place}});
     return "<p class=\"hint\">" + escape(words) + "</p>";
 }
 
@@ -129,8 +130,8 @@ Result<Reply> answer(Visit const& visit, Request const& request) {
     auto const title = public_words().say(language.code, "title");
     std::string body = html::language_links("/public/" + space, language,
                                             public_words().say(language.code, "languages"), language_codes());
-    body += "<main><p class=\"hint\">" + escape(title) + "</p><h1 dir=\"auto\">" + escape(state.title) +
-            "</h1>\n";
+    body +=
+        "<main><p class=\"hint\">" + escape(title) + "</p><h1><bdi>" + escape(state.title) + "</bdi></h1>\n";
     if (state.mode == "exercise" || state.mode == "demonstration")
         body += "<p class=\"note\"><b>" + say(language, state.mode) + "</b></p>\n";
     if (!state.purpose.empty()) body += "<p dir=\"auto\">" + escape(state.purpose) + "</p>\n";
@@ -143,7 +144,10 @@ Result<Reply> answer(Visit const& visit, Request const& request) {
     if (next > 0)
         body += "<p><a href=\"/public/" + space + in + "&amp;before=" + std::to_string(next) + "\">" +
                 say(language, "older") + "</a></p>\n";
-    body += "<footer><p>" + say(language, "rules") + "</p></footer></main>\n";
+    body += "<footer><p>" + say(language, "rules") + "</p>";
+    if (visit.sight.role() >= Role::observer)  // the map is for members
+        body += "<p><a href=\"/spaces/" + space + in + "\">" + say(language, "map") + "</a></p>";
+    body += "</footer></main>\n";
     return page(200, html::write({language, title + " - " + state.title, std::move(body), ""}));
 }
 

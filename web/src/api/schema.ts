@@ -321,6 +321,7 @@ export interface Report {
     own_signature: boolean;
     body: IntakeReport;
     corrected_by: number | null;
+    at: string | null;
     as_of: number;
     history: HistoryEntry[];
     verification: Verification;

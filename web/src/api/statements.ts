@@ -38,8 +38,15 @@ export async function sayTogether(space: string, all: Saying[], staying = false)
     return answers;
 }
 
+// What was sent and never answered. Said again in the same words it keeps its key: it may have been heard.
+let unanswered: { words: string; sent: Saying } | undefined;
+
 export async function say(space: string, kind: string, body: object): Promise<Receipt> {
-    const [answer] = await sayTogether(space, [saying(kind, body)]);
+    const words = JSON.stringify([space, kind, body]);
+    const sent = unanswered?.words === words ? unanswered.sent : saying(kind, body);
+    unanswered = { words, sent };
+    const [answer] = await sayTogether(space, [sent]);
+    unanswered = undefined;
     if (!answer || answer instanceof Error) throw answer ?? failureOf(500, '');
     return answer;
 }

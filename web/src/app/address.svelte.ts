@@ -9,12 +9,16 @@ export const address = new Address();
 
 export function go(href: string, how: 'push' | 'replace' = 'push'): void {
     const there = new URL(href, location.href);
-    const written = there.pathname + there.search;
-    if (written === location.pathname + location.search) return;
+    const written = there.pathname + there.search + there.hash;
+    if (written === location.pathname + location.search + location.hash) return;
     if (how === 'push') history.pushState(null, '', written);
     else history.replaceState(null, '', written);
+    const isElsewhere = address.path !== there.pathname;
     read();
+    if (isElsewhere && how === 'push') scrollTo(0, 0);
 }
+
+const drawnByServer = /^\/(api|public|report)\//;
 
 // Links are ordinary links; a plain click on one of ours changes the page without loading it anew.
 export function followLinks(event: MouseEvent): void {
@@ -22,7 +26,7 @@ export function followLinks(event: MouseEvent): void {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = (event.target as Element).closest('a');
     if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return;
-    if (link.pathname.startsWith('/api/') || link.getAttribute('href')?.startsWith('#')) return;
+    if (drawnByServer.test(link.pathname) || link.getAttribute('href')?.startsWith('#')) return;
     event.preventDefault();
     go(link.href);
 }

@@ -63,6 +63,11 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
     });
 }
 
+// People's words inside a sentence of the page: whatever direction they turn to, the sentence keeps its own.
+export function isolated(theirs: string): string {
+    return `\u2068${theirs}\u2069`;
+}
+
 export function numberText(value: number, digits = 0): string {
     return new Intl.NumberFormat(words.language, { maximumFractionDigits: digits }).format(value);
 }

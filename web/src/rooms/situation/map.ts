@@ -119,7 +119,8 @@ export function openMap(wishes: MapWishes): ReportsMap {
     };
 }
 
-const framing = { padding: 48, maxZoom: 13 };
+// Nothing that was framed lies under the buttons.
+const framing = { padding: { top: 64, bottom: 96, left: 48, right: 48 }, maxZoom: 13 };
 
 function view(wishes: MapWishes): object {
     if (wishes.start) return { center: [wishes.start.lon, wishes.start.lat], zoom: wishes.start.zoom };

@@ -237,7 +237,11 @@ function reports(palette: Palette, language: string): Layers {
             type: 'symbol',
             source: 'reports',
             'source-layer': 'reports',
-            layout: markLayout(['concat', 'mark-', ['get', 'verification'], `-${palette.light}`]),
+            layout: {
+                ...markLayout(['concat', 'mark-', ['get', 'verification'], `-${palette.light}`]),
+                // What was judged lies on top of what nobody has seen yet.
+                'symbol-sort-key': ['case', ['==', ['get', 'verification'], 'unseen'], 0, 1],
+            },
         },
     ];
 }

@@ -1,0 +1,41 @@
+// Every page there is, with what it shows: it can be used by all, nothing is wider than its window, and nothing is
+// wrong in the console. In English on a wide window, in Russian, whose words are long, on a tablet by night, and in
+// Arabic on a phone; with COMITY_LONG in all six languages, all three widths, by day and by night.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { accessible, fits, phone, skip, tablet, wide } from './house.mjs';
+import { openDemonstration } from './pages.mjs';
+
+const languages = ['ar', 'en', 'es', 'fr', 'ru', 'zh'];
+const every = languages.flatMap((language) =>
+    [wide, tablet, phone].flatMap((viewport) =>
+        ['light', 'dark'].map((colorScheme) => ({ language, viewport, colorScheme })),
+    ),
+);
+const usual = [
+    { language: 'en', viewport: wide, colorScheme: 'light' },
+    { language: 'ru', viewport: tablet, colorScheme: 'dark' },
+    { language: 'ar', viewport: phone, colorScheme: 'light' },
+];
+
+let shown;
+before(async () => {
+    if (!skip) shown = await openDemonstration('every-page');
+});
+after(() => shown?.close());
+
+for (const way of process.env.COMITY_LONG ? every : usual)
+    test(`${way.language}, ${way.viewport.width} pixels, ${way.colorScheme}: every page`, { skip }, async (told) => {
+        const empty = shown.emptyPages.map((page) => ({ ...page, name: `${page.name}, empty` }));
+        for (const page of [...shown.pages, ...empty])
+            await told.test(page.name, async () => {
+                const wrong = [];
+                const window = await shown.open(page, way, (text) => wrong.push(text));
+                assert.equal(await window.locator('html').getAttribute('lang'), way.language);
+                assert.equal(await window.locator('html').getAttribute('dir'), way.language === 'ar' ? 'rtl' : 'ltr');
+                await fits(window, page.name);
+                await accessible(window, page.name);
+                await window.context().close();
+                assert.deepEqual(wrong.filter((text) => !page.missing || !text.includes('404')), []);
+            });
+    });
