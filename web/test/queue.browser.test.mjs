@@ -19,6 +19,7 @@ test('the queue by keys alone: moved through, assessed, undone, chosen, closed, 
     const page = await hill.open('analyst', '/spaces/hill?view=queue');
     const key = (name) => page.keyboard.press(name);
     await focused(page);
+    await page.locator(`#reports a[data-number="${hill.first}"]`).waitFor(); // what was assessed is asked for last
     const numbers = await shown(page);
     assert.equal(numbers.at(-1), hill.first, 'what is assessed comes after what is unseen');
     await look(page, 'queue');
