@@ -20,9 +20,9 @@ bool holds(auto const& names, std::string_view name) {
 
 }  // namespace
 
-std::string Arguments::option(std::string const& name, std::string otherwise) const {
+std::string Arguments::option(std::string const& name, std::string const& otherwise) const {
     auto found = options.find(name);
-    return found == options.end() ? std::move(otherwise) : found->second;
+    return found == options.end() ? otherwise : found->second;
 }
 
 Result<Arguments> read_arguments(std::span<char const* const> given) {

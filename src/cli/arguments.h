@@ -17,7 +17,7 @@ struct Arguments {
         options;  // "--port 80" and "--port=80" are {"port", "80"}; a flag is {"look", ""}
 
     bool has(std::string const& option) const { return options.contains(option); }
-    std::string option(std::string const& name, std::string otherwise = "") const;
+    std::string option(std::string const& name, std::string const& otherwise = "") const;
 };
 
 // Fault::malformed, with a sentence, where an option is unknown, doubled or lacks its value.

@@ -121,6 +121,7 @@ Shape cell_shape(ColumnType type) {
 
 Shape row_shape(std::string name, std::vector<Column> const& columns) {
     std::vector<Shape::Member> members;
+    members.reserve(columns.size());
     for (auto const& column : columns) members.push_back({column.name, cell_shape(column.type)});
     return shape::named(std::move(name), shape::object(std::move(members)));
 }

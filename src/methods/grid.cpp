@@ -22,8 +22,9 @@ std::uint32_t bands_in(int size_km) {
             return 4'003;
         case 20:
             return 1'001;
+        default:
+            return 0;
     }
-    return 0;
 }
 
 double south_of(int size_km, std::uint32_t band) {
