@@ -49,6 +49,7 @@ test('the islands are drawn, and a steward turns the clock of the space', { skip
     assert.equal(Date.parse((await space()).now) - Date.parse(stopped.now), 6 * 3_600_000);
 
     await clock.getByLabel('Speed').selectOption('60');
+    await clock.getByRole('button', { name: 'Go on' }).click();
     await clock.getByRole('button', { name: 'Pause' }).waitFor();
     assert.deepEqual((await space()).clock, { speed: 60, paused: false });
 });
@@ -66,6 +67,7 @@ test('a space of life has no islands and no clock of its own', { skip }, async (
     const page = await open('steward', '/spaces/hill', wide, 'en');
     const files = [];
     page.on('response', (reply) => files.push(reply.url()));
+    await page.waitForLoadState();
     await page.reload();
     await page.locator('.maplibregl-canvas').waitFor();
     await page.getByRole('region', { name: 'Reports over time' }).waitFor();
