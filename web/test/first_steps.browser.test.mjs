@@ -87,7 +87,8 @@ for (const [how, viewport] of [['wide', wide], ['phone', phone]])
         await follow('Queue');
         if (viewport === wide) await page.getByRole('button', { name: said('Keys') }).click();
         await page.goto(`${house.base}/spaces/cyprina`);
-        await inBar('Members');
+        if (viewport === phone) await page.locator('summary').first().click(); // the ways of the space
+        await follow('Members');
         await button('Make a link');
         await page.getByText('The link is ready.').waitFor();
         await inBar('Help');
