@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 
 namespace comity {
@@ -149,6 +150,14 @@ std::optional<std::uint64_t> read_whole_number(std::string_view text) {
     auto const [stopped, error] = std::from_chars(text.data(), end, number);
     if (error != std::errc{} || stopped != end) return std::nullopt;
     return number;
+}
+
+std::optional<double> read_number(std::string_view text) {
+    double value = 0;
+    auto const* end = text.data() + text.size();
+    auto const [stopped, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc{} || stopped != end || !std::isfinite(value)) return std::nullopt;
+    return value;
 }
 
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {

@@ -28,6 +28,7 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(std::span<std::string const> parts, std::string_view separator);
 // Digits alone: no sign, no space; nothing where it does not fit.
 std::optional<std::uint64_t> read_whole_number(std::string_view text);
+std::optional<double> read_number(std::string_view text);  // finite, with a point; nothing else beside it
 // Replaces HTML character references (named ones of HTML 4, decimal, hexadecimal) by what they stand for.
 std::string decode_html(std::string_view text);
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space);

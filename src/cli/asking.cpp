@@ -1,8 +1,13 @@
 #include "cli/asking.h"
 
+#include "base/text.h"
 #include "cli/output.h"
 
 namespace comity::cli {
+
+std::string space_path(std::string_view space) {
+    return "/api/v1/spaces/" + percent_encode(space);
+}
 
 Request request(Method method, std::string path) {
     Request request;

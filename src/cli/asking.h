@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "cli/arguments.h"
 #include "cli/run.h"
@@ -9,6 +10,7 @@
 
 namespace comity::cli {
 
+std::string space_path(std::string_view space);  // where the house answers for a space
 Request request(Method method, std::string path);
 Request request(Method method, std::string path, std::string body);
 // Asks, and hands on what was not refused.

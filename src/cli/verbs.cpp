@@ -19,10 +19,6 @@ namespace comity::cli {
 
 namespace {
 
-std::string space_path(std::string const& space) {
-    return "/api/v1/spaces/" + percent_encode(space);
-}
-
 Exit print_whole(Arguments const&, Reply& reply) {
     return print_reply(reply);
 }
@@ -135,13 +131,8 @@ json::Object form_said_last(Doors const& doors, Arguments const& arguments) {
     auto const ask = doors.reach(arguments.option("data"));
     auto reply = ask ? (*ask)(std::move(showing)) : Result<Reply>(std::unexpected(ask.error()));
     if (!reply || reply->status >= 400) return {};
-    auto text = std::move(reply->body);
-    for (auto next = std::move(reply->next); next;) {
-        auto const piece = next();
-        if (!piece || !*piece) break;
-        text += **piece;
-    }
-    auto const rows = json::parse(text);
+    auto const text = read_whole(*reply);
+    auto const rows = text ? json::parse(*text) : Result<json::Value>(std::unexpected(text.error()));
     if (!rows || !rows->array() || rows->array()->empty()) return {};
     auto const* form = rows->array()->front().find("form");
     return form && form->object() ? *form->object() : json::Object{};

@@ -143,14 +143,9 @@ Result<Reply> Client::ask(Request const& request) const {
 }
 
 std::string whole_body(Reply& reply) {
-    std::string body = std::exchange(reply.body, {});
-    while (reply.next) {
-        auto piece = reply.next();
-        if (!piece) throw Broken(piece.error().why);
-        if (!*piece) break;
-        body += **piece;
-    }
-    return body;
+    auto body = read_whole(reply);
+    if (!body) throw Broken(body.error().why);
+    return *std::move(body);
 }
 
 }  // namespace comity::http

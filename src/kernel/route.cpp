@@ -82,6 +82,16 @@ int status_of(Fault fault) {
     return 500;
 }
 
+Result<std::string> read_whole(Reply& reply) {
+    std::string body = std::exchange(reply.body, {});
+    while (reply.next) {
+        TRY(piece, reply.next());
+        if (!piece) break;
+        body += *piece;
+    }
+    return body;
+}
+
 Reply json_reply(std::string body, int status) {
     Reply reply;
     reply.status = status;

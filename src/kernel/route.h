@@ -64,6 +64,8 @@ struct Reply {
     std::shared_ptr<Staying> staying;
 };
 
+// The body with all that `next` yields. What it refuses is the answer; nothing of the body is left behind.
+Result<std::string> read_whole(Reply& reply);
 Reply json_reply(std::string body, int status = 200);
 int status_of(Fault fault);  // of HTTP: the one place where a Fault becomes a status
 

@@ -2,29 +2,19 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "cli/asking.h"
 
 namespace comity::demonstration {
 
 namespace {
 
+using cli::request;
+using cli::space_path;
+
 constexpr int created = 201;
 constexpr int conflict = 409;
 constexpr int too_many = 429;
 constexpr int busy = 503;
-
-Request request(Method method, std::string path, std::string body = "") {
-    Request asked;
-    asked.method = method;
-    asked.path = std::move(path);
-    auto const owner = std::make_shared<std::string const>(std::move(body));
-    asked.body = *owner;
-    asked.body_owner = owner;
-    return asked;
-}
-
-std::string path_of(std::string_view space) {
-    return "/api/v1/spaces/" + percent_encode(space);
-}
 
 Fault fault_of(int status) {
     if (status == conflict) return Fault::conflict;
@@ -62,12 +52,7 @@ std::string multipart(Pairs const& fields, FormFile const& photo) {
 
 Result<HouseCalls::Answer> HouseCalls::ask(Request asked) {
     TRY(reply, ask_(std::move(asked)));
-    auto text = std::move(reply.body);
-    while (reply.next) {
-        TRY(piece, reply.next());
-        if (!piece) break;
-        text += *piece;
-    }
+    TRY(text, read_whole(reply));
     if (reply.status >= 400) return std::unexpected(refusal(reply.status, text));
     TRY(said, json::parse(text));
     return Answer{reply.status, std::move(said)};
@@ -79,14 +64,14 @@ Result<void> HouseCalls::open_space(std::string_view space, std::string_view tit
         {"name", space}, {"title", title}, {"purpose", purpose}, {"mode", "demonstration"}, {"public", true}};
     auto const opened = ask(request(Method::post, "/api/v1/spaces", json::write(opening)));
     if (!opened && opened.error().fault != Fault::conflict) return std::unexpected(opened.error());
-    TRY(there, ask(request(Method::get, path_of(space))));
+    TRY(there, ask(request(Method::get, space_path(space))));
     if (there.said.text_of("mode") == "demonstration") return {};
     return refuse(Fault::conflict,
                   "The space " + std::string(space) + " is there already, and is no demonstration.");
 }
 
 Result<void> HouseCalls::open_form(std::string_view space, json::Object form) {
-    TRY_OK(ask(request(Method::put, path_of(space) + "/channels/form")));
+    TRY_OK(ask(request(Method::put, space_path(space) + "/channels/form")));
     TRY_OK(say(space, "intake.form", std::move(form), "", "demonstration/form"));
     return {};
 }
@@ -100,7 +85,7 @@ Result<std::string> HouseCalls::introduce(std::string_view space, std::string_vi
 }
 
 Result<ClockNow> HouseCalls::clock(std::string_view space) {
-    TRY(answer, ask(request(Method::get, path_of(space))));
+    TRY(answer, ask(request(Method::get, space_path(space))));
     auto const now_ms = parse_time(answer.said.text_of("now"));
     auto const* own = answer.said.find("clock");
     if (!now_ms || !own) return refuse(Fault::broken, "The answer holds no time.");
@@ -117,13 +102,13 @@ Result<void> HouseCalls::set_clock(std::string_view space, json::Object change) 
 }
 
 Result<std::string> HouseCalls::keep_file(std::string_view space, std::string_view bytes) {
-    TRY(answer, ask(request(Method::post, path_of(space) + "/blobs", std::string(bytes))));
+    TRY(answer, ask(request(Method::post, space_path(space) + "/blobs", std::string(bytes))));
     return std::string(answer.said.text_of("sha256"));
 }
 
 Result<Receipt> HouseCalls::say(std::string_view space, std::string_view kind, json::Value const& body,
                                 std::string_view party, std::string_view key) {
-    auto saying = request(Method::post, path_of(space) + "/statements", json::write(body));
+    auto saying = request(Method::post, space_path(space) + "/statements", json::write(body));
     saying.query.emplace_back("kind", kind);
     if (!party.empty()) saying.query.emplace_back("as", party);
     if (!key.empty()) saying.headers.emplace_back("idempotency-key", key);

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <set>
 
 #include "base/text.h"
@@ -35,14 +33,6 @@ std::unexpected<Error> wrong(File const& file, Stanza const& stanza, std::string
                   std::string(file.name) + ", line " + std::to_string(stanza.line) + ": " + why);
 }
 
-std::optional<double> read_degrees(std::string_view text) {
-    double value = 0;
-    auto const* end = text.data() + text.size();
-    auto const [stopped, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc{} || stopped != end || !std::isfinite(value)) return std::nullopt;
-    return value;
-}
-
 // "1 03:07": the third hour of day 1.
 std::optional<std::int64_t> read_moment(std::string_view text) {
     auto const parts = split(text, ' ');
@@ -63,9 +53,9 @@ std::optional<Channel> channel_named(std::string_view name) {
 }
 
 Result<void> take_place(Scenario& scenario, File const& file, Stanza const& stanza) {
-    auto const lat = read_degrees(stanza.text("Lat"));
-    auto const lon = read_degrees(stanza.text("Lon"));
-    auto const radius_m = read_degrees(stanza.text("Radius-m"));
+    auto const lat = read_number(stanza.text("Lat"));
+    auto const lon = read_number(stanza.text("Lon"));
+    auto const radius_m = read_number(stanza.text("Radius-m"));
     if (stanza.text("Place").empty() || stanza.text("Name").empty() || !lat || !lon || !radius_m)
         return wrong(file, stanza, "a place has Place, Name, Lat, Lon and Radius-m.");
     Place place{std::string(stanza.text("Name")), *lon, *lat, *radius_m};
@@ -100,12 +90,9 @@ class Said {
         if (!scenario_.speakers.contains(turn.said.text("From"))) return "nobody is called so in From.";
         auto const place = turn.said.text("Place");
         if (!place.empty() && !scenario_.places.contains(place)) return "no place is called so.";
-        for (auto const& [field, folder, ending] :
-             {std::tuple{"Photo", "photos/", ".jpg"}, {"Track", "tracks/", ".gpx"}}) {
-            auto const name = turn.said.text(field);
-            if (!name.empty() && !scenario_.attachments.contains(folder + std::string(name) + ending))
-                return "there is no such " + std::string(field) + ".";
-        }
+        for (auto const& path : attachments_of(turn.said))
+            if (!scenario_.attachments.contains(path))
+                return path.starts_with("photos/") ? "there is no such Photo." : "there is no such Track.";
         for (auto const field : referring_fields)
             for (auto const name : references(turn.said, field))
                 if (!names_.contains(name)) return std::string(name) + " was not said before.";
@@ -159,6 +146,13 @@ Result<Scenario> read_scenario(std::vector<File> const& files) {
     TRY_OK(read("day-",
                 [&](auto const& file, auto const& each) { return take_turn(scenario, said, file, each); }));
     return scenario;
+}
+
+std::vector<std::string> attachments_of(Stanza const& said) {
+    std::vector<std::string> paths;
+    if (said.has("Photo")) paths.push_back("photos/" + std::string(said.text("Photo")) + ".jpg");
+    if (said.has("Track")) paths.push_back("tracks/" + std::string(said.text("Track")) + ".gpx");
+    return paths;
 }
 
 std::vector<std::string_view> references(Stanza const& said, std::string_view field) {

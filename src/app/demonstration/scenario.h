@@ -53,6 +53,9 @@ struct Scenario {
 // back. The sentence names file and line. The bytes of the files must outlive it.
 Result<Scenario> read_scenario(std::vector<File> const& files);
 
+// The paths of a report's attachments: "photos/bridge-east.jpg".
+std::vector<std::string> attachments_of(Stanza const& said);
+
 // The fields under which a turn refers to turns before.
 inline constexpr std::array<std::string_view, 8> referring_fields{
     "About", "Same-as", "Corrects", "Of", "Changes", "Assess", "Close", "Publish"};

@@ -123,13 +123,6 @@ std::string in_one(Stanza const& said) {
 
 }  // namespace
 
-std::vector<std::string> attachments_of(Stanza const& said) {
-    std::vector<std::string> paths;
-    if (said.has("Photo")) paths.push_back("photos/" + std::string(said.text("Photo")) + ".jpg");
-    if (said.has("Track")) paths.push_back("tracks/" + std::string(said.text("Track")) + ".gpx");
-    return paths;
-}
-
 json::Value body_of(Scenario const& scenario, Turn const& turn, Known const& known) {
     if (turn.kind == "situation.assessment") return assessment(turn, known);
     if (turn.kind == "situation.action") return action(turn, known);

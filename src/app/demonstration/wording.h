@@ -19,9 +19,6 @@ struct Known {
     std::map<std::string, std::string, std::less<>> hashes;  // SHA-256 of attachments, likewise
 };
 
-// The paths of a report's attachments: "photos/bridge-east.jpg".
-std::vector<std::string> attachments_of(Stanza const& said);
-
 json::Value body_of(Scenario const& scenario, Turn const& turn, Known const& known);
 // A report as the public form sends it.
 Pairs form_fields(Scenario const& scenario, Turn const& turn, std::vector<std::string> const& categories);

@@ -1,7 +1,6 @@
 #include "rooms/intake/form_filled.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "base/text.h"
@@ -103,10 +102,8 @@ Result<Filled> read_parts(std::string_view body, std::string_view content_type) 
 }
 
 std::optional<double> number(std::string_view text, double limit) {
-    double value = 0;
-    auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-    bool const fits = problem == std::errc{} && end == text.data() + text.size() && std::abs(value) <= limit;
-    return fits ? std::optional(value) : std::nullopt;
+    auto const value = read_number(text);
+    return value && std::abs(*value) <= limit ? value : std::nullopt;
 }
 
 std::optional<std::int64_t> waited(Filled const& filled) {

@@ -1,7 +1,6 @@
 #include "rooms/intake/mapping.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "base/text.h"
@@ -14,11 +13,7 @@ namespace {
 
 std::optional<double> read_degrees(std::string_view text) {
     if (text.starts_with('+')) text.remove_prefix(1);
-    double value = 0;
-    auto const* end = text.data() + text.size();
-    auto const [stopped, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc{} || stopped != end || !std::isfinite(value)) return std::nullopt;
-    return value;
+    return read_number(text);
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 
 #include "base/json.h"
@@ -19,14 +18,6 @@ constexpr std::size_t words_limit = 32;
 
 std::unexpected<Error> malformed(std::string why) {
     return refuse(Fault::malformed, std::move(why));
-}
-
-std::optional<double> read_number(std::string_view text) {
-    double value = 0;
-    auto const* end = text.data() + text.size();
-    auto const [stopped, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc{} || stopped != end || !std::isfinite(value)) return std::nullopt;
-    return value;
 }
 
 // A map that was turned past the 180th meridian counts on: -190 is 170.
