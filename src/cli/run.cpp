@@ -24,6 +24,7 @@ constexpr char const* usage = R"(comity --data DIR VERB          (options may st
                                  [--correct: let a changed row correct the first] [--json]
   say SPACE KIND                 say what stands on standard input, a JSON body [--once KEY]
                                  [--json: print number and id as JSON]
+  erase SPACE NUMBER --why TEXT  destroy the words of an entry for good; who and why stays on the record [--json]
   demo                           play the demonstration: three days after an earthquake in a fictional State
                                  [--speed N: times the clock; else 1440 | --speed max: all at once]
   form SPACE open                let anybody report at /report/SPACE [--greeting TEXT] [--categories "A;B"]
@@ -87,6 +88,7 @@ std::vector<Form> const& forms() {
         {"space", 3, 3, {"title", "purpose", "mode", "public", "json"}, create_space},
         {"import", 3, 3, {"look", "correct", "json"}, import_file},
         {"say", 3, 3, {"json", "once"}, say},
+        {"erase", 3, 3, {"why", "json"}, erase},
         {"demo", 1, 1, {"speed"}, demonstrate},
         {"form", 3, 3, {"greeting", "categories"}, turn_form},
         {"show", 2, 3, {"as"}, show},

@@ -40,6 +40,16 @@ Exit print_heard(Arguments const& arguments, Reply& reply) {
     return Exit::done;
 }
 
+Exit print_erased(Arguments const& arguments, Reply& reply) {
+    if (arguments.has("json")) return print_all(reply.body + "\n") ? Exit::done : Exit::refused;
+    auto const heard = json::parse(reply.body);
+    auto const* by = heard ? heard->find("number") : nullptr;
+    if (!by || !by->integer()) return print_refusal({Fault::broken, "The answer cannot be read."});
+    std::printf("%s, by number %lld; no file of this house holds the words any more\n",
+                reply.status == 200 ? "erased before" : "erased", static_cast<long long>(*by->integer()));
+    return Exit::done;
+}
+
 std::int64_t count_of(json::Value const& counts, std::string_view name) {
     auto const* value = counts.find(name);
     return value && value->integer() ? *value->integer() : 0;
@@ -177,6 +187,15 @@ Exit say(Doors const& doors, Arguments const& arguments) {
     saying.query.emplace_back("kind", arguments.words[2]);
     if (arguments.has("once")) saying.headers.emplace_back("idempotency-key", arguments.option("once"));
     return send(doors, arguments, std::move(saying), print_heard);
+}
+
+Exit erase(Doors const& doors, Arguments const& arguments) {
+    auto const number = read_whole_number(arguments.words[2]);
+    if (!number) return print_usage("After \"erase SPACE\" comes the number of an entry.");
+    if (arguments.option("why").empty()) return print_usage("--why TEXT says why; it stays on the record.");
+    auto const path = space_path(arguments.words[1]) + "/entries/" + std::to_string(*number) + "/erasure";
+    json::Value const why(json::Object{{"why", arguments.option("why")}});
+    return send(doors, arguments, request(Method::post, path, json::write(why)), print_erased);
 }
 
 Exit turn_form(Doors const& doors, Arguments const& arguments) {

@@ -10,6 +10,7 @@ Exit create_space(Doors const& doors, Arguments const& arguments);
 Exit import_file(Doors const& doors, Arguments const& arguments);
 Exit say(Doors const& doors, Arguments const& arguments);
 Exit show(Doors const& doors, Arguments const& arguments);
+Exit erase(Doors const& doors, Arguments const& arguments);
 Exit turn_form(Doors const& doors, Arguments const& arguments);  // the public form: open or closed
 Exit demonstrate(Doors const& doors, Arguments const& arguments);
 Exit describe(Doors const& doors, Arguments const& arguments);  // the HTTP interface

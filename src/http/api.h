@@ -13,6 +13,7 @@ class Live;
 void add_spaces_api(RouteTable& table, House& house);
 void add_statements_api(RouteTable& table, House& house);
 void add_entries_api(RouteTable& table);
+void add_erasure_api(RouteTable& table, House& house);
 void add_blobs_api(RouteTable& table);
 void add_datasets_api(RouteTable& table, House& house);
 void add_verification_api(RouteTable& table, House& house);
@@ -22,6 +23,7 @@ void add_sign_in_api(RouteTable& table, House& house);
 void add_invitations_api(RouteTable& table, House& house);
 void add_tokens_api(RouteTable& table, House& house);
 void add_passkeys_api(RouteTable& table, House& house);
+void add_receipts_api(RouteTable& table, House& house);
 void add_channels_api(RouteTable& table, House& house);
 // The rooms' routes, each answered only in spaces where its room is on.
 void add_room_routes(RouteTable& table, Rooms const& rooms);

@@ -22,7 +22,7 @@ void write_record(json::Writer& writer, Record const& record) {
     writer.member("via", record.via).member("said_at", format_time(record.header.said_at_ms));
     writer.member("heard_at", format_time(record.heard_at_ms));
     writer.member("body_hash", record.header.body_hash.hex()).member("leaf_hash", record.leaf_hash.hex());
-    writer.member("own_signature", record.own_signature);
+    writer.member("own_signature", record.own_signature).member("erased", record.erased);
 }
 
 Shape record_shape() {
@@ -36,7 +36,8 @@ Shape record_shape() {
                                       {"heard_at", instant()},
                                       {"body_hash", id()},
                                       {"leaf_hash", id()},
-                                      {"own_signature", truth()}}));
+                                      {"own_signature", truth()},
+                                      {"erased", truth()}}));
 }
 
 Shape entry_shape() {
@@ -70,7 +71,7 @@ Result<Reply> list_entries(Visit const& visit, Request const& request) {
     writer.open('{').key("entries").open('[');
     auto number = first;
     for (auto left = limit; number < end && left > 0; ++number) {
-        auto const record = visit.sight.record(number);
+        auto const record = visit.sight.trace(number);
         if (!record) continue;  // not for this reader
         write_record(writer, *record);
         writer.close('}');

@@ -1,6 +1,5 @@
 #include <memory>
 
-#include "base/time.h"
 #include "http/api.h"
 #include "http/problem.h"
 #include "http/said.h"
@@ -22,16 +21,12 @@ Reply receipt(Result<Heard> const& heard) {
     if (heard->outcome == Heard::Outcome::other_words)
         return problem(Fault::conflict, "This key came before with other words, as entry " +
                                             std::to_string(heard->number) + "; nothing was stored.");
-    std::string body;
-    json::Writer writer(body);
-    writer.open('{').member("number", heard->number).member("id", heard->id.hex());
-    writer.member("heard_at", format_time(heard->heard_at_ms)).close('}');
-    return json_reply(std::move(body), heard->outcome == Heard::Outcome::stored ? 201 : 200);
+    return json_reply(json::write(receipt_of(*heard)), heard->outcome == Heard::Outcome::stored ? 201 : 200);
 }
 
 // A reply that comes when the statement is on disk; no thread waits for it.
 template <class Say>
-Reply receipt_of(Say say) {
+Reply receipt_when_heard(Say say) {
     Reply reply;
     reply.later = [say = std::make_shared<Say>(std::move(say))](std::function<void(Reply)> const& done) {
         (*say)([done](Result<Heard> const& heard) { done(receipt(heard)); });
@@ -60,7 +55,7 @@ Result<Reply> say_signed(Visit const& visit, Request const& request) {
             return refuse(Fault::malformed, "\"" + std::string(name) + "\" must be there, in base64.");
         *part = std::move(*bytes);
     }
-    return receipt_of([speak = visit.speak, parts = std::move(parts)](auto done) mutable {
+    return receipt_when_heard([speak = visit.speak, parts = std::move(parts)](auto done) mutable {
         speak.say_signed(std::move(parts.header), std::move(parts.salt), std::move(parts.body),
                          std::move(parts.signature), std::move(done));
     });
@@ -115,7 +110,7 @@ Result<Reply> say_vouched(House& house, Visit const& visit, Request const& reque
     saying.body = request.body;
     saying.channel = channel_of(speak.party());
     saying.external_id = key;
-    return receipt_of([speak, saying = std::move(saying)](auto done) mutable {
+    return receipt_when_heard([speak, saying = std::move(saying)](auto done) mutable {
         speak.say(std::move(saying), std::move(done));
     });
 }

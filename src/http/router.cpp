@@ -182,12 +182,18 @@ Reply Router::answer(Match const& match, Request const& request) const {
 
 Reply Router::refusal(Match const& match, Request const& request, Error const& error) const {
     auto const house_routes = table_.of_house.size();
-    if (match.route < house_routes || match.route >= patterns_.size()) return problem(error);
+    bool const of_house = match.route < house_routes;
+    if (of_house && table_.of_house[match.route].refused)
+        return table_.of_house[match.route].refused(request, error);
+    if (of_house || match.route >= patterns_.size()) return problem(error);
     return refusal_by(table_.of_spaces[match.route - house_routes], nullptr, request, error);
 }
 
 Reply Router::answer_house(HouseRoute const& route, Request const& request) const {
-    return taken(route.answer(request));
+    bool const too_many =
+        route.pace && !table_.allowance->take(route.path, request.sender, "house", *route.pace);
+    auto reply = too_many ? refuse(Fault::too_many, std::string(too_often)) : route.answer(request);
+    return !reply && route.refused ? route.refused(request, reply.error()) : taken(std::move(reply));
 }
 
 // Who asks is forgotten here: whatever they may do elsewhere, this is said and seen by the channel.

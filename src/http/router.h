@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,9 @@ struct HouseRoute {
     std::uint64_t body_limit_bytes = 0;
     bool brief = false;
     std::function<Result<Reply>(Request const&)> answer;
+    std::optional<Pace> pace = {};  // of all who ask, as if the house were one space
+    // Where set, how refusals are shown: as pages for people.
+    std::function<Reply(Request const&, Error const&)> refused = {};
 };
 
 using Visitor = std::function<Result<Visit>(std::string_view space, PartyId reader, std::string via)>;

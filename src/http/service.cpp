@@ -63,6 +63,7 @@ Service::Service(House& house, Pages pages, LiveOptions const& live) : live_(hou
     add_spaces_api(table, house);
     add_statements_api(table, house);
     add_entries_api(table);
+    add_erasure_api(table, house);
     add_blobs_api(table);
     add_datasets_api(table, house);
     add_verification_api(table, house);
@@ -72,6 +73,7 @@ Service::Service(House& house, Pages pages, LiveOptions const& live) : live_(hou
     add_tokens_api(table, house);
     add_passkeys_api(table, house);
     add_channels_api(table, house);
+    add_receipts_api(table, house);
     add_room_routes(table, house.rooms());
     openapi_ = openapi(table);
     auto const visitor = [&house](std::string_view space, PartyId reader, std::string via) {

@@ -3,6 +3,8 @@
 #include <unordered_map>
 
 #include "base/log.h"
+#include "kernel/desk.h"
+#include "kernel/erasure.h"
 #include "kernel/index.h"
 #include "kernel/space.h"
 #include "kernel/writer.h"
@@ -36,12 +38,16 @@ class Batch {
             TRY(heard, heard_before(task));
             if (heard) return *heard;
         }
+        if (task.erases) return erase(task);
+        TRY_OK(check_files(task));
         TRY_OK(check_in_space(state_, task.kind->name, task.parsed, heard_at_ms_));
         return add(task);
     }
 
     std::vector<JournalRow> rows;
     std::vector<OwnedEntry> entries;
+    std::vector<ErasedBody> erased;
+    std::vector<Hash> freed_blobs;
     bool about_space = false;
 
   private:
@@ -61,13 +67,64 @@ class Batch {
             return refuse(Fault::broken, std::string(broken_why));
         }
         auto entry = read_row({*number, row->entry, row->salt, row->body});
+        // Words that were erased cannot be compared any more, and are not taken in a second time.
+        if (entry.erased)
+            return Heard{Heard::Outcome::again, *number, entry.id, entry.heard_at_ms,
+                         space_.receipt_code(*number)};
         return answer(task, *number, entry.id, entry.heard_at_ms, entry.header.kind, row->body);
     }
 
-    static Heard answer(Task const& task, std::uint64_t number, StatementId const& id,
-                        std::int64_t heard_at_ms, std::string_view kind, BytesView body) {
+    // They were there when it was checked; an erasure may have taken them since.
+    Result<void> check_files(Task const& task) const {
+        if (!task.kind->blobs) return {};
+        for (auto const& hash : task.kind->blobs(task.parsed))
+            if (!std::filesystem::exists(blob_file(space_.blobs_folder(), hash)))
+                return refuse(Fault::malformed,
+                              "An attached file was not received yet; send the file first.");
+        return {};
+    }
+
+    Result<Heard> erase(Task& task) {
+        TRY(going, gather(*task.erases));
+        if (going.entries().size() > erased_together_limit)
+            return refuse(Fault::too_large, "More than 500 statements would go with it.");
+        task.body = write_erasure({task.why, going.entries()});
+        if (task.body.size() > body_limit_bytes)
+            return refuse(Fault::too_large, "What remains of all that goes with it is too long.");
+        task.parsed = json::parse(task.body).value();
+        auto prepared =
+            prepare(space_.id(), erasure_kind, task.header.party, task.header.said_at_ms, task.body);
+        task.header = std::move(prepared.header);
+        task.header_bytes = std::move(prepared.header_bytes);
+        task.salt = std::move(prepared.salt);
+        erased.insert(erased.end(), going.entries().begin(), going.entries().end());
+        freed_blobs.insert(freed_blobs.end(), going.blobs().begin(), going.blobs().end());
+        return add(task);
+    }
+
+    // What goes with an entry: of the journal, and of what is committed together with the erasure.
+    Result<Going> gather(std::uint64_t number) {
+        auto const& journal = space_.journal();
+        auto const first = journal.read(number);
+        bool const gone =
+            std::ranges::any_of(erased, [&](auto const& each) { return each.number == number; });
+        if (!first || first->salt.empty() || gone)
+            return refuse(Fault::not_found, "There is no such entry here, or it was erased.");
+        Going going(space_.rooms());
+        TRY_OK(going.begin(read_row({number, first->entry, first->salt, first->body})));
+        journal.scan(number + 1, space_.size(), [&](StoredRow const& row) {
+            if (going.may_go(row.body)) going.take(read_row(row));
+            return true;
+        });
+        for (auto const& entry : entries) going.take(entry);
+        return going;
+    }
+
+    Heard answer(Task const& task, std::uint64_t number, StatementId const& id, std::int64_t heard_at_ms,
+                 std::string_view kind, BytesView body) const {
         bool same = kind == task.header.kind && body == task.body;
-        return {same ? Heard::Outcome::again : Heard::Outcome::other_words, number, id, heard_at_ms};
+        return {same ? Heard::Outcome::again : Heard::Outcome::other_words, number, id, heard_at_ms,
+                space_.receipt_code(number)};
     }
 
     Heard add(Task& task) {
@@ -85,7 +142,7 @@ class Batch {
             about_space = true;
             state_.take_in(number, id, entry.header, heard_at_ms_, entry.body);
         }
-        return {Heard::Outcome::stored, number, id, heard_at_ms_};
+        return {Heard::Outcome::stored, number, id, heard_at_ms_, space_.receipt_code(number)};
     }
 
     Space& space_;
@@ -154,7 +211,8 @@ void commit(Space& space, Index& index, Events& events, std::deque<Task>& tasks)
                 index.unsettle(space.name());
                 space.unsettled = true;
             }
-            space.append(batch.rows, std::move(batch.entries));
+            if (!batch.erased.empty()) space.expect_erasure(batch.freed_blobs);
+            space.append(batch.rows, std::move(batch.entries), batch.erased);
             record_or_lag(space, index, about_space);
             telling = space.take_events();
         }

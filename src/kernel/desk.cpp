@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/time.h"
+#include "kernel/erasure.h"
 #include "kernel/files.h"
 #include "kernel/key.h"
 #include "kernel/space.h"
@@ -35,6 +36,12 @@ Result<Kind const*> kind_for(Space const& space, std::string_view name) {
     return kind;
 }
 
+Result<void> check_way(Kind const& kind) {
+    if (kind.name != erasure_kind) return {};
+    return refuse(Fault::malformed,
+                  "An erasure is not said like this: name the entry to be erased, and why.");
+}
+
 Result<void> check_body(Space const& space, Kind const& kind, BytesView body, json::Value const& parsed) {
     if (body.size() > body_limit_bytes)
         return refuse(Fault::too_large, "A statement's body is at most 256 KiB long.");
@@ -62,6 +69,7 @@ Result<json::Value> read_body(Saying& saying) {
 Result<Task> make_task(std::shared_ptr<Space> const& space, PartyId party, std::string_view via,
                        Saying saying) {
     TRY(kind, kind_for(*space, saying.kind));
+    TRY_OK(check_way(*kind));
     if (kind->own_signature) {
         return refuse(Fault::forbidden,
                       "This must be signed with the party's own key; vouching does not suffice.");
@@ -89,6 +97,7 @@ Result<Task> make_signed_task(std::shared_ptr<Space> const& space, std::string_v
         return refuse(Fault::malformed, "The time of saying lies outside the years 1900 to 2199.");
     }
     TRY(kind, kind_for(*space, header.kind));
+    TRY_OK(check_way(*kind));
     if (said.salt.size() != salt_bytes) return refuse(Fault::malformed, "The salt must be 32 bytes long.");
     if (said.body.size() > body_limit_bytes) {
         return refuse(Fault::too_large, "A statement's body is at most 256 KiB long.");
@@ -187,6 +196,22 @@ void Desk::hear_signed(std::string_view space_name, std::string_view via, Signed
     if (!task) return done(std::unexpected(task.error()));
     task->done = std::move(done);
     if (!writer_of(**space).put(std::move(*task))) task->done(refuse(Fault::busy, std::string(full_why)));
+}
+
+void Desk::hear_erasure(std::string_view space_name, PartyId party, std::string_view via,
+                        std::uint64_t number, std::string why, Done done) {
+    auto space = find_(space_name);
+    if (!space) return done(std::unexpected(space.error()));
+    Task task;
+    task.space = *space;
+    task.kind = find_kind((*space)->rooms(), erasure_kind);
+    task.header.party = party;
+    task.header.said_at_ms = (*space)->clock_ms();
+    task.via = via;
+    task.erases = number;
+    task.why = std::move(why);
+    task.done = std::move(done);
+    if (!writer_of(**space).put(std::move(task))) task.done(refuse(Fault::busy, std::string(full_why)));
 }
 
 Result<Hash> Desk::keep_blob(std::string_view space_name, PartyId party, BytesView bytes) {

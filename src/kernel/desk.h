@@ -34,6 +34,10 @@ class Desk {
         Bytes header, salt, body, signature;
     };
     void hear_signed(std::string_view space, std::string_view via, Signed said, Done done);
+    // Erases an entry and what goes with it. Done when that is on the record: see kernel/erasure.h for the
+    // rest.
+    void hear_erasure(std::string_view space, PartyId party, std::string_view via, std::uint64_t number,
+                      std::string why, Done done);
     Result<Hash> keep_blob(std::string_view space, PartyId party, BytesView bytes);
 
     std::size_t waiting();

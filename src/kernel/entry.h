@@ -33,6 +33,7 @@ struct Entry {
     std::int64_t at_ms = 0;        // the same in space time
     std::string_view via;
     json::Value const& body;
+    bool erased = false;  // `body` is what remains of it
 };
 
 }  // namespace comity

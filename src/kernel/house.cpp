@@ -15,6 +15,7 @@
 #include "kernel/index.h"
 #include "kernel/open_spaces.h"
 #include "kernel/people.h"
+#include "kernel/receipt_code.h"
 #include "kernel/space.h"
 #include "kernel/space_room.h"
 #include "kernel/vault.h"
@@ -50,8 +51,15 @@ struct House::Parts {
     std::unique_ptr<Desk> desk;
     Channels channels;
     std::once_flag vault_opened;
-    std::unique_ptr<Vault> vault;
+    std::unique_ptr<Vault> opened_vault;
     std::jthread surveyor;
+
+    Vault& vault() {
+        std::call_once(vault_opened, [this] {
+            opened_vault = std::make_unique<Vault>(options.folder / "vault.db", options.clock);
+        });
+        return *opened_vault;
+    }
 
     fs::path folder_of(std::string_view space) const {
         return space == "house" ? options.folder / "house" : options.folder / "spaces" / std::string(space);
@@ -84,6 +92,8 @@ std::shared_ptr<Space> House::Parts::open_folder(std::string_view name) {
                        .clock = options.clock,
                        .key = signing_key_from_seed(read_secret_file(key_file(options.folder, id))),
                        .once_key = Bytes(hmac_sha256(secret, {"once", id.view()}).view()),
+                       .ordinal = vault().ordinal_of(id),
+                       .receipt_key = receipt_key(secret),
                        .views_swapped =
                            [this](Space& swapped) {
                                record_or_lag(swapped, *index, true);
@@ -323,6 +333,19 @@ Result<PartyId> House::make_channel(std::string_view name, std::string_view chan
     return party;
 }
 
+std::optional<ReceiptFound> House::find_receipt(std::string_view code) {
+    auto const position = read_receipt_code(code, receipt_key(parts_->secret));
+    auto const receipts = position ? parts_->vault().receipts_of(position->ordinal) : std::nullopt;
+    if (!receipts) return std::nullopt;
+    if (receipts->lost_from && position->number >= *receipts->lost_from)
+        return ReceiptFound{.number = position->number, .is_lost = true};
+    auto const name = parts_->index->name_of(receipts->space);
+    if (!name) return std::nullopt;
+    auto space = parts_->find(*name);
+    if (!space || position->number >= (*space)->size()) return std::nullopt;
+    return ReceiptFound{std::move(*space), position->number};
+}
+
 std::vector<Listing> House::spaces(PartyId reader) {
     auto listings = parts_->index->spaces(reader);
     std::erase_if(listings, [](auto const& listing) { return listing.name == "house"; });
@@ -363,10 +386,7 @@ Events& House::events() {
 }
 
 Vault& House::vault() {
-    std::call_once(parts_->vault_opened, [this] {
-        parts_->vault = std::make_unique<Vault>(parts_->options.folder / "vault.db", parts_->options.clock);
-    });
-    return *parts_->vault;
+    return parts_->vault();
 }
 
 bool House::at_hand(std::string_view space) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,13 @@ struct DigestRow {
     std::vector<json::Value> values;  // one a column of the digest
 };
 
+// Where the statement stands whose receipt somebody holds.
+struct ReceiptFound {
+    std::shared_ptr<Space> space = nullptr;  // none where it is lost
+    std::uint64_t number = 0;
+    bool is_lost = false;  // heard before a restore, which did not bring it back
+};
+
 struct StoppedView {
     std::string space;
     std::string view;
@@ -90,6 +98,9 @@ class House {
     // word. Does only what was not done before.
     Result<PartyId> make_channel(std::string_view space, std::string_view channel, PartyId steward,
                                  std::string const& via);
+
+    // For whoever holds a receipt: nothing where no such code was given out.
+    std::optional<ReceiptFound> find_receipt(std::string_view code);
 
     // What the reader may see, by name, from index.db alone.
     std::vector<Listing> spaces(PartyId reader);

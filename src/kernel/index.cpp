@@ -107,6 +107,15 @@ std::vector<std::string> Index::settled() {
     return names;
 }
 
+std::optional<std::string> Index::name_of(SpaceId const& space) {
+    std::lock_guard lock(mutex_);
+    auto& query = database_.query("SELECT name FROM space WHERE id = ?").bind_blob(1, space.view());
+    std::optional<std::string> name;
+    if (query.step()) name = std::string(query.text(0));
+    query.reset();
+    return name;
+}
+
 std::optional<bool> Index::admits(std::string_view space, PartyId const& reader) {
     std::lock_guard lock(mutex_);
     auto& query = database_.query(

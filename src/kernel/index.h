@@ -37,6 +37,7 @@ class Index {
     // Those known and settled.
     std::vector<std::string> settled();
 
+    std::optional<std::string> name_of(SpaceId const& space);
     // May the reader have a look at a space, as member or because it is public? Nothing where the index does
     // not know it.
     std::optional<bool> admits(std::string_view space, PartyId const& reader);

@@ -63,7 +63,7 @@ struct Journal::Parts {
 Journal::Journal(std::filesystem::path const& file, Open how) : parts_(std::make_unique<Parts>(file, how)) {}
 Journal::~Journal() = default;
 
-void Journal::append(std::span<JournalRow const> rows, Sign const& sign) {
+void Journal::append(std::span<JournalRow const> rows, Sign const& sign, std::span<ErasedBody const> erased) {
     MUST(parts_->opened == Open::appending);
     if (parts_->failed)
         throw Broken("the journal could not be synced; it takes nothing until it is opened again");
@@ -84,6 +84,12 @@ void Journal::append(std::span<JournalRow const> rows, Sign const& sign) {
         }
         peaks.add(leaf_hash(row.entry));
     }
+    for (auto const& each : erased) {
+        database.query("UPDATE entry SET salt = NULL, body = ?2 WHERE number = ?1")
+            .bind(1, each.number)
+            .bind_blob(2, each.remains)
+            .run();
+    }
     auto checkpoint = sign(peaks);
     auto& head =
         database.query("INSERT OR REPLACE INTO head(only, size, peaks, checkpoint) VALUES (1, ?, ?, ?)");
@@ -97,6 +103,13 @@ void Journal::append(std::span<JournalRow const> rows, Sign const& sign) {
         throw;
     }
     parts_->head = {std::move(peaks), std::move(checkpoint)};
+}
+
+bool Journal::wipe() {
+    auto& query = parts_->database.query("PRAGMA wal_checkpoint(TRUNCATE)");
+    bool const whole = query.step() && query.integer(0) == 0;
+    query.reset();
+    return whole;
 }
 
 std::uint64_t Journal::size() const {

@@ -1,4 +1,4 @@
-// The journal of one space: its truth, append-only. These eight functions are all that the house asks of
+// The journal of one space: its truth, append-only. These few functions are all that the house asks of
 // it, so that another engine can keep it later. One appender, one thread; readers each open their own.
 #pragma once
 
@@ -22,11 +22,17 @@ struct JournalRow {
     Bytes body;
 };
 
+// What stands in the place of a body that is destroyed, a JSON object. Its salt goes with it.
+struct ErasedBody {
+    std::uint64_t number = 0;
+    Bytes remains;
+};
+
 // Views into the journal for the length of a call.
 struct StoredRow {
     std::uint64_t number = 0;
     BytesView entry;
-    BytesView salt;
+    BytesView salt;  // empty where the body was erased; `body` is what remains
     BytesView body;
 };
 
@@ -38,10 +44,13 @@ class Journal {
     Journal(Journal const&) = delete;
     Journal& operator=(Journal const&) = delete;
 
-    // All rows in one durable transaction, with the peaks and the checkpoint that `sign` makes of them.
-    // Throws Broken and leaves all as it was; after a failed sync every later append throws.
+    // All rows in one durable transaction, with the peaks and the checkpoint that `sign` makes of them, and
+    // with the bodies that these rows erase. Throws Broken and leaves all as it was; after a failed sync
+    // every later append throws.
     using Sign = std::function<std::string(Peaks const&)>;
-    void append(std::span<JournalRow const> rows, Sign const& sign);
+    void append(std::span<JournalRow const> rows, Sign const& sign, std::span<ErasedBody const> erased = {});
+    // Lets no byte that was overwritten stay in the file or its log. False while a reader holds the log.
+    bool wipe();
     std::uint64_t size() const;
     // As of the last append here; where only reading, as of the time it was opened. They fit one another.
     Peaks const& peaks() const;

@@ -33,6 +33,12 @@ struct Kind {
     // SQL over the room's own views that the public may read: a row while it may hear entry ?1. Without it
     // the public hears for ever what it may hear at all.
     std::string public_while = {};
+    // Set where a statement is people's words: who may destroy them, and which members of the body hold no
+    // personal data, so that they stay.
+    std::optional<Role> may_erase = {};
+    std::vector<std::string> remains = {};
+    // Pure: the statement whose words this one repeats or changes. When that one is erased, it goes with it.
+    std::optional<StatementId> (*goes_with)(json::Value const& body) = nullptr;
 };
 
 // `schema` is the SQL that makes the table `name`, its indexes included. Shadow tables `name_…` share its
@@ -49,6 +55,9 @@ struct View {
     std::string version;
     std::vector<Table> tables;
     void (*apply)(Tables& tables, Entry const& entry) = nullptr;
+    // Lets nothing of an entry be seen any more that was erased, until the view is made again without it. Set
+    // where the view shows words that can be erased.
+    void (*hide)(Tables& tables, std::uint64_t number) = nullptr;
 };
 
 enum class ColumnType { text, integer, real, time, place_lon, place_lat, json };
@@ -76,6 +85,14 @@ struct Digest {
     std::vector<Column> columns;
     std::string row;
     Role audience = Role::observer;
+};
+
+// What became of a statement, for whoever holds its receipt: never its words.
+struct Progress {
+    std::string kind;
+    // SQL over the room's own views: of entry ?1 the steps that were taken, checked, acted or closed, and the
+    // number of the entry that took each.
+    std::string steps;
 };
 
 // A way in for people who are no parties themselves: its party answers for what they say. It is open in a
@@ -132,6 +149,7 @@ struct Room {
     std::vector<Digest> digests;
     std::vector<Route> routes;
     std::vector<Channel> channels;
+    std::vector<Progress> progress;
 };
 
 using Rooms = std::vector<Room>;

@@ -39,6 +39,12 @@ Result<Reading> Sight::read() const {
 }
 
 Result<Record> Sight::record(std::uint64_t number) const {
+    TRY(found, trace(number));
+    if (found.erased) return unknown();
+    return found;
+}
+
+Result<Record> Sight::trace(std::uint64_t number) const {
     auto as = role();
     if (!space_->admits(as) || number >= size()) return unknown();
     auto row = space_->row(number);
@@ -58,7 +64,8 @@ Result<Record> Sight::record(std::uint64_t number) const {
                   .via = std::move(entry->via),
                   .own_signature = !entry->signature.empty(),
                   .leaf_hash = leaf_hash(row->entry),
-                  .body = std::move(row->body)};
+                  .body = std::move(row->body),
+                  .erased = row->salt.empty()};
 }
 
 Result<void> Sight::check_still_public(Kind const& kind, std::uint64_t number) const {

@@ -52,7 +52,8 @@ struct Record {
     std::string via;
     bool own_signature = false;
     Hash leaf_hash;
-    std::string body;  // JSON, byte for byte
+    std::string body;  // JSON, byte for byte; what remains, where it was erased
+    bool erased = false;
 };
 
 class Sight {
@@ -68,8 +69,10 @@ class Sight {
 
     // Refused as not_found when the reader has lost the space meanwhile.
     Result<Reading> read() const;
-    // Entry `number`, if its kind may be heard by the reader.
+    // Entry `number`, if its kind may be heard by the reader and it was not erased.
     Result<Record> record(std::uint64_t number) const;
+    // The same, where erased too: for what is shown of an entry without its words.
+    Result<Record> trace(std::uint64_t number) const;
     // Lends the blob's file, or not_found.
     Result<std::string> blob_path(Hash const& hash) const;
 

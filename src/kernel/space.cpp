@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "kernel/checkpoint.h"
+#include "kernel/receipt_code.h"
 #include "kernel/scratch.h"
 #include "kernel/space_room.h"
 
@@ -38,6 +39,8 @@ Space::Space(Options options) : options_(std::move(options)) {
     // Views that know more than the journal were made from another one.
     fit_ = views_->applied() > size_ ? Fit::unreadable : views_->fit();
     checkpoint_ = journal_->checkpoint();
+    erasing_ = std::filesystem::exists(erasing_file());
+    if (erasing_) fit_ = Fit::unreadable;  // it may show what was erased
     load_state();
     stops_ = views_->stops();
     bring_up_views();
@@ -123,16 +126,22 @@ std::vector<Stop> Space::stops() const {
     return stops_;
 }
 
+std::string Space::receipt_code(std::uint64_t number) const {
+    return write_receipt_code({options_.ordinal, number}, options_.receipt_key);
+}
+
 Bytes Space::once_of(std::string_view channel, std::string_view external_id) const {
     auto hash = hmac_sha256(options_.once_key, {channel, BytesView("\0", 1), external_id});
     return Bytes(hash.view().substr(0, 16));
 }
 
-void Space::append(std::vector<JournalRow> const& rows, std::vector<OwnedEntry> entries) {
+void Space::append(std::vector<JournalRow> const& rows, std::vector<OwnedEntry> entries,
+                   std::vector<ErasedBody> const& erased) {
     std::string note;
-    journal_->append(rows, [&](Peaks const& peaks) {
+    auto const sign = [&](Peaks const& peaks) {
         return note = sign_checkpoint({state_.origin, peaks.size, peaks.root()}, options_.key);
-    });
+    };
+    journal_->append(rows, sign, erased);
     {
         std::unique_lock lock(state_mutex_);
         for (auto& entry : entries) {
@@ -143,7 +152,11 @@ void Space::append(std::vector<JournalRow> const& rows, std::vector<OwnedEntry> 
     }
     size_.store(journal_->size(), std::memory_order_release);
     remember_events(entries);
-    if (rebuilding_) return;  // the rebuilding thread takes it in before it swaps
+    if (!rebuilding_) take_into_views(entries);  // else the rebuilding thread takes it in before it swaps
+    if (!erased.empty()) hide(erased);
+}
+
+void Space::take_into_views(std::vector<OwnedEntry> const& entries) {
     try {
         if (views_->applied() == entries.front().number) {
             views_->apply(entries);

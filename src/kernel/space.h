@@ -34,8 +34,10 @@ class Space : public std::enable_shared_from_this<Space> {
         std::string name;
         Rooms const* rooms = nullptr;
         Clock clock;
-        SigningKey key;                             // of its checkpoints
-        Bytes once_key;                             // names what was heard before
+        SigningKey key;             // of its checkpoints
+        Bytes once_key;             // names what was heard before
+        std::uint64_t ordinal = 0;  // of the space among those of the house, for receipts
+        Bytes receipt_key;
         std::function<void(Space&)> views_swapped;  // called while writing is held
         bool rebuild_at_once = false;  // else views that do not fit are made again in the background
     };
@@ -59,6 +61,10 @@ class Space : public std::enable_shared_from_this<Space> {
     std::string checkpoint() const;
     std::vector<Stop> stops() const;
     bool rebuilding() const { return rebuilding_; }
+    // Returns when words that were erased are in no file of the space any more; busy where that takes too
+    // long.
+    Result<void> wait_for_erasure();
+    std::string receipt_code(std::uint64_t number) const;
     Bytes once_of(std::string_view channel, std::string_view external_id) const;  // 16 bytes
 
     Result<Reading> read(Role role);
@@ -72,7 +78,11 @@ class Space : public std::enable_shared_from_this<Space> {
     Journal& journal() { return *journal_; }
     // Appends rows and takes them into state and views. Throws Broken when the append failed; views that
     // lag by the machine's fault are caught up by the next call.
-    void append(std::vector<JournalRow> const& rows, std::vector<OwnedEntry> entries);
+    void append(std::vector<JournalRow> const& rows, std::vector<OwnedEntry> entries,
+                std::vector<ErasedBody> const& erased = {});
+    // Before an append that erases: a crash from here on leaves a mark, and the next start goes on. `freed`
+    // are files that go where nobody else names them.
+    void expect_erasure(std::vector<Hash> const& freed);
     Database& views_database() { return views_->database(); }
     std::uint64_t applied() const { return views_->applied(); }
     // What was heard and is in the views, and was not taken before; nothing while they lag.
@@ -86,13 +96,20 @@ class Space : public std::enable_shared_from_this<Space> {
     struct Pooled;
     std::filesystem::path views_file() const { return options_.folder / "views.db"; }
     std::filesystem::path fresh_views_file() const { return options_.folder / "views.new.db"; }
+    std::filesystem::path erasing_file() const { return options_.folder / "erasing"; }
+    void take_into_views(std::vector<OwnedEntry> const& entries);
     void remember_events(std::vector<OwnedEntry> const& entries);
     void check_head(SpaceState const& opened) const;
     std::unique_ptr<Views> open_views() const;
     void load_state();
     void bring_up_views();
     void start_rebuilding(Fit fit);
-    void keep_rebuilding(std::stop_token const& stop);
+    void start_worker();
+    void work(std::stop_token const& stop);
+    void hide(std::vector<ErasedBody> const& erased);
+    void destroy_traces(std::stop_token const& stop);
+    void remove_freed_blobs();
+    bool is_named(Hash const& blob);
     void catch_up(Views& views, Journal const& journal, std::uint64_t to, std::stop_token const& stop);
     void rebuild(std::stop_token const& stop);
     void put_fresh_views();
@@ -128,12 +145,15 @@ class Space : public std::enable_shared_from_this<Space> {
     std::map<std::type_index, std::shared_ptr<void>> kept_;
 
     std::atomic<bool> rebuilding_{false};
-    std::vector<Event> untold_;  // for whoever holds writing
+    std::atomic<bool> rebuild_again_{false};  // words were erased that what is being made may hold
+    std::atomic<bool> erasing_{false};        // words were erased, and traces of them may be left
+    std::vector<Event> untold_;               // for whoever holds writing
     bool has_gap_ = false;
 
     std::mutex writing_mutex_;
     std::mutex pause_mutex_;
     std::condition_variable_any pause_;
+    bool working_ = false;
     std::jthread rebuilder_;
 };
 

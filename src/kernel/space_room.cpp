@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/time.h"
+#include "kernel/erasure.h"
 #include "kernel/mode.h"
 
 namespace comity {
@@ -113,9 +114,18 @@ Shape introduced_shape() {
                                              optional("space", id())}));
 }
 
+void remember_erasure(Tables& tables, Entry const& entry) {
+    auto const erasure = read_erasure(entry.body);
+    if (!erasure) throw Broken("an erasure on the record cannot be read: " + erasure.error().why);
+    for (auto const& erased : erasure->entries)
+        tables.query("INSERT INTO erased(number, by, at_ms, why) VALUES (?, ?, ?, ?)")
+            .with(erased.number, entry.number, entry.at_ms, erasure->why)
+            .run();
+}
+
 // The view keeps the state as rows; the rules are those of SpaceState, told one entry at a time.
 void apply_space(Tables& tables, Entry const& entry) {
-    if (!is_about_space(entry.header.kind)) return;
+    if (!is_about_space(entry.header.kind) && entry.header.kind != erasure_kind) return;
     if (entry.header.kind == "space.opened" && entry.number == 0) {
         tables.query("INSERT OR REPLACE INTO space_opening(only, id, body) VALUES (1, ?, ?)")
             .bind_blob(1, entry.id.view())
@@ -132,6 +142,7 @@ void apply_space(Tables& tables, Entry const& entry) {
                 .run();
         }
     }
+    if (entry.header.kind == erasure_kind) remember_erasure(tables, entry);
     if (entry.header.kind == "space.clock") {
         tables.query("INSERT INTO space_clock(number, heard_at, body) VALUES (?, ?, ?)")
             .with(entry.number, entry.heard_at_ms, json::write(entry.body))
@@ -142,7 +153,7 @@ void apply_space(Tables& tables, Entry const& entry) {
 View space_view() {
     return {
         .name = "space",
-        .version = "1",
+        .version = "2",
         .tables =
             {{"space_opening", Role::observer,
               "CREATE TABLE space_opening(only INTEGER PRIMARY KEY, id BLOB, body TEXT) STRICT"},
@@ -150,7 +161,10 @@ View space_view() {
               "CREATE TABLE member(party TEXT PRIMARY KEY, role TEXT, key TEXT, name TEXT, since INTEGER) "
               "STRICT"},
              {"space_clock", Role::observer,
-              "CREATE TABLE space_clock(number INTEGER PRIMARY KEY, heard_at INTEGER, body TEXT) STRICT"}},
+              "CREATE TABLE space_clock(number INTEGER PRIMARY KEY, heard_at INTEGER, body TEXT) STRICT"},
+             {"erased", Role::observer,
+              "CREATE TABLE erased(number INTEGER PRIMARY KEY, by INTEGER, at_ms INTEGER, why TEXT) "
+              "STRICT"}},
         .apply = apply_space,
     };
 }
@@ -170,7 +184,8 @@ Room space_room() {
     return {
         .name = "space",
         .kinds = {kind(check_opened, opened_shape()), kind(check_member, member_shape()),
-                  kind(check_clock, clock_shape()), kind(check_introduced, introduced_shape())},
+                  kind(check_clock, clock_shape()), kind(check_introduced, introduced_shape()),
+                  kind(check_erasure, erasure_shape())},
         .views = {space_view()},
         .datasets = {{.name = "members",
                       .title = "Members of the space",
@@ -180,7 +195,15 @@ Room space_room() {
                                   {"role", ColumnType::text, "#org+role"},
                                   {"key", ColumnType::text, "#org+key"}},
                       .rows = "SELECT since, since, party, name, role, key FROM member WHERE since > ?1 "
-                              "ORDER BY since LIMIT ?2"}},
+                              "ORDER BY since LIMIT ?2"},
+                     {.name = "erasures",
+                      .title = "Entries whose words were erased, by which entry, and why",
+                      .columns = {{"number", ColumnType::integer, "#meta+number"},
+                                  {"erased_by", ColumnType::integer, "#meta+erased"},
+                                  {"erased_at", ColumnType::time, "#date+erased"},
+                                  {"why", ColumnType::text, "#description+reason"}},
+                      .rows = "SELECT number, number, by, at_ms, why FROM erased WHERE number > ?1 "
+                              "ORDER BY number LIMIT ?2"}},
         .digests =
             {{.name = "spaces",
               .title = "Spaces",

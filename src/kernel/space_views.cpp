@@ -46,20 +46,33 @@ void Space::bring_up_views() {
 void Space::start_rebuilding(Fit fit) {
     fit_ = fit;
     rebuilding_ = true;
-    if (options_.rebuild_at_once) return rebuild({});
-    rebuilder_ = std::jthread([this](std::stop_token const& stop) { keep_rebuilding(stop); });
+    if (!options_.rebuild_at_once) return start_worker();
+    rebuild({});
+    if (erasing_) destroy_traces({});
 }
 
-void Space::keep_rebuilding(std::stop_token const& stop) {
-    for (auto pause = std::chrono::seconds(1); !stop.stop_requested();
-         pause = std::min(2 * pause, longest_pause)) {
+void Space::start_worker() {
+    std::lock_guard lock(pause_mutex_);
+    if (working_) return;  // it looks once more before it ends
+    working_ = true;
+    rebuilder_ = std::jthread([this](std::stop_token const& stop) { work(stop); });
+}
+
+// Until views are made again, and no trace is left of what was erased.
+void Space::work(std::stop_token const& stop) {
+    for (auto pause = std::chrono::seconds(1); !stop.stop_requested();) {
         try {
-            return rebuild(stop);
+            if (rebuilding_) rebuild(stop);
+            if (erasing_ && !rebuilding_) destroy_traces(stop);
+            std::lock_guard lock(pause_mutex_);
+            working_ = rebuilding_ || erasing_;
+            if (!working_) return;
         } catch (std::exception const& failure) {
             log::error("views could not be made again", {{"space", id_.hex()}, {"why", failure.what()}});
+            std::unique_lock lock(pause_mutex_);
+            pause_.wait_for(lock, stop, pause, [] { return false; });
+            pause = std::min(2 * pause, longest_pause);
         }
-        std::unique_lock lock(pause_mutex_);
-        pause_.wait_for(lock, stop, pause, [] { return false; });
     }
 }
 
@@ -82,6 +95,7 @@ void Space::catch_up(Views& views, Journal const& journal, std::uint64_t to, std
 
 void Space::rebuild(std::stop_token const& stop) {
     log::info("views are made again", {{"space", id_.hex()}, {"entries", std::to_string(size())}});
+    rebuild_again_ = false;
     remove_database(fresh_views_file());
     {
         Views fresh(fresh_views_file(), view_list_);
@@ -90,6 +104,7 @@ void Space::rebuild(std::stop_token const& stop) {
     }
     if (stop.stop_requested()) return;
     auto writing = hold_writing();
+    if (rebuild_again_) return;  // they hold words that were erased meanwhile
     put_fresh_views();
     rebuilding_ = false;
     if (options_.views_swapped) options_.views_swapped(*this);

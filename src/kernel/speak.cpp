@@ -2,6 +2,7 @@
 
 #include <atomic>
 
+#include "base/time.h"
 #include "kernel/desk.h"
 
 namespace comity {
@@ -27,9 +28,18 @@ struct Gathering {
 
 }  // namespace
 
+json::Object receipt_of(Heard const& heard) {
+    return {{"number", static_cast<std::int64_t>(heard.number)},
+            {"id", heard.id.hex()},
+            {"code", heard.code},
+            {"heard_at", format_time(heard.heard_at_ms)}};
+}
+
 Shape receipt_shape() {
     using namespace shape;
-    return named("Receipt", object({{"number", whole_number()}, {"id", id()}, {"heard_at", instant()}}));
+    return named(
+        "Receipt",
+        object({{"number", whole_number()}, {"id", id()}, {"code", text()}, {"heard_at", instant()}}));
 }
 
 Result<Heard> Speak::say(Saying saying) const {

@@ -34,9 +34,12 @@ struct Heard {
     std::uint64_t number = 0;  // of the first, where it was heard before
     StatementId id;
     std::int64_t heard_at_ms = 0;
+    std::string code = {};  // for people to keep; docs/formats/receipt-code.md
 };
 
-Shape receipt_shape();  // of what its sender gets back: number, id and heard_at
+// What its sender gets back: number, id, code and heard_at.
+json::Object receipt_of(Heard const& heard);
+Shape receipt_shape();
 
 class Speak {
   public:

@@ -36,6 +36,8 @@ constexpr char const* schema = R"(
     CREATE TABLE IF NOT EXISTS invitation(
         hash BLOB PRIMARY KEY, space TEXT NOT NULL, role INTEGER NOT NULL, made_by BLOB NOT NULL,
         ends_at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS receipts(
+        ordinal INTEGER PRIMARY KEY AUTOINCREMENT, space BLOB NOT NULL, lost_from INTEGER) STRICT;
 )";
 
 std::string folded(std::string_view name) {

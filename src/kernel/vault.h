@@ -56,6 +56,13 @@ struct Passkey {
     std::string label;
 };
 
+// What was given out under an ordinal: receipts of one space, those from `lost_from` on for words that a
+// restore did not bring back.
+struct ReceiptsOf {
+    SpaceId space;
+    std::optional<std::uint64_t> lost_from;
+};
+
 class Vault {
   public:
     Vault(std::filesystem::path const& file, Clock clock);
@@ -108,6 +115,13 @@ class Vault {
     // Those that were not used yet and are not past their time, the next to end first.
     std::vector<Invitation> invitations();
     bool end_invitation(Hash const& id);  // false where it is used, ended or unknown
+
+    // -- receipts --
+    // The ordinal under which a space gives out receipts: a new one where it has none.
+    std::uint64_t ordinal_of(SpaceId const& space);
+    std::optional<ReceiptsOf> receipts_of(std::uint64_t ordinal);
+    // After a restore: what the space gave out from `size` on is lost, and it goes on under a new ordinal.
+    void lose_receipts(SpaceId const& space, std::uint64_t size);
 
   private:
     std::optional<Account> read_account(std::string_view column, BytesView value);

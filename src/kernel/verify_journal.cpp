@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "kernel/checkpoint.h"
 #include "kernel/entry.h"
+#include "kernel/erasure.h"
 #include "kernel/journal.h"
 #include "kernel/key.h"
 #include "kernel/verify_parts.h"
@@ -63,6 +64,7 @@ class Walk {
         check_entries();
         verdict_.id = says_.state.id;
         verdict_.root = peaks_.root();
+        check_erased();
         check_head();
         check_once();
         if (options_.views) check_pages();
@@ -119,7 +121,10 @@ class Walk {
             find(at(row.number) + " was heard before the one before it");
         state.last_heard_ms = entry->heard_at_ms;
         if (!entry->once.empty()) onces_.emplace_back(once_of(entry->once), row.number);
-        if (row.salt.size() != salt_bytes || body_hash(row.salt, row.body) != header->body_hash) {
+        bool const is_erased = row.salt.empty();
+        if (is_erased) erased_.emplace(row.number, row.body);
+        if (!is_erased &&
+            (row.salt.size() != salt_bytes || body_hash(row.salt, row.body) != header->body_hash)) {
             return find("the body of " + at(row.number) + " is not the one that its header names");
         }
         check_in_context(row, *entry, *header);
@@ -135,14 +140,41 @@ class Walk {
         auto const* kind = find_kind(rooms_, header.kind);
         if (kind && kind->own_signature && entry.signature.empty())
             find(at(row.number) + " lacks its party's signature");
+        if (row.salt.empty()) {
+            if (kind && !kind->may_erase && !kind->goes_with)
+                find("the body of " + at(row.number) + " is gone, which is none that can be erased");
+            return;
+        }
         bool has_blobs = kind && kind->blobs;
-        if (!is_about_space(header.kind) && !has_blobs) return;
+        bool erases = header.kind == erasure_kind;
+        if (!is_about_space(header.kind) && !has_blobs && !erases) return;
         auto body = json::parse(row.body);
         if (!body) return find("the body of " + at(row.number) + ": " + body.error().why);
+        if (erases) check_erasure_of(row.number, *body);
         if (has_blobs) {
             for (auto const& hash : kind->blobs(*body)) says_.blobs.emplace(hash, row.number);
         }
         state.take_in(row.number, statement_id(entry.header), header, entry.heard_at_ms, *body);
+    }
+
+    // What an erasure names must be gone, and what it says must stand in its place.
+    void check_erasure_of(std::uint64_t by, json::Value const& body) {
+        auto const erasure = read_erasure(body);
+        if (!erasure) return find("the body of " + at(by) + ": " + erasure.error().why);
+        for (auto const& each : erasure->entries) {
+            auto const gone = erased_.find(each.number);
+            if (gone == erased_.end())
+                find(at(by) + " erases " + at(each.number) +
+                     ", whose words are still there, or were erased before");
+            else if (gone->second != each.remains)
+                find("what remains of " + at(each.number) + " is not what " + at(by) + " says");
+            if (gone != erased_.end()) erased_.erase(gone);
+        }
+    }
+
+    void check_erased() {
+        for (auto const& [number, remains] : erased_)
+            find("the body of " + at(number) + " is gone, and no entry erases it");
     }
 
     void check_signature(std::uint64_t number, EntryBytes const& entry, Header const& header) {
@@ -202,6 +234,7 @@ class Walk {
     std::uint64_t next_ = 0;
     Peaks peaks_;
     std::vector<std::pair<Once, std::uint64_t>> onces_;
+    std::map<std::uint64_t, std::string> erased_;  // with what remains, until the entry came that erases them
     JournalSays says_;
 };
 

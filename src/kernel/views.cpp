@@ -42,7 +42,8 @@ OwnedEntry read_row(StoredRow const& row) {
             .heard_at_ms = bytes->heard_at_ms,
             .at_ms = bytes->heard_at_ms,
             .via = std::move(bytes->via),
-            .body = std::move(*body)};
+            .body = std::move(*body),
+            .erased = row.salt.empty()};
 }
 
 Audiences::Audiences(std::vector<View const*> const& views) {
@@ -160,6 +161,16 @@ void Views::apply_to(View const& view, std::span<OwnedEntry const> entries) {
         auto why = attempt({&entry, 1});
         if (!why.empty()) return stop(view, entry.number, why);
     }
+}
+
+void Views::hide(std::span<ErasedBody const> erased) {
+    Transaction transaction(database_);
+    Tables tables(database_);
+    for (auto const* view : views_) {
+        if (!view->hide) continue;
+        for (auto const& entry : erased) view->hide(tables, entry.number);
+    }
+    transaction.commit();
 }
 
 void Views::stop(View const& view, std::uint64_t number, std::string const& why) {

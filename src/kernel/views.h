@@ -26,8 +26,9 @@ struct OwnedEntry {
     std::int64_t at_ms = 0;
     std::string via;
     json::Value body;
+    bool erased = false;
 
-    Entry entry() const { return {number, id, header, heard_at_ms, at_ms, via, body}; }
+    Entry entry() const { return {number, id, header, heard_at_ms, at_ms, via, body, erased}; }
 };
 
 // Reads a row back; Broken where it cannot be, since only the desk wrote it.
@@ -65,6 +66,8 @@ class Views {
     std::uint64_t applied() const { return applied_; }  // entries taken in
     // Takes in entries in order, the first being number applied(), in one transaction.
     void apply(std::span<OwnedEntry const> entries);
+    // Lets nothing of these entries be seen any more, until the views are made again.
+    void hide(std::span<ErasedBody const> erased);
     std::vector<Stop> const& stops() const { return stops_; }
     Database& database() { return database_; }
 

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -38,6 +39,9 @@ struct Task {
     Bytes once;  // 16 bytes, or empty
     std::function<void(Result<Heard>)> done;
     bool together = false;  // the next one belongs into the same commit
+    // An erasure: what it says is put together when its turn comes, from this number and reason.
+    std::optional<std::uint64_t> erases;
+    std::string why;
 };
 
 inline constexpr std::size_t together_limit = 500;  // statements that are put in one commit

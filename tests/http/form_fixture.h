@@ -10,6 +10,7 @@
 #include "formats/photo_parts.h"
 #include "http/service.h"
 #include "kernel/desk.h"
+#include "kernel/space.h"
 #include "testing.h"
 
 namespace comity::http {

@@ -53,7 +53,7 @@ void FullHouse::say_reports() {
                   R"("attachments":[{"sha256":")" +
                       photo_ + R"(","media_type":"image/jpeg","name":"tank.jpg"}]})");
     say("intake.report", R"({"text":"Nobody knows where.","place":{"name":"somewhere"}})");
-    say("intake.report", R"({"text":"Nothing but words."})");
+    unwanted_ = std::to_string(say("intake.report", R"({"text":"Nothing but words."})").number);
     auto const wrong = say("intake.report", R"({"title":"Bridge down","place":{"lon":-48.1,"lat":12.9}})");
     say("intake.report", R"({"title":"Bridge open","corrects":")" + wrong.id.hex() + "\"}");
 }

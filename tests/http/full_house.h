@@ -26,7 +26,8 @@ class FullHouse {
     static std::string passphrase() { return "correct horse battery"; }
     std::string invitation();  // the secret of a new link to hill
     std::string report() const { return report_.id.hex(); }
-    std::string photo() const { return photo_; }  // of the report
+    std::string unwanted() const { return unwanted_; }  // the number of a report that may be erased
+    std::string photo() const { return photo_; }        // of the report
 
     // What could stand in the place of a capture.
     std::vector<std::string> values_of(std::string const& capture);
@@ -44,6 +45,7 @@ class FullHouse {
     Service service_;
     Account ada_;
     Heard report_;
+    std::string unwanted_;
     std::string photo_;
     std::set<std::string> numbers_;
 };

@@ -183,7 +183,9 @@ TEST_F(HouseTest, ARaisedVersionIsRebuiltAtOnceForAVerb) {
     Rooms const raised{testing::test_room("2")};
     open(raised);
     EXPECT_EQ(count(visit(*house).sight, "SELECT count(*) FROM note"), 1u);
-    EXPECT_EQ(count(visit(*house).sight, "SELECT count(*) FROM view_stand WHERE version = '2'"), 1u);
+    EXPECT_EQ(
+        count(visit(*house).sight, "SELECT count(*) FROM view_stand WHERE version = '2' AND name <> 'space'"),
+        1u);
     ASSERT_TRUE(visit(*house).speak.say(note("after")));
     EXPECT_EQ(count(visit(*house).sight, "SELECT count(*) FROM note"), 2u);
 }

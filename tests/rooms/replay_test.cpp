@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <map>
+#include <optional>
 #include <random>
 
 #include "app/rooms.h"
@@ -30,6 +31,21 @@ std::vector<std::string> examples_of(std::string const& kind) {
     return lines;
 }
 
+// Something that was said and is erased now: what remains of it stands in its place.
+std::optional<std::uint64_t> erase_one(Rooms const& rooms, std::vector<OwnedEntry>& entries,
+                                       std::mt19937& random) {
+    std::vector<OwnedEntry*> words;
+    for (auto& entry : entries) {
+        auto const* kind = find_kind(rooms, entry.header.kind);
+        if (kind && (kind->may_erase || kind->goes_with) && !entry.erased) words.push_back(&entry);
+    }
+    if (words.empty()) return std::nullopt;
+    auto& entry = *words[random() % words.size()];
+    entry.erased = true;
+    entry.body = json::Object{};
+    return entry.number;
+}
+
 // A space's life of `count` entries: its opening, then examples of all kinds in a seeded order.
 std::vector<OwnedEntry> life_of_a_space(Rooms const& rooms, std::size_t count) {
     std::vector<std::pair<std::string, std::string>> examples;
@@ -44,13 +60,20 @@ std::vector<OwnedEntry> life_of_a_space(Rooms const& rooms, std::size_t count) {
     std::mt19937 random(7);
     std::vector<OwnedEntry> entries;
     SpaceState state;
-    for (std::size_t number = 0; number < count; ++number) {
+    while (entries.size() < count) {
+        auto const number = entries.size();
         auto [kind, text] = number == 0 ? std::pair<std::string, std::string>(
                                               "space.opened", R"({"title":"T","mode":"exercise"})")
                                         : examples[random() % examples.size()];
         // What names others names entries before it, of whatever kind.
         for (auto at = text.find("\"@\""); at != text.npos; at = text.find("\"@\"")) {
             text.replace(at + 1, 1, entries[random() % entries.size()].id.hex());
+        }
+        // Entry 77777 stands for one before it that can be erased.
+        if (auto const at = text.find("77777"); at != text.npos) {
+            auto const erased = erase_one(rooms, entries, random);
+            if (!erased) continue;
+            text.replace(at, 5, std::to_string(*erased));
         }
         auto body = json::parse(text);
         EXPECT_TRUE(body) << text;

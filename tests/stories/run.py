@@ -132,6 +132,19 @@ class Telling:
         spoiled = bytes([words.encode()[0] ^ 1]) + words.encode()[1:]
         path.write_bytes(content.replace(words.encode(), spoiled))
 
+    def do_held(self, step):
+        if not self.files_with(step):
+            raise Wrong("no file of the house holds these words")
+
+    def do_nowhere(self, step):
+        for path in self.files_with(step):
+            raise Wrong(f"{path.relative_to(self.house.data)} holds them")
+
+    def files_with(self, step):
+        words = shlex.split(step.rest)[0].encode()
+        files = [path for path in self.house.data.rglob("*") if path.is_file()]
+        return [path for path in files if words in path.read_bytes()]
+
     def do_get(self, step):
         path, token = re.fullmatch(r'(\S+)(?: with "([^"]*)")?', self.text_of(step.rest)).groups()
         self.request("GET", path, headers=signed(token))

@@ -98,6 +98,11 @@ class Runner(unittest.TestCase):
         self.fails('say s k kind words\nspoil said "harsh words"\n', "does not hold")
         self.assertIsNone(self.tell('say s k kind words\nspoil said "kind"\n'))
 
+    def test_words_in_files(self):
+        self.fails('say s k kind words\nnowhere "kind"\n', "said holds them")
+        self.fails('say s k kind words\nheld "harsh words"\n', "no file")
+        self.assertIsNone(self.tell('say s k kind words\nheld "kind"\nnowhere "harsh"\n'))
+
     def test_bytes(self):
         self.assertEqual(story.expand("{{[ x 3}}{{\\xff\\x00}}é", {}), b"[[[\xff\x00\xc3\xa9")
 

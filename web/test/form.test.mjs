@@ -56,6 +56,17 @@ test('without script, on a phone: wrong first, then right, and a receipt', { ski
 
     await page.reload(); // the browser sends it again
     assert.equal(await page.locator('dd').first().textContent(), number);
+
+    await page.getByRole('link', { name: /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{3}$/ }).click();
+    await page.getByRole('heading', { name: 'What became of your report' }).waitFor();
+    assert.equal(await page.getByText('not yet').count(), 3);
+    await fits(page);
+    await accessible(page);
+    await picture(page, 'receipt');
+    await page.getByRole('link', { name: 'العربية' }).click();
+    await page.getByRole('heading', { name: 'ما الذي جرى لبلاغك' }).waitFor();
+    await fits(page);
+    await picture(page, 'receipt-ar');
 });
 
 test('in Arabic, with script: mirrored, accessible, below its weight, place by map', { skip }, async () => {
@@ -120,7 +131,7 @@ test('without a line: kept, shown as unsent, and sent once when it is back', { s
 
     await context.setOffline(false);
     await page.getByRole('heading', { name: 'On this device (0)' }).waitFor();
-    const receipts = await page.locator('#queue').getByText(/^Sent\. Number \d+/).allTextContents();
+    const receipts = await page.locator('#queue').getByText(/^Sent\. Receipt [0-9A-Z-]{13}$/).allTextContents();
     assert.equal(receipts.length, 2);
     assert.notEqual(receipts[0], receipts[1]);
     await picture(page, 'form-sent');

@@ -7,12 +7,16 @@ namespace comity::intake {
 namespace {
 
 void apply(Tables& tables, Entry const& entry) {
-    if (entry.header.kind != report_kind) return;
+    if (entry.header.kind != report_kind || entry.erased) return;
     for (auto const& hash : report_blobs(entry.body))
         tables.query("INSERT INTO report_attachment(sha256, number) VALUES(?1, ?2)")
             .bind_blob(1, hash.view())
             .bind(2, entry.number)
             .run();
+}
+
+void hide(Tables& tables, std::uint64_t number) {
+    tables.query("DELETE FROM report_attachment WHERE number = ?1").with(number).run();
 }
 
 }  // namespace
@@ -25,6 +29,7 @@ View attachments_view() {
                     "CREATE TABLE report_attachment(sha256 BLOB, number INTEGER, PRIMARY KEY(sha256, number))"
                     " STRICT, WITHOUT ROWID"}};
     view.apply = apply;
+    view.hide = hide;
     return view;
 }
 

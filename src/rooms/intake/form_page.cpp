@@ -215,7 +215,8 @@ std::string receipt_page(Standing const& standing, Heard const& heard) {
     std::string out = "<main><h1>" + drawing.say("received") + "</h1>\n" + mode_note(drawing, standing);
     if (heard.outcome == Heard::Outcome::again) out += "<p>" + drawing.say("received.again") + "</p>";
     out += "<dl>" + fact("number", std::to_string(heard.number)) +
-           fact("proof", "<bdi>" + heard.id.hex().substr(0, 12) + "</bdi>") +
+           fact("code", "<a href=\"/r/" + heard.code + "?lang=" + std::string(standing.language.code) +
+                            "\"><bdi dir=\"ltr\">" + heard.code + "</bdi></a>") +
            fact("heard", escape(date_and_time(heard.heard_at_ms, months))) + "</dl>\n<p>" +
            drawing.say("next") + "</p><p>" + drawing.say("private") + "</p><p><a class=\"button\" href=\"" +
            address_of(standing) + "?lang=" + std::string(standing.language.code) + "\">" +

@@ -81,12 +81,6 @@ Reply refusal_with_json(int status, std::string const& why, json::Object more = 
     return reply;
 }
 
-json::Object told(Heard const& heard) {
-    return {{"number", static_cast<std::int64_t>(heard.number)},
-            {"id", heard.id.hex()},
-            {"heard_at", format_time(heard.heard_at_ms)}};
-}
-
 // Never 4xx of HTTP's own making: the page again, with what was typed.
 Reply again(Submission& said, int status, std::vector<Misfit> const& misfits,
             std::string const& said_before = "") {
@@ -106,11 +100,11 @@ Reply receipt(Submission& said, Result<Heard> const& heard) {
     bool const other = heard->outcome == Heard::Outcome::other_words;
     int const status = heard->outcome == Heard::Outcome::stored ? 201 : 200;
     if (!other)
-        return said.as_json ? with_json(status, told(*heard))
+        return said.as_json ? with_json(status, receipt_of(*heard))
                             : page(status, receipt_page(said.standing, *heard));
     auto const words = form_words().say(said.standing.language.code, "error.other",
                                         {{"number", std::to_string(heard->number)}});
-    if (said.as_json) return refusal_with_json(409, words, told(*heard));
+    if (said.as_json) return refusal_with_json(409, words, receipt_of(*heard));
     said.filled.token = fresh_token();  // what stands there now is another report, if it is sent
     return again(said, 409, {}, words);
 }

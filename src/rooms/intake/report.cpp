@@ -264,6 +264,10 @@ Result<void> check_report(json::Value const& body) {
     return {};
 }
 
+std::optional<StatementId> corrected_by_report(json::Value const& body) {
+    return StatementId::from_hex_text(body.text_of("corrects"));
+}
+
 std::vector<Hash> report_blobs(json::Value const& body) {
     std::vector<Hash> blobs;
     auto const* attachments = body.find("attachments");

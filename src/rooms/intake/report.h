@@ -71,6 +71,7 @@ json::Value write_report(Report report);
 Shape report_shape();
 
 Result<void> check_report(json::Value const& body);
+std::optional<StatementId> corrected_by_report(json::Value const& body);  // likewise
 std::vector<Hash> report_blobs(json::Value const& body);  // each once; of a body that passed the check
 
 }  // namespace comity::intake

@@ -18,6 +18,9 @@ Room room() {
     report.shape = report_shape();
     report.blobs = report_blobs;
     report.names_blob = names_attachment;
+    report.may_erase = Role::steward;
+    report.remains = {"language", "at", "corrects"};
+    report.goes_with = corrected_by_report;
     Kind form;
     form.name = form_kind;
     form.may_say = Role::steward;

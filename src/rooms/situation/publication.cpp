@@ -127,6 +127,10 @@ std::vector<Hash> publication_blobs(json::Value const& body) {
     return blobs;
 }
 
+std::optional<StatementId> published_report(json::Value const& body) {
+    return StatementId::from_hex_text(body.text_of("about"));
+}
+
 Result<Withdrawal> read_withdrawal(json::Value const& body) {
     if (!body.object()) return malformed("A withdrawal must be a JSON object.");
     TRY_OK(members::refuse_others(body, "A withdrawal", {"about", "why"}));

@@ -38,7 +38,8 @@ Result<Publication> read_publication(json::Value const& body);
 Shape photo_shape();
 Shape publication_shape();
 Result<void> check_publication(json::Value const& body);
-std::vector<Hash> publication_blobs(json::Value const& body);  // of a body that passed the check
+std::vector<Hash> publication_blobs(json::Value const& body);          // of a body that passed the check
+std::optional<StatementId> published_report(json::Value const& body);  // likewise
 
 struct Withdrawal {
     StatementId about;  // a publication

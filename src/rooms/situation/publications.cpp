@@ -96,7 +96,16 @@ void withdraw(Tables& tables, Entry const& entry, Withdrawal const& said) {
         .run();
 }
 
+void hide(Tables& tables, std::uint64_t number) {
+    for (auto const* forget :
+         {"DELETE FROM publication WHERE number = ?1", "DELETE FROM publication_photo WHERE number = ?1",
+          "DELETE FROM withdrawn_photo WHERE number = ?1",
+          "DELETE FROM publication_record WHERE number = ?1"})
+        tables.query(forget).with(number).run();
+}
+
 void apply(Tables& tables, Entry const& entry) {
+    if (entry.erased) return;
     if (entry.header.kind == publication_kind) {
         auto const said = read_publication(entry.body);
         if (!said) throw Broken("a publication on the record cannot be read: " + said.error().why);
@@ -118,7 +127,8 @@ View publications_view() {
                  {"publication_photo", Role::everyone, publication_photo_schema},
                  {"publication_record", Role::observer, publication_record_schema},
                  {"withdrawn_photo", Role::observer, withdrawn_photo_schema}},
-                apply};
+                apply,
+                hide};
 }
 
 Dataset publications_dataset() {

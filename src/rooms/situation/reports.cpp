@@ -196,6 +196,7 @@ void merge_words(Tables& tables) {
 void apply(Tables& tables, Entry const& entry) {
     constexpr std::uint64_t entries_a_merge = 32;
     if (entry.number % entries_a_merge == 0) merge_words(tables);
+    if (entry.erased) return;
     if (entry.header.kind != intake::report_kind) return judge(tables, entry);
     auto const report = intake::read_report(entry.body);
     if (!report) throw Broken("a report on the record cannot be read: " + report.error().why);
@@ -210,6 +211,17 @@ void apply(Tables& tables, Entry const& entry) {
     count_report(tables, corrected ? 0 : 1, entry.heard_at_ms);
 }
 
+// A correction stands in the row of the report that it corrects.
+void hide(Tables& tables, std::uint64_t number) {
+    auto& corrected = tables.query("SELECT report FROM report_correction WHERE number = ?1").with(number);
+    auto const row = corrected.step() ? corrected.integer(0) : static_cast<std::int64_t>(number);
+    corrected.reset();
+    for (auto const* forget :
+         {"DELETE FROM report WHERE number = ?1", "DELETE FROM report_text WHERE number = ?1",
+          "DELETE FROM report_history WHERE report = ?1", "DELETE FROM report_correction WHERE report = ?1"})
+        tables.query(forget).with(row).run();
+}
+
 }  // namespace
 
 View reports_view() {
@@ -220,7 +232,8 @@ View reports_view() {
                table("report_correction", report_correction_schema),
                table("report_words", report_words_schema), table("report_id", report_id_schema),
                table("category", category_schema), table("report_total", report_total_schema)},
-              apply};
+              apply,
+              hide};
     for (auto& judged : judgement_tables()) view.tables.push_back(std::move(judged));
     return view;
 }

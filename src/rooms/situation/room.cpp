@@ -1,6 +1,7 @@
 #include "rooms/situation/room.h"
 
 #include "formats/photo.h"
+#include "rooms/intake/report.h"
 #include "rooms/situation/action.h"
 #include "rooms/situation/assessment.h"
 #include "rooms/situation/closing.h"
@@ -93,6 +94,8 @@ Kind publication() {
     kind.names_blob = names_published_photo;
     kind.check_blob = photo::check_bare;
     kind.public_while = publication_stands;
+    kind.remains = {"about", "language"};
+    kind.goes_with = published_report;
     return kind;
 }
 
@@ -101,6 +104,18 @@ Kind withdrawal() {
     auto kind = judgement(withdrawal_shape(), check_withdrawal);
     kind.names_blob = names_withdrawn_photo;
     return kind;
+}
+
+// Of a correction, what became of the report that it corrects.
+Progress report_progress() {
+    return {intake::report_kind,
+            "WITH asked(report) AS"
+            " (SELECT coalesce((SELECT report FROM report_correction WHERE number = ?1), ?1))"
+            " SELECT 'checked', assessed_by FROM report_state, asked"
+            " WHERE number = report AND verification <> 0"
+            " UNION ALL SELECT 'acted', min(action) FROM action_report NATURAL JOIN asked HAVING count(*) > 0"
+            " UNION ALL SELECT 'closed', closed_by FROM report_state, asked"
+            " WHERE number = report AND closed_by IS NOT NULL"};
 }
 
 }  // namespace
@@ -114,6 +129,7 @@ Room room() {
     room.datasets = {reports_dataset(), categories_dataset(),   assessments_dataset(),
                      actions_dataset(), publications_dataset(), withdrawals_dataset()};
     room.digests = {reports_digest()};
+    room.progress = {report_progress()};
     room.routes = {reports_route(),     report_route(),          marks_route(), photo_route(),
                    photo_look_route(),  summary_route(),         tiles_route(), publications_route(),
                    publication_route(), published_cells_route(), public_route()};

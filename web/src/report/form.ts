@@ -69,11 +69,13 @@ function drawn(report: Kept): HTMLElement {
     const what = element('p', report.what);
     what.dir = 'auto';
     if (report.receipt) {
-        const { number, id } = report.receipt;
+        const { code } = report.receipt;
+        const where = element('a', say('queue.sent', { code })) as HTMLAnchorElement;
+        where.href = `/r/${code}`;
         return element(
             'article',
             '',
-            element('p', say('queue.sent', { number: String(number), id: id.slice(0, 12) })),
+            where,
             button('queue.forget', () => forget(report).then(show)),
         );
     }

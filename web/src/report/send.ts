@@ -6,7 +6,7 @@ export type Outcome = 'sent' | 'refused' | 'later';
 
 export async function send(report: Kept): Promise<Outcome> {
     let reply: Response;
-    let said: { number?: number; id?: string; detail?: string };
+    let said: { code?: string; detail?: string };
     try {
         reply = await fetch(report.action, {
             method: 'POST',
@@ -19,9 +19,9 @@ export async function send(report: Kept): Promise<Outcome> {
         return 'later';
     }
     // 409: it was heard before, and the answer names the receipt that it has.
-    if (typeof said.number === 'number' && typeof said.id === 'string') {
+    if (typeof said.code === 'string') {
         // What was said has no business on the device any longer: others may look at it.
-        const receipt = { number: said.number, id: said.id };
+        const receipt = { code: said.code };
         await put({ ...report, what: '', fields: [], photo: null, receipt });
         return 'sent';
     }

@@ -6,7 +6,7 @@ export interface Kept {
     photo: Blob | null;
     what: string;
     kept: number;
-    receipt?: { number: number; id: string };
+    receipt?: { code: string };
     refused?: string;
 }
 
