@@ -1,5 +1,5 @@
 // Checkpoints: nothing but what the key signed is ever opened.
-#include "kernel/checkpoint.h"
+#include "tlog/checkpoint.h"
 
 #include <cstddef>
 #include <cstdint>

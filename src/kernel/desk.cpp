@@ -6,8 +6,8 @@
 #include "base/hash.h"
 #include "base/time.h"
 #include "kernel/files.h"
-#include "kernel/key.h"
 #include "kernel/space.h"
+#include "tlog/signing.h"
 
 namespace comity {
 

@@ -1,4 +1,4 @@
-#include "kernel/merkle.h"
+#include "tlog/merkle.h"
 
 #include "base/hash.h"
 

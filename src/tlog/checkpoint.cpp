@@ -1,4 +1,4 @@
-#include "kernel/checkpoint.h"
+#include "tlog/checkpoint.h"
 
 #include <charconv>
 

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "base/ids.h"
-#include "kernel/key.h"
+#include "tlog/signing.h"
 
 namespace comity {
 
