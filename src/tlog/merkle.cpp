@@ -12,15 +12,29 @@ Hash node_hash(Hash const& left, Hash const& right) {
     return sha256({"\1", left.view(), right.view()});
 }
 
-void Peaks::add(Hash const& leaf) {
-    Hash hash = leaf;
+namespace {
+
+template <class Completed>
+void add_leaf(Peaks& peaks, Hash hash, Completed const& completed) {
+    completed(hash);
     // Each trailing one bit of the size is a peak as tall as what we hold: they become one.
-    for (auto rest = size; rest & 1; rest >>= 1) {
-        hash = node_hash(hashes.back(), hash);
-        hashes.pop_back();
+    for (auto rest = peaks.size; rest & 1; rest >>= 1) {
+        hash = node_hash(peaks.hashes.back(), hash);
+        peaks.hashes.pop_back();
+        completed(hash);
     }
-    hashes.push_back(hash);
-    ++size;
+    peaks.hashes.push_back(hash);
+    ++peaks.size;
+}
+
+}  // namespace
+
+void Peaks::add(Hash const& leaf) {
+    add_leaf(*this, leaf, [](Hash const&) {});
+}
+
+void Peaks::add(Hash const& leaf, std::vector<Hash>& completed) {
+    add_leaf(*this, leaf, [&](Hash const& hash) { completed.push_back(hash); });
 }
 
 Hash Peaks::root() const {

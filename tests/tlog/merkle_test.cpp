@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hash.h"
+#include "trees.h"
 
 namespace comity {
 namespace {
@@ -28,21 +29,13 @@ TEST(Merkle, RootsOfRfc6962) {
     }
 }
 
-// By its definition, without peaks: split at the largest power of two below the size.
-Hash plain_root(std::vector<Hash> const& leaves, std::size_t from, std::size_t to) {
-    if (to - from == 1) return leaves[from];
-    std::size_t half = 1;
-    while (half * 2 < to - from) half *= 2;
-    return node_hash(plain_root(leaves, from, from + half), plain_root(leaves, from + half, to));
-}
-
 TEST(Merkle, PeaksGiveTheRootOfTheDefinition) {
     Peaks peaks;
     std::vector<Hash> leaves;
     for (int i = 0; i < 600; ++i) {
         leaves.push_back(leaf_hash("entry " + std::to_string(i)));
         peaks.add(leaves.back());
-        ASSERT_EQ(peaks.root(), plain_root(leaves, 0, leaves.size())) << i;
+        ASSERT_EQ(peaks.root(), tlog::plain_root(leaves, 0, leaves.size())) << i;
     }
 }
 
