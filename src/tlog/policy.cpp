@@ -123,7 +123,7 @@ class Reader {
     std::set<Bytes> witness_keys_;
 };
 
-std::string with_url(std::string line, std::string const& url) {
+std::string with_url(std::string const& line, std::string const& url) {
     return line + (url.empty() ? "" : " " + url) + "\n";
 }
 
@@ -161,12 +161,14 @@ std::string write_policy(Policy const& policy) {
 
 std::vector<VerifierKey> log_keys(Policy const& policy) {
     std::vector<VerifierKey> keys;
+    keys.reserve(policy.logs.size());
     for (auto const& log : policy.logs) keys.push_back(log.key);
     return keys;
 }
 
 std::vector<VerifierKey> witness_keys(Policy const& policy) {
     std::vector<VerifierKey> keys;
+    keys.reserve(policy.witnesses.size());
     for (auto const& witness : policy.witnesses) keys.push_back(witness.key);
     return keys;
 }
