@@ -4,10 +4,10 @@
 #include <unistd.h>
 
 #include "app/rooms.h"
-#include "kernel/checkpoint.h"
 #include "kernel/views.h"
 #include "shared/figures.h"
 #include "shared/houses.h"
+#include "tlog/checkpoint.h"
 
 namespace {
 

@@ -6,15 +6,15 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "http/router.h"
-#include "kernel/checkpoint.h"
 #include "kernel/desk.h"
-#include "kernel/key.h"
 #include "kernel/views.h"
 #include "methods/words.h"
 #include "rooms/intake/report.h"
 #include "shared/figures.h"
 #include "shared/houses.h"
 #include "shared/reports.h"
+#include "tlog/checkpoint.h"
+#include "tlog/signing.h"
 
 namespace {
 

@@ -1,5 +1,5 @@
-// Checkpoints: nothing but what the key signed is ever opened.
-#include "kernel/checkpoint.h"
+// Checkpoints: nothing but what the key signed is ever opened; texts are written back as they were.
+#include "tlog/checkpoint.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -13,5 +13,6 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     if (auto opened = comity::open_checkpoint(note, key.public_key)) {
         MUST(comity::checkpoint_text(*opened) == signed_note.substr(0, signed_note.rfind("\n\n") + 1));
     }
+    if (auto read = comity::read_checkpoint_text(note)) MUST(comity::checkpoint_text(*read) == note);
     return 0;
 }

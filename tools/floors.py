@@ -7,13 +7,14 @@ import sys
 
 BELOW = {
     "base": (),
-    "kernel": ("base",),
+    "tlog": ("base",),
+    "kernel": ("base", "tlog"),
     "formats": ("base",),
     "methods": ("base",),
-    "http": ("base", "kernel", "formats", "methods"),
-    "cli": ("base", "kernel", "formats", "methods"),
-    "rooms": ("base", "kernel", "formats", "methods"),
-    "app": ("base", "kernel", "formats", "methods", "http", "cli"),
+    "http": ("base", "tlog", "kernel", "formats", "methods"),
+    "cli": ("base", "tlog", "kernel", "formats", "methods"),
+    "rooms": ("base", "tlog", "kernel", "formats", "methods"),
+    "app": ("base", "tlog", "kernel", "formats", "methods", "http", "cli"),
 }
 ROOM_ORDER = ("intake", "situation", "warning", "confidence", "capacity", "exchange")
 PAGES = {"web": ("app",)}  # carried inside the program; who may include them
@@ -69,7 +70,7 @@ def breach_of_rooms(src, file, what):
     if own not in ROOM_ORDER or room not in ROOM_ORDER or ROOM_ORDER.index(room) > ROOM_ORDER.index(own):
         return f"{own} does not come after {room}: publish a dataset or say a statement instead"
     above = [deeper for _, quoted, deeper in includes(src / what)
-             if quoted and deeper.split("/")[0] not in ("base", "kernel")]
+             if quoted and deeper.split("/")[0] not in ("base", "tlog", "kernel")]
     if above:
         return f"{what} is no statement header: it includes {above[0]}"
     return None

@@ -17,8 +17,9 @@ import web_types
 GOOD = {
     "src/base/word.h": "// A word. Any thread.\n#pragma once\n#include <string>\nusing Word = std::string;\n",
     "src/base/word.cpp": '#include "base/word.h"\n',
+    "src/tlog/note.h": '// A note. Any thread.\n#pragma once\n#include "base/word.h"\nWord signed_by();\n',
     "src/kernel/entry.h": '// An entry. Any thread.\n#pragma once\n#include "base/word.h"\nWord said();\n',
-    "src/kernel/entry.cpp": '#include "kernel/entry.h"\n#include <sqlite3.h>\n',
+    "src/kernel/entry.cpp": '#include "kernel/entry.h"\n#include "tlog/note.h"\n#include <sqlite3.h>\n',
     "src/rooms/intake/room.h": "// The room. Any thread.\n#pragma once\n",
     "src/rooms/intake/room.cpp": '#include "rooms/intake/room.h"\n#include "rooms/intake/report.h"\n',
     "src/rooms/intake/report.h": '// A report. Any thread.\n#pragma once\n#include "kernel/entry.h"\n',
@@ -49,6 +50,10 @@ class Floors(Sample):
 
     def test_upward(self):
         self.refused(floors, "src/base/up.h", '#include "kernel/entry.h"\n', "does not stand above")
+
+    def test_proofs_know_nothing_of_the_house(self):
+        self.refused(floors, "src/tlog/a.cpp", '#include "kernel/entry.h"\n', "tlog does not stand above kernel")
+        self.refused(floors, "src/formats/a.cpp", '#include "tlog/note.h"\n', "formats does not stand above tlog")
 
     def test_sideways(self):
         self.refused(floors, "src/formats/a.cpp", '#include "kernel/entry.h"\n', "does not stand above")

@@ -7,8 +7,8 @@
 #include "base/time.h"
 #include "kernel/erasure.h"
 #include "kernel/files.h"
-#include "kernel/key.h"
 #include "kernel/space.h"
+#include "tlog/signing.h"
 
 namespace comity {
 

@@ -1,5 +1,7 @@
 #include "kernel/entry.h"
 
+#include "tlog/signing.h"
+
 namespace comity {
 
 namespace {

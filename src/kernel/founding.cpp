@@ -4,13 +4,14 @@
 
 #include "base/hash.h"
 #include "base/json.h"
-#include "kernel/checkpoint.h"
 #include "kernel/desk.h"
 #include "kernel/files.h"
 #include "kernel/journal.h"
 #include "kernel/key.h"
 #include "kernel/space_state.h"
 #include "kernel/views.h"
+#include "tlog/checkpoint.h"
+#include "tlog/signing.h"
 
 namespace comity {
 

@@ -8,17 +8,18 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "kernel/channels.h"
-#include "kernel/checkpoint.h"
 #include "kernel/desk.h"
 #include "kernel/files.h"
 #include "kernel/founding.h"
 #include "kernel/index.h"
+#include "kernel/key.h"
 #include "kernel/open_spaces.h"
 #include "kernel/people.h"
 #include "kernel/receipt_code.h"
 #include "kernel/space.h"
 #include "kernel/space_room.h"
 #include "kernel/vault.h"
+#include "tlog/checkpoint.h"
 
 namespace comity {
 

@@ -11,7 +11,7 @@
 
 #include "base/ids.h"
 #include "kernel/entry.h"
-#include "kernel/merkle.h"
+#include "tlog/merkle.h"
 
 namespace comity {
 

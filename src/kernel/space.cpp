@@ -5,10 +5,10 @@
 
 #include "base/hash.h"
 #include "base/log.h"
-#include "kernel/checkpoint.h"
 #include "kernel/receipt_code.h"
 #include "kernel/scratch.h"
 #include "kernel/space_room.h"
+#include "tlog/checkpoint.h"
 
 namespace comity {
 

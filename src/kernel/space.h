@@ -20,10 +20,10 @@
 #include "kernel/blobs.h"
 #include "kernel/events.h"
 #include "kernel/journal.h"
-#include "kernel/key.h"
 #include "kernel/sight.h"
 #include "kernel/space_state.h"
 #include "kernel/views.h"
+#include "tlog/signing.h"
 
 namespace comity {
 

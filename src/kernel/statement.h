@@ -15,7 +15,6 @@ inline constexpr std::size_t header_limit_bytes = 1024;
 inline constexpr std::size_t body_limit_bytes = 256 * 1024;
 inline constexpr std::size_t salt_bytes = 32;
 inline constexpr std::size_t nonce_bytes = 16;
-inline constexpr std::size_t signature_bytes = 64;
 
 struct Header {
     SpaceId space;     // empty in `space.opened` alone

@@ -12,6 +12,7 @@
 #include "kernel/space_room.h"
 #include "kernel/verify_parts.h"
 #include "kernel/views.h"
+#include "tlog/signing.h"
 
 namespace comity {
 

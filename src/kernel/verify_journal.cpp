@@ -3,12 +3,12 @@
 #include <array>
 
 #include "base/hash.h"
-#include "kernel/checkpoint.h"
 #include "kernel/entry.h"
 #include "kernel/erasure.h"
 #include "kernel/journal.h"
-#include "kernel/key.h"
 #include "kernel/verify_parts.h"
+#include "tlog/checkpoint.h"
+#include "tlog/signing.h"
 
 namespace comity {
 

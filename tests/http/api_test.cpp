@@ -4,9 +4,9 @@
 #include <algorithm>
 
 #include "api_fixture.h"
-#include "kernel/key.h"
 #include "kernel/statement.h"
 #include "schema_check.h"
+#include "tlog/signing.h"
 
 namespace comity::http {
 namespace {

@@ -8,11 +8,11 @@
 #include "app/rooms.h"
 #include "http/service.h"
 #include "kernel/desk.h"
-#include "kernel/key.h"
 #include "kernel/people.h"
 #include "kernel/space.h"
 #include "kernel/statement.h"
 #include "serving.h"
+#include "tlog/signing.h"
 
 namespace comity::http {
 namespace {

@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include "api_fixture.h"
-#include "kernel/key.h"
 #include "kernel/space.h"
 
 namespace comity::http {

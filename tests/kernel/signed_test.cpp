@@ -2,8 +2,8 @@
 
 #include "house_fixture.h"
 #include "kernel/desk.h"
-#include "kernel/key.h"
 #include "kernel/verify.h"
+#include "tlog/signing.h"
 
 namespace comity {
 namespace {

@@ -18,6 +18,9 @@ struct Peaks {
     std::vector<Hash> hashes;
 
     void add(Hash const& leaf);
+    // Also hands out the leaf and each perfect node that it completes, in the order of their places
+    // (tlog/nodes.h), the first of which is places_of_size(size) before the leaf.
+    void add(Hash const& leaf, std::vector<Hash>& completed);
     Hash root() const;  // SHA-256("") for no leaves
     bool operator==(Peaks const&) const = default;
 };
