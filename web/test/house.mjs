@@ -1,5 +1,5 @@
-// A house with a server of its own, a Chromium to walk through its pages, and what every walk looks at:
-// COMITY is the program (else build/release/comity). SCREENSHOTS=folder keeps pictures.
+// A house with a server of its own, a Chromium to walk through its pages, people who sign up, and what every walk
+// looks at: COMITY is the program (else build/release/comity). SCREENSHOTS=folder keeps pictures.
 import axe from 'axe-core';
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
@@ -26,10 +26,12 @@ export function makeHouse(name) {
             input,
             encoding: 'utf8',
             stdio: 'pipe',
+            maxBuffer: 1 << 28,
         });
     let server;
     const house = {
         base: '',
+        folder,
         comity,
         // A passkey belongs to a name, so the address has one.
         async serve(port = 0) {
@@ -82,6 +84,97 @@ export function launch() {
             '--disable-sync',
         ],
     });
+}
+
+// One pixel, as PNG.
+export const smallestPicture = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+);
+export const passphrase = 'four plain words here';
+
+// What stands behind the # of a link.
+export function secretOf(link) {
+    return new URL(link.trim(), 'http://house.example').hash.slice(1);
+}
+
+// Makes an account with the secret of a link: the state of a browser in which it is signed in.
+export async function signUp(browser, base, secret, name, label) {
+    const context = await browser.newContext();
+    const data = { secret, name, passphrase, label };
+    const reply = await context.request.post(`${base}/api/v1/invitations/accept`, { headers: { Origin: base }, data });
+    assert.equal(reply.status(), 200, await reply.text());
+    const state = await context.storageState();
+    await context.close();
+    return state;
+}
+
+// A page in a window of its own; what goes wrong in it fails the test.
+export async function openPage(browser, address, { viewport = wide, locale = 'en', as, ...more } = {}) {
+    const context = await browser.newContext({
+        viewport,
+        locale,
+        reducedMotion: 'reduce',
+        ...(as && { storageState: as }),
+        ...more,
+    });
+    const page = await context.newPage();
+    page.on('pageerror', (error) => assert.fail(String(error.stack)));
+    if (address) await page.goto(address);
+    return page;
+}
+
+// A house that is served once it is prepared, a browser, and people in it. `people` has the states of those who
+// signed up, by their names to sign in with.
+export async function openHouse(name, prepare = () => undefined) {
+    const house = makeHouse(name);
+    const people = {};
+    const shown = { house, people, browser: undefined, account, steward, invite, open, ask, close };
+    try {
+        prepare(house.comity);
+        await house.serve();
+        shown.browser = await launch();
+    } catch (error) {
+        await close();
+        throw error;
+    }
+    return shown;
+
+    async function account(who, secret, label) {
+        people[who] = await signUp(shown.browser, house.base, secret, who, label);
+    }
+
+    async function steward(who, label, ...options) {
+        const link = house.comity(['steward-link', ...options, '--address', house.base]);
+        await account(who, secretOf(link), label);
+    }
+
+    // The secret of a link, made by somebody.
+    async function invite(who, space, role) {
+        const { path } = await ask(who, `${house.base}/api/v1/invitations`, { space, role });
+        return secretOf(path);
+    }
+
+    function open(who, path, viewport, locale, more = {}) {
+        return openPage(shown.browser, path && house.base + path, { viewport, locale, as: people[who], ...more });
+    }
+
+    // What the server says to somebody; with data it is posted.
+    async function ask(who, address, data) {
+        const context = await shown.browser.newContext({ storageState: people[who] });
+        const reply = data
+            ? await context.request.post(address, { headers: { Origin: house.base }, data })
+            : await context.request.get(address);
+        assert.ok(reply.ok(), await reply.text());
+        const said = await reply.json();
+        await context.close();
+        return said;
+    }
+
+    async function close() {
+        await shown.browser?.close();
+        await house.close();
+    }
 }
 
 export async function fits(page, name = '') {

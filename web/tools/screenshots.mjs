@@ -19,8 +19,8 @@ const ways = {
 const isWanted = ({ name }) => wanted.length === 0 || wanted.includes(name);
 
 mkdirSync(folder, { recursive: true });
-const shown = await openDemonstration('screenshots', async (bare) => {
-    await take(bare, { name: 'home', path: '/', ready: '.begin', member: true }, 'empty', ways.wide);
+const shown = await openDemonstration('screenshots', async (open) => {
+    await take({ open }, { name: 'home', path: '/', ready: '.begin' }, 'empty', ways.wide);
 });
 try {
     const map = shown.pages.find(({ name }) => name === 'map');
