@@ -81,8 +81,7 @@ for (const [how, viewport] of [['wide', wide], ['phone', phone]])
         await follow('Queue');
         if (viewport === wide) await page.getByRole('button', { name: said('Keys') }).click();
         await page.goto(`${house.base}/spaces/cyprina`);
-        if (viewport === phone) await page.locator('summary').first().click(); // the ways of the space
-        await follow('Members');
+        await inBar('Members');
         await button('Make a link');
         await page.getByText('The link is ready.').waitFor();
         await inBar('Help');
