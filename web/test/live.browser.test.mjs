@@ -56,11 +56,21 @@ test('a list that is read does not move: what is new waits to be asked', { skip 
 });
 
 test('when nothing happens nothing is asked', { skip }, async () => {
-    const { page, requests } = await open('/spaces/hill');
+    const { page, requests, unanswered } = await open();
+    await page.clock.install();
+    await page.goto(`${house.base}/spaces/hill`);
     await isLive(page);
-    await page.waitForTimeout(3_000); // what loads with the page
+    // What loads with the page: all of it has come, and the stream stays.
+    while (requests('/tiles/').length === 0) await page.waitForTimeout(100);
+    for (let seen = 0; seen < requests('').length; ) {
+        do await page.waitForTimeout(300);
+        while (unanswered() > 1);
+        seen = requests('').length;
+        await page.clock.runFor(2_000);
+    }
     const before = requests('').length;
-    await page.waitForTimeout(30_000);
+    await page.clock.runFor(30_000);
+    await page.waitForTimeout(300);
     assert.deepEqual(requests('').slice(before), []);
     assert.equal(await page.locator('.live.lost').count(), 0);
     await page.close();
@@ -151,8 +161,11 @@ async function open(path, viewport, language) {
     const page = await shown.open('nobody', undefined, viewport, language, { extraHTTPHeaders });
     const asked = [];
     page.on('request', (request) => asked.push(request.url()));
-    await page.goto(`${house.base}${path}`);
-    return { page, requests: (part) => asked.filter((url) => url.includes(part)) };
+    let under_way = 0;
+    page.on('request', () => (under_way += 1));
+    for (const end of ['requestfinished', 'requestfailed']) page.on(end, () => (under_way -= 1));
+    if (path) await page.goto(`${house.base}${path}`);
+    return { page, requests: (part) => asked.filter((url) => url.includes(part)), unanswered: () => under_way };
 }
 
 async function isLive(page) {

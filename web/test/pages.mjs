@@ -1,10 +1,11 @@
 // Every page there is, in a house where the demonstration was played: for the pictures of all of them, and for the
 // walk that looks whether all can be used.
-import { openHouse } from './house.mjs';
+import { openContext, openHouse, pageIn } from './house.mjs';
 
 // Before the demonstration is played there is a moment in which nothing is there: `bare` is called in it.
 export async function openDemonstration(name, bare = async () => undefined) {
-    const { house, steward, account, invite, ask, close, open: openAs } = await openHouse(name);
+    const { house, browser, people, steward, account, invite, ask, close } = await openHouse(name);
+    const contexts = new Map();
     const shown = { open, pages: [], emptyPages: [], close };
     const { comity } = house;
     try {
@@ -45,9 +46,18 @@ export async function openDemonstration(name, bare = async () => undefined) {
         return best.number;
     }
 
+    // Who looks at many pages keeps what does not change, as in life. What is sent without signing in stands alone.
+    async function contextFor(who, { viewport, language, colorScheme = 'light' }) {
+        const options = { viewport, locale: language, colorScheme, as: people[who] };
+        if (!people[who]) return openContext(browser, options);
+        const how = JSON.stringify([who, viewport, language, colorScheme]);
+        if (!contexts.has(how)) contexts.set(how, await openContext(browser, options));
+        return contexts.get(how);
+    }
+
     // A page of its own window, in a language, as somebody.
-    async function open(page, { viewport, language, colorScheme = 'light' }, complain = () => undefined) {
-        const window = await openAs(page.who, undefined, viewport, language, { colorScheme });
+    async function open(page, way, complain = () => undefined) {
+        const window = await pageIn(await contextFor(page.who, way));
         window.on('console', (message) => message.type() === 'error' && complain(message.text()));
         await window.goto(`${house.base}${page.path}`);
         await page.come?.(window);

@@ -41,5 +41,5 @@ async function take({ open }, page, how, way, path = join(folder, `${page.name}-
     const window = await open(page, way);
     await window.waitForTimeout(page.drawn ? 2_500 : 500); // the map draws itself, and what is small comes last
     await window.screenshot({ path, fullPage: true });
-    await window.context().close();
+    await window.close();
 }
