@@ -1,16 +1,11 @@
 // What pages cost a reader: bytes and seconds of the public pages on a slow line, the staff's map over a large
 // space, frames while it is panned, and the memory of a tab through an hour of live reports, in Debian's Chromium.
 //   page_load.mjs [--reports 1000000] [--live-reports 3600] [--runs 5]     prints `name: value unit`
-import { execFileSync, spawn } from 'node:child_process';
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createWriteStream, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { launch, makeHouse, phone, secretOf, signUp, wide } from '../web/test/house.mjs';
 
-const { chromium } = createRequire(new URL('../web/package.json', import.meta.url))('playwright-core');
 const { values: options } = parseArgs({
     options: {
         reports: { type: 'string', default: '1000000' },
@@ -18,24 +13,16 @@ const { values: options } = parseArgs({
         runs: { type: 'string', default: '5' },
     },
 });
-const program = process.env.COMITY ?? fileURLToPath(new URL('../build/release/comity', import.meta.url));
 const runs = Number(options.runs);
 const slow = { latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000, offline: false }; // 400 kbit/s
 const quiet_ms = 700;
-const wide = { width: 1440, height: 900 };
-const phone = { width: 360, height: 740 };
 
-const folder = mkdtempSync(join(tmpdir(), 'comity-page-load-'));
-const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--enable-unsafe-swiftshader', '--use-gl=angle', '--use-angle=swiftshader'],
-});
+const browser = await launch();
 try {
     await publicPages();
     await staffPages();
 } finally {
     await browser.close();
-    rmSync(folder, { recursive: true, force: true });
 }
 
 function print(name, value, unit) {
@@ -47,34 +34,46 @@ function median(values) {
 }
 
 async function publicPages() {
-    const house = await serve('public', (comity) => comity('demo', '--speed', 'max'));
-    for (const path of ['/public/cyprina', '/report/cyprina']) {
-        const loads = [];
-        for (let run = 0; run < runs; run += 1) loads.push(await load(house.base + path, phone, slow));
-        print(`${path}, first load`, median(loads.map(({ bytes }) => bytes)) / 1000, 'kB');
-        print(`${path}, 400 kbit/s and 400 ms, loaded`, median(loads.map(({ seconds }) => seconds)), 's');
+    const house = makeHouse('public');
+    try {
+        house.comity(['demo', '--speed', 'max']);
+        await house.serve();
+        for (const path of ['/public/cyprina', '/report/cyprina']) {
+            const loads = [];
+            for (let run = 0; run < runs; run += 1)
+                loads.push(await load(house.base + path, { viewport: phone }, { line: slow }));
+            print(`${path}, first load`, median(loads.map(({ bytes }) => bytes)) / 1000, 'kB');
+            print(`${path}, 400 kbit/s and 400 ms, loaded`, median(loads.map(({ seconds }) => seconds)), 's');
+        }
+    } finally {
+        await house.close();
     }
-    await house.stop();
 }
 
 async function staffPages() {
     const count = Number(options.reports);
-    const csv = join(folder, 'reports.csv');
-    await writeReports(csv, count);
-    const house = await serve('staff', (comity) => {
-        comity('init');
-        comity('space', 'create', 'cyprina', '--title', 'Cyprina', '--mode', 'exercise');
-        comity('import', 'cyprina', csv);
-    });
-    rmSync(csv);
-    const page = `${house.base}/spaces/cyprina`;
-    const loads = [];
-    for (let run = 0; run < runs; run += 1) loads.push(await load(page, wide, null, house, isInteractive));
-    print(`map page of ${count} reports, first load`, median(loads.map(({ bytes }) => bytes)) / 1000, 'kB');
-    print(`map page of ${count} reports, interactive`, median(loads.map(({ seconds }) => seconds)), 's');
-    await pan(`${page}?at=12.8000,-48.2000,8.00`, house);
-    await liveHour(page, house);
-    await house.stop();
+    const house = makeHouse('staff');
+    try {
+        const csv = join(house.folder, 'reports.csv');
+        await writeReports(csv, count);
+        house.comity(['space', 'create', 'cyprina', '--title', 'Cyprina', '--mode', 'exercise']);
+        house.comity(['import', 'cyprina', csv]);
+        rmSync(csv);
+        const token = /[\w-]{43}/.exec(house.comity(['token', '--label', 'bench']))[0];
+        await house.serve();
+        const link = house.comity(['steward-link', '--address', house.base]);
+        const storageState = await signUp(browser, house.base, secretOf(link), 'bench@desk.example', 'Bench');
+        const staff = { viewport: wide, storageState };
+        const page = `${house.base}/spaces/cyprina`;
+        const loads = [];
+        for (let run = 0; run < runs; run += 1) loads.push(await load(page, staff, { until: isInteractive }));
+        print(`map page of ${count} reports, first load`, median(loads.map(({ bytes }) => bytes)) / 1000, 'kB');
+        print(`map page of ${count} reports, interactive`, median(loads.map(({ seconds }) => seconds)), 's');
+        await pan(`${page}?at=12.8000,-48.2000,8.00`, staff);
+        await liveHour(page, staff, (key, at) => report(house.base, token, key, at));
+    } finally {
+        await house.close();
+    }
 }
 
 // The list and the map are there, and nothing is on its way any more but the event stream.
@@ -97,9 +96,8 @@ async function isLoaded(page) {
     return performance.now();
 }
 
-async function load(address, viewport, line, house, until = isLoaded) {
-    const context = await browser.newContext({ viewport });
-    if (house) await context.addCookies(house.cookies);
+async function load(address, who, { line, until = isLoaded }) {
+    const context = await browser.newContext(who);
     const page = await open(context);
     const devtools = await context.newCDPSession(page);
     await devtools.send('Network.enable');
@@ -113,9 +111,8 @@ async function load(address, viewport, line, house, until = isLoaded) {
     return { bytes, seconds };
 }
 
-async function pan(address, house) {
-    const context = await browser.newContext({ viewport: wide });
-    await context.addCookies(house.cookies);
+async function pan(address, who) {
+    const context = await browser.newContext(who);
     const page = await open(context);
     await page.goto(address);
     await isInteractive(page);
@@ -146,9 +143,8 @@ async function pan(address, house) {
 }
 
 // An hour of one report a second, told faster.
-async function liveHour(address, house) {
-    const context = await browser.newContext({ viewport: wide });
-    await context.addCookies(house.cookies);
+async function liveHour(address, who, say) {
+    const context = await browser.newContext(who);
     const page = await open(context);
     const devtools = await context.newCDPSession(page);
     await page.goto(address);
@@ -156,7 +152,7 @@ async function liveHour(address, house) {
     const count = Number(options['live-reports']);
     const heap = [];
     for (let said = 0; said < count; said += 1) {
-        await report(house, `live-${said}`, said);
+        await say(`live-${said}`, said);
         if (said % Math.ceil(count / 12) !== 0) continue;
         await page.waitForTimeout(1500);
         await devtools.send('HeapProfiler.collectGarbage');
@@ -168,10 +164,10 @@ async function liveHour(address, house) {
     await context.close();
 }
 
-async function report(house, key, at) {
-    const reply = await fetch(`${house.base}/api/v1/spaces/cyprina/statements?kind=intake.report`, {
+async function report(base, token, key, at) {
+    const reply = await fetch(`${base}/api/v1/spaces/cyprina/statements?kind=intake.report`, {
         method: 'POST',
-        headers: { Authorization: `Bearer ${house.token}`, 'Idempotency-Key': key },
+        headers: { Authorization: `Bearer ${token}`, 'Idempotency-Key': key },
         body: JSON.stringify({ title: `Report ${at} as it comes`, place: place(at), categories: ['Water'] }),
     });
     if (!reply.ok) throw new Error(`a report was answered with ${reply.status}`);
@@ -193,33 +189,4 @@ async function writeReports(file, count) {
         if (!out.write(line)) await new Promise((drained) => out.once('drain', drained));
     }
     await new Promise((closed) => out.end(closed));
-}
-
-async function serve(name, prepare) {
-    const data = join(folder, name);
-    const comity = (...words) =>
-        execFileSync(program, ['--data', data, ...words], { encoding: 'utf8', maxBuffer: 1 << 28 });
-    prepare(comity);
-    const server = spawn(program, ['--data', data, 'serve', '--port', '0'], { stdio: ['ignore', 'pipe', 'ignore'] });
-    let base;
-    for await (const line of createInterface({ input: server.stdout })) {
-        base = /http:\S+/.exec(line)?.[0];
-        if (base) break;
-    }
-    const secret = comity('steward-link', '--address', base).trim().split('#')[1];
-    const context = await browser.newContext();
-    const accepted = await context.request.post(`${base}/api/v1/invitations/accept`, {
-        headers: { Origin: base },
-        data: { secret, name: 'bench@desk.example', passphrase: 'four plain words here', label: 'Bench' },
-    });
-    if (!accepted.ok()) throw new Error(await accepted.text());
-    const cookies = await context.cookies();
-    await context.close();
-    const token = /[\w-]{43}/.exec(comity('token', '--label', 'bench'))[0];
-    const stop = async () => {
-        server.kill();
-        await new Promise((ended) => server.once('exit', ended));
-        rmSync(data, { recursive: true, force: true });
-    };
-    return { base, cookies, token, stop };
 }

@@ -18,6 +18,7 @@ void add_blobs_api(RouteTable& table);
 void add_datasets_api(RouteTable& table, House& house);
 void add_verification_api(RouteTable& table, House& house);
 void add_events_api(RouteTable& table, Live& live);
+void add_claims_api(RouteTable& table, House& house, Live& live);
 void add_health_api(RouteTable& table, House& house);
 void add_sign_in_api(RouteTable& table, House& house);
 void add_invitations_api(RouteTable& table, House& house);

@@ -94,6 +94,7 @@ void Circle::arm_tick() {
 
 void Circle::tick() {
     check();
+    live_.claims().sweep();
     auto const now = std::chrono::steady_clock::now();
     if (now < next_beat_) return;
     next_beat_ = now + milliseconds(live_.options().beat_ms);

@@ -45,6 +45,7 @@ Live::Live(House& house, LiveOptions const& options)
     : house_(house),
       events_(house.events().shared_from_this()),
       options_(options),
+      claims_(house.vault(), house.clock(), [this](auto const& space) { tell_claims(space); }),
       history_(options.kept_events) {
     events_->listen([this](Telling const& telling) { hear(telling); });
 }
@@ -61,10 +62,19 @@ void Live::hear(Telling const& telling) {
               .where = telling.space,
               .events = telling.events,
               .has_gap = telling.has_gap};
+    tell(std::move(told), telling.space);
+}
+
+void Live::tell_claims(std::shared_ptr<Space> const& space) {
+    Told told{.name = space->name(), .space = space->id(), .where = space, .claims_changed = true};
+    tell(std::move(told), space);
+}
+
+void Live::tell(Told told, std::shared_ptr<Space> const& space) {
     std::lock_guard const lock(mutex_);
-    News const news{history_.keep(std::move(told)), telling.space};
+    News const news{history_.keep(std::move(told)), space};
     for (auto const& inbox : inboxes_) lay_down(*inbox, news);
-    counts.told += telling.events.size();
+    counts.told += news.told->events.size();
 }
 
 // The mutex is held.

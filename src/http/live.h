@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "http/claims.h"
 #include "http/live_text.h"
 #include "http/told.h"
 #include "kernel/house.h"
@@ -57,6 +58,7 @@ class Live {
     std::string const& boot() const { return history_.boot(); }
     bool holds(Listener const& listener) const;
     std::uint64_t rechecks() const { return rechecks_; }
+    Claims& claims() { return claims_; }
 
     struct Counts {
         std::atomic<std::uint64_t> told = 0;     // events that came in
@@ -67,6 +69,8 @@ class Live {
 
   private:
     void hear(Telling const& telling);
+    void tell_claims(std::shared_ptr<Space> const& space);
+    void tell(Told told, std::shared_ptr<Space> const& space);
     static void lay_down(Inbox& inbox, News const& news);
     Result<std::vector<Listing>> open_to(Request const& request) const;
     void go_on(Listener& listener, std::string_view last_id, std::vector<SpaceSize> const& sizes);
@@ -75,6 +79,7 @@ class Live {
     House& house_;
     std::shared_ptr<Events> events_;
     LiveOptions const options_;
+    Claims claims_;
     bool heeds_vault_ = false;
     std::mutex mutex_;
     History history_;

@@ -10,6 +10,12 @@ void begin(std::string& out, std::string_view id, std::string_view name) {
     out.append("event: ").append(name).append("\ndata: ");
 }
 
+void write_named(std::string& out, std::string_view event, std::string_view space) {
+    begin(out, "", event);
+    json::Writer(out).open('{').member("space", space).close('}');
+    out += "\n\n";
+}
+
 void write_sizes(json::Writer& writer, std::vector<SpaceSize> const& spaces) {
     writer.key("spaces").open('{');
     for (auto const& each : spaces) writer.member(each.space, each.size);
@@ -55,10 +61,12 @@ void write_many(std::string& out, std::string_view space, Many const& many) {
     out += "\n\n";
 }
 
+void write_claims(std::string& out, std::string_view space) {
+    write_named(out, "claims", space);
+}
+
 void write_left(std::string& out, std::string_view space) {
-    begin(out, "", "left");
-    json::Writer(out).open('{').member("space", space).close('}');
-    out += "\n\n";
+    write_named(out, "left", space);
 }
 
 void write_place(std::string& out, std::string_view id) {

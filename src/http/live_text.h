@@ -21,6 +21,7 @@ void write_ready(std::string& out, std::string_view id, std::string_view at,
                  std::vector<SpaceSize> const& spaces);
 void write_reset(std::string& out, std::string_view id, std::vector<SpaceSize> const& spaces);
 void write_heard(std::string& out, std::string_view id, std::string_view space, Event const& event);
+void write_claims(std::string& out, std::string_view space);  // they have changed
 void write_left(std::string& out, std::string_view space);
 
 // Too many to tell one by one.

@@ -95,7 +95,15 @@ Text Round::write(Part const& part, Role role, Place const& from) const {
         for (auto const* told : part.told) write_one_by_one(out, *told, role, from);
     else
         write_count(out, part, role, from);
+    if (tells_of_claims(part, role, from)) write_claims(out, part.space->name());
     return text_of(std::move(out));
+}
+
+// Only those who can make some hear of them.
+bool Round::tells_of_claims(Part const& part, Role role, Place const& from) {
+    return role >= Role::analyst && std::ranges::any_of(part.told, [&](Told const* told) {
+               return told->claims_changed && from < Place{told->commit, 0};
+           });
 }
 
 void Round::write_one_by_one(std::string& out, Told const& told, Role role, Place const& from) const {

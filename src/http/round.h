@@ -39,6 +39,7 @@ class Round {
     bool say_part(Part& part, Listener& listener);
     Text part_text(Part& part, Role role, Place const& from);
     Text write(Part const& part, Role role, Place const& from) const;
+    static bool tells_of_claims(Part const& part, Role role, Place const& from);
     void write_one_by_one(std::string& out, Told const& told, Role role, Place const& from) const;
     void write_count(std::string& out, Part const& part, Role role, Place const& from) const;
 

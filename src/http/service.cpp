@@ -68,6 +68,7 @@ Service::Service(House& house, Pages pages, LiveOptions const& live) : live_(hou
     add_datasets_api(table, house);
     add_verification_api(table, house);
     add_events_api(table, live_);
+    add_claims_api(table, house, live_);
     add_sign_in_api(table, house);
     add_invitations_api(table, house);
     add_tokens_api(table, house);

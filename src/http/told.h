@@ -22,8 +22,9 @@ struct Told {
     std::string name;  // of the space
     SpaceId space;
     std::weak_ptr<Space> where;
-    std::vector<Event> events;  // numbers rise
-    bool has_gap = false;       // some were too many to keep
+    std::vector<Event> events;    // numbers rise
+    bool has_gap = false;         // some were too many to keep
+    bool claims_changed = false;  // and nothing was heard
 
     Place end() const { return {commit, static_cast<std::uint32_t>(events.size())}; }
 };

@@ -77,14 +77,18 @@ class Listening {
     int beats_ = 0;
 };
 
-// The room of all tests, with a kind that everybody may hear of.
+// The room of all tests, with a kind that everybody may hear of, and one for stewards.
 inline Rooms const& rooms_with_proclamations() {
     static Rooms const rooms = [] {
         auto room = comity::testing::test_room();
         auto proclaimed = room.kinds.front();
         proclaimed.name = "test.proclaimed";
         proclaimed.may_hear = Role::everyone;
+        auto sealed = proclaimed;
+        sealed.name = "test.sealed";
+        sealed.may_hear = Role::steward;
         room.kinds.push_back(proclaimed);
+        room.kinds.push_back(sealed);
         return Rooms{room};
     }();
     return rooms;

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openHill } from './hill.mjs';
-import { phone, picture, skip } from './house.mjs';
+import { phone, picture, skip, smallestPicture } from './house.mjs';
 
 const markup = '<script>globalThis.ran = 1</script><img src=x onerror="globalThis.ran = 1"></p></title>';
 const scripts = 'العربية עברית हिन्दी ไทย 中文 日本語 한국어 ქართული አማርኛ தமிழ் ဗမာ кириллица ᠮᠣᠩᠭᠣᠯ';
@@ -32,7 +32,7 @@ let hill, number;
 before(async () => {
     if (skip) return;
     hill = await openHill('awkward');
-    const { sha256 } = await file();
+    const { sha256 } = await hill.ask(`${hill.api}/blobs`, smallestPicture);
     number = hill.say('intake.report', {
         ...report,
         attachments: [{ sha256, media_type: 'image/png', name: short(255, markup + turned).replaceAll('/', '|') }],
@@ -113,21 +113,4 @@ async function harmless(page) {
             .map((each) => `${each.scrollWidth} on ${each.clientWidth}: ${each.outerHTML.slice(0, 120)}`),
     );
     assert.deepEqual(wide, []);
-}
-
-// The smallest picture, kept in the space.
-async function file() {
-    const data = Buffer.from(
-        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-        'base64',
-    );
-    const context = await hill.browser.newContext({ storageState: hill.people.steward });
-    const reply = await context.request.post(`${hill.api}/blobs`, {
-        headers: { Origin: hill.house.base, 'Content-Type': 'image/png' },
-        data,
-    });
-    assert.ok(reply.ok(), await reply.text());
-    const said = await reply.json();
-    await context.close();
-    return said;
 }

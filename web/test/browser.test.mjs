@@ -3,43 +3,25 @@
 // STEWARD_LINK is what `comity steward-link` printed, not used yet: the person here comes in by it.
 // The space (without one: the demonstration's) must hold some reports with categories.
 // SCREENSHOTS=folder keeps pictures to look at.
-import axe from 'axe-core';
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
+import { accessible, fits, launch, openPage, phone, picture, secretOf, signUp, wide } from './house.mjs';
 
 const base = (process.env.BASE_URL ?? process.env.COMITY_URL)?.replace(/\/$/, '');
 const space = process.env.SPACE ?? 'cyprina';
-const pictures = process.env.SCREENSHOTS;
 const link = process.env.STEWARD_LINK;
 const skip = base && link ? false : 'COMITY_URL or STEWARD_LINK is not set: no server to walk through';
 
-let browser, signedIn;
+let browser, walker;
 before(async () => {
     if (skip) return;
-    if (pictures) mkdirSync(pictures, { recursive: true });
-    browser = await chromium.launch({
-        executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-        args: [
-            '--no-sandbox',
-            '--enable-unsafe-swiftshader',
-            '--use-gl=angle',
-            '--use-angle=swiftshader',
-            '--disable-quic',
-            '--no-first-run',
-            '--disable-background-networking',
-            '--disable-component-update',
-            '--disable-sync',
-        ],
-    });
-    signedIn = await comeIn();
+    browser = await launch();
+    walker = await signUp(browser, base, secretOf(link), 'walker', 'Walker');
 });
 after(() => browser?.close());
 
 test('wide, in English: home, map, filters, a report, and back', { skip }, async () => {
-    const { page, seen } = await open({ width: 1440, height: 900 }, 'en');
+    const { page, seen } = await open();
     await page.goto(`${base}/`);
     await page.locator(`a[href="/spaces/${space}"]`).click();
     await reports(page).first().waitFor();
@@ -94,7 +76,7 @@ test(
     '360 pixels, in Arabic: mirrored, nothing wider than the phone, a report opens and closes',
     { skip },
     async () => {
-        const { page, seen } = await open({ width: 360, height: 740 }, 'ar');
+        const { page, seen } = await open(phone, 'ar');
         await page.goto(`${base}/`);
         await page.locator('html[dir="rtl"]').waitFor();
         await page.locator(`a[href="/spaces/${space}"]`).waitFor();
@@ -127,14 +109,14 @@ test(
 );
 
 test('an unknown space says so', { skip }, async () => {
-    const { page } = await open({ width: 1440, height: 900 }, 'en');
+    const { page } = await open();
     await page.goto(`${base}/spaces/no-such-space-here`);
     await page.getByText('There is no such space, or you may not see it.').waitFor();
     await accessible(page);
 });
 
 test('a lost line says so, keeps what was there, and can be tried again', { skip }, async () => {
-    const { page } = await open({ width: 1440, height: 900 }, 'en');
+    const { page } = await open();
     await page.goto(`${base}/spaces/${space}`);
     await reports(page).first().waitFor();
     await page.route('**/api/**', (route) => route.abort());
@@ -148,28 +130,8 @@ test('a lost line says so, keeps what was there, and can be tried again', { skip
     await page.getByRole('alert').first().waitFor({ state: 'detached' });
 });
 
-async function comeIn() {
-    const context = await browser.newContext();
-    const reply = await context.request.post(`${base}/api/v1/invitations/accept`, {
-        data: {
-            secret: new URL(link).hash.slice(1),
-            name: 'walker',
-            passphrase: 'four plain words here',
-            label: 'Walker',
-        },
-    });
-    assert.equal(reply.status(), 200, await reply.text());
-    return context.storageState();
-}
-
-async function open(viewport, language) {
-    const context = await browser.newContext({
-        viewport,
-        locale: language,
-        reducedMotion: 'reduce',
-        storageState: signedIn,
-    });
-    const page = await context.newPage();
+async function open(viewport = wide, locale = 'en') {
+    const page = await openPage(browser, undefined, { viewport, locale, as: walker });
     const seen = { outside: [], errors: [], tiles: 0 };
     page.on('request', (request) => {
         const url = new URL(request.url());
@@ -182,7 +144,6 @@ async function open(viewport, language) {
     page.on('console', (message) => {
         if (message.type() === 'error') seen.errors.push(message.text());
     });
-    page.on('pageerror', (error) => seen.errors.push(String(error.stack)));
     return { page, seen };
 }
 
@@ -228,26 +189,6 @@ async function openFirstReport(page) {
     const facts = await detail.locator('.mono').allTextContents();
     assert.equal(number(facts[0]), Number(wanted));
     for (const hash of facts.slice(1, 4)) assert.match(hash, /^[0-9a-f]{64}$/);
-}
-
-async function fits(page) {
-    const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(scroll <= width, `${scroll} pixels of content on ${width}`);
-}
-
-async function accessible(page) {
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() =>
-        globalThis.axe.run(document, { resultTypes: ['violations'] }),
-    );
-    const said = violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-    );
-    assert.deepEqual(said, []);
-}
-
-async function picture(page, name) {
-    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
 
 function number(text) {

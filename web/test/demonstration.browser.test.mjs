@@ -2,35 +2,25 @@
 // the space, which a steward stops, hastens and puts on.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, look, makeHouse, phone, skip, wide } from './house.mjs';
+import { look, openHouse, phone, skip } from './house.mjs';
 
-let house, browser;
-const people = {};
+let shown;
 before(async () => {
     if (skip) return;
-    house = makeHouse('demonstration');
-    house.comity(['demo', '--speed', 'max']);
-    house.comity(['space', 'create', 'hill', '--title', 'The hill']);
-    await house.serve();
-    browser = await launch();
-    const link = house.comity(['steward-link', '--first', '--address', house.base]).trim();
-    people.steward = await account(new URL(link).hash.slice(1), 'asha', 'Asha, desk lead');
-    const { path } = await (
-        await people.steward.request.post(`${house.base}/api/v1/invitations`, {
-            headers: { Origin: house.base },
-            data: { space: 'cyprina', role: 'observer' },
-        })
-    ).json();
-    people.observer = await account(path.split('#')[1], 'cleo', 'Cleo, liaison');
+    shown = await openHouse('demonstration', (comity) => {
+        comity(['demo', '--speed', 'max']);
+        comity(['space', 'create', 'hill', '--title', 'The hill']);
+    });
+    await shown.steward('asha', 'Asha, desk lead', '--first');
+    await shown.account('cleo', await shown.invite('asha', 'cyprina', 'observer'), 'Cleo, liaison');
 });
-after(async () => {
-    await browser?.close();
-    await house?.close();
-});
+after(() => shown?.close());
 
 test('the islands are drawn, and a steward turns the clock of the space', { skip }, async () => {
-    const page = await open('steward', '/spaces/cyprina', wide, 'en');
-    await page.waitForResponse((reply) => reply.url().endsWith('.geojson') && reply.ok());
+    const page = await shown.open('asha');
+    const islands = page.waitForResponse((reply) => reply.url().endsWith('.geojson') && reply.ok());
+    await page.goto(`${shown.house.base}/spaces/cyprina`);
+    await islands;
     await page.getByText('Demonstration', { exact: true }).waitFor();
     await page.getByRole('heading', { name: /^3\d\d reports$/ }).waitFor();
     const clock = page.getByRole('region', { name: 'Time in this space' });
@@ -55,7 +45,7 @@ test('the islands are drawn, and a steward turns the clock of the space', { skip
 });
 
 test('who does not run the space sees its time alone', { skip }, async () => {
-    const page = await open('observer', '/spaces/cyprina', phone, 'ar');
+    const page = await shown.open('cleo', '/spaces/cyprina', phone, 'ar');
     const clock = page.getByRole('region', { name: 'الوقت في هذه المساحة' });
     await clock.waitFor();
     assert.equal(await clock.getByRole('button').count(), 0);
@@ -64,40 +54,16 @@ test('who does not run the space sees its time alone', { skip }, async () => {
 });
 
 test('a space of life has no islands and no clock of its own', { skip }, async () => {
-    const page = await open('steward', '/spaces/hill', wide, 'en');
+    const page = await shown.open('asha');
     const files = [];
     page.on('response', (reply) => files.push(reply.url()));
-    await page.waitForLoadState();
-    await page.reload();
+    await page.goto(`${shown.house.base}/spaces/hill`);
     await page.locator('.maplibregl-canvas').waitFor();
     await page.getByRole('region', { name: 'Reports over time' }).waitFor();
     assert.equal(await page.getByRole('region', { name: 'Time in this space' }).count(), 0);
     assert.equal(files.filter((url) => url.endsWith('.geojson')).length, 0);
 });
 
-async function space() {
-    return (await people.steward.request.get(`${house.base}/api/v1/spaces/cyprina`)).json();
-}
-
-async function account(secret, name, label) {
-    const context = await browser.newContext();
-    const reply = await context.request.post(`${house.base}/api/v1/invitations/accept`, {
-        headers: { Origin: house.base },
-        data: { secret, name, passphrase: 'four plain words here', label },
-    });
-    assert.equal(reply.status(), 200, await reply.text());
-    return context;
-}
-
-async function open(who, path, viewport, locale) {
-    const context = await browser.newContext({
-        viewport,
-        locale,
-        reducedMotion: 'reduce',
-        storageState: await people[who].storageState(),
-    });
-    const page = await context.newPage();
-    page.on('pageerror', (error) => assert.fail(String(error.stack)));
-    await page.goto(`${house.base}${path}`, { waitUntil: 'commit' });
-    return page;
+function space() {
+    return shown.ask('asha', `${shown.house.base}/api/v1/spaces/cyprina`);
 }

@@ -35,7 +35,7 @@ for (const way of process.env.COMITY_LONG ? every : usual)
                 assert.equal(await window.locator('html').getAttribute('dir'), way.language === 'ar' ? 'rtl' : 'ltr');
                 await fits(window, page.name);
                 await accessible(window, page.name);
-                await window.context().close();
+                await window.close();
                 assert.deepEqual(wrong.filter((text) => !page.missing || !text.includes('404')), []);
             });
     });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { fits, launch, makeHouse, phone, picture, skip, wide } from './house.mjs';
+import { fits, openHouse, passphrase, phone, picture, skip, wide } from './house.mjs';
 
 const written = readFileSync(new URL('../../docs/first-steps.md', import.meta.url), 'utf8');
 const text = written.replaceAll(/```[^]*?```/g, '').replaceAll(/\s+/g, ' ');
@@ -12,25 +12,19 @@ const quoted = [...text.matchAll(/`([^`]+)`/g)].map(([, word]) => word);
 const typed = (start) => quoted.find((word) => word.startsWith(start));
 const used = new Set();
 
-let house, browser;
+let shown, house;
 before(async () => {
     if (skip) return;
-    house = makeHouse('first-steps');
-    await house.serve();
-    browser = await launch();
+    shown = await openHouse('first-steps');
+    house = shown.house;
 });
-after(async () => {
-    await browser?.close();
-    await house?.close();
-});
+after(() => shown?.close());
 
 for (const [how, viewport] of [['wide', wide], ['phone', phone]])
     test(`the first steps, as they are written: ${how}`, { skip }, async () => {
         const link = house.comity(['steward-link', '--address', house.base]).trim();
         house.comity(['demo', '--speed', 'max']);
-        const context = await browser.newContext({ viewport, locale: 'en', reducedMotion: 'reduce' });
-        const page = await context.newPage();
-        page.on('pageerror', (error) => assert.fail(String(error.stack)));
+        const page = await shown.open('nobody', undefined, viewport);
         const button = (word) => page.getByRole('button', { name: said(word), exact: true }).click();
         const follow = (word) => page.getByRole('link', { name: said(word), exact: true }).first().click();
         const fill = (word, words) => page.getByLabel(said(word)).fill(words);
@@ -43,7 +37,7 @@ for (const [how, viewport] of [['wide', wide], ['phone', phone]])
         await page.goto(link);
         await fill('What others call you', `Asha ${how}`);
         await fill('Name to sign in with', `asha ${how}`);
-        await page.getByLabel(said('Passphrase'), { exact: true }).fill('four plain words here');
+        await page.getByLabel(said('Passphrase'), { exact: true }).fill(passphrase);
         await button('Make the account and join');
         await space(page);
         await inBar('Public page');
@@ -87,14 +81,13 @@ for (const [how, viewport] of [['wide', wide], ['phone', phone]])
         await follow('Queue');
         if (viewport === wide) await page.getByRole('button', { name: said('Keys') }).click();
         await page.goto(`${house.base}/spaces/cyprina`);
-        if (viewport === phone) await page.locator('summary').first().click(); // the ways of the space
-        await follow('Members');
+        await inBar('Members');
         await button('Make a link');
         await page.getByText('The link is ready.').waitFor();
         await inBar('Help');
         await page.getByRole('heading', { name: 'The words used here' }).waitFor();
         assert.match(house.comity(['verify']), /\S/);
-        await context.close();
+        await page.close();
         if (viewport === wide) assert.deepEqual([...bold].filter((word) => !used.has(word)), []);
     });
 

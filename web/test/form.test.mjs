@@ -1,29 +1,22 @@
 // The public form in a real browser, with script and without, on a narrow phone, in Arabic, and without a line:
 //   BASE_URL=http://127.0.0.1:8080 FORM_SPACE=name npm run test:form
 // The space's form must be open and offer categories, and take the reports of this walk.
-import axe from 'axe-core';
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
+import { accessible, fits, launch, openPage, phone, picture as pictureOf, smallestPicture } from './house.mjs';
 
 const base = (process.env.BASE_URL ?? process.env.COMITY_URL)?.replace(/\/$/, '');
 const space = process.env.FORM_SPACE ?? process.env.SPACE ?? 'cyprina';
-const pictures = process.env.SCREENSHOTS;
 const skip = base ? false : 'BASE_URL is not set: no server to report to';
 const address = `${base}/report/${space}`;
-const phone = { width: 360, height: 740 };
 
 let browser;
 before(async () => {
     if (skip) return;
-    if (pictures) mkdirSync(pictures, { recursive: true });
-    browser = await chromium.launch({
-        executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-        args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-    });
+    browser = await launch();
 });
 after(() => browser?.close());
 
@@ -46,7 +39,7 @@ test('without script, on a phone: wrong first, then right, and a receipt', { ski
     await picture(page, 'form-wrong');
 
     await page.locator('#what').fill('No water. Forty families.');
-    await page.locator('#photo').setInputFiles(file('well.png', png));
+    await page.locator('#photo').setInputFiles(file('well.png', smallestPicture));
     await page.locator('main button').click();
     await page.getByRole('heading', { name: 'Your report was received' }).waitFor();
     const number = await page.locator('dd').first().textContent();
@@ -117,7 +110,7 @@ test('without a line: kept, shown as unsent, and sent once when it is back', { s
     const said = `Bridge at Alder down ${Math.random()}`;
     for (const number of [1, 2]) {
         await page.locator('#what').fill(`${said} ${number}`);
-        await page.locator('#photo').setInputFiles(file('bridge.png', png));
+        await page.locator('#photo').setInputFiles(file('bridge.png', smallestPicture));
         await page.locator('main form > button').click();
         await page.locator('#queue').getByText(`${said} ${number}`).waitFor();
     }
@@ -195,12 +188,6 @@ test('where no form is open a page says so', { skip }, async () => {
     await page.getByRole('heading', { name: 'Introuvable' }).waitFor();
 });
 
-// The smallest picture: one pixel.
-const png = Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-    'base64',
-);
-
 function file(name, bytes) {
     const path = join(mkdtempSync(join(tmpdir(), 'form-')), name);
     writeFileSync(path, bytes);
@@ -208,8 +195,7 @@ function file(name, bytes) {
 }
 
 async function open(more) {
-    const context = await browser.newContext({ viewport: phone, locale: 'en', reducedMotion: 'reduce', ...more });
-    const page = await context.newPage();
+    const page = await openPage(browser, undefined, { viewport: phone, ...more });
     const seen = { bytes: 0, errors: [], outside: [], failures: [] };
     page.on('request', (request) => {
         const url = new URL(request.url());
@@ -223,8 +209,7 @@ async function open(more) {
     page.on('console', (message) => {
         if (message.type() === 'error') seen.errors.push(message.text());
     });
-    page.on('pageerror', (error) => seen.errors.push(String(error.stack)));
-    return { page, context, seen };
+    return { page, context: page.context(), seen };
 }
 
 // What the page keeps on the device, as text. Runs in the browser.
@@ -240,20 +225,6 @@ function everythingKept() {
     });
 }
 
-async function fits(page) {
-    const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(scroll <= width, `${scroll} pixels of content on ${width}`);
-}
-
-async function accessible(page) {
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-    const said = violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-    );
-    assert.deepEqual(said, []);
-}
-
-async function picture(page, name) {
-    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+function picture(page, name) {
+    return pictureOf(page, name, true);
 }

@@ -1,7 +1,6 @@
 // A public space with a report that names people and a place, reports of patrols, and an account of each role, for
 // the walks of an analyst.
-import assert from 'node:assert/strict';
-import { launch, makeHouse, wide } from './house.mjs';
+import { openHouse } from './house.mjs';
 
 const water = {
     title: 'No water at Hill Street',
@@ -13,71 +12,44 @@ const water = {
 };
 
 export async function openHill(name) {
-    const house = makeHouse(name);
-    house.comity(['space', 'create', 'hill', '--title', 'The hill', '--public']);
-    const hill = { house, first: 0, browser: undefined, people: {}, say, open, ask, report, account, invite, close };
-    hill.first = say('intake.report', water);
-    for (let at = 1; at <= 12; at += 1)
-        say('intake.report', { title: `Report of the patrol ${at}`, at: `2026-03-01T07:${10 + at}:00Z` });
-    await house.serve();
-    hill.api = `${house.base}/api/v1/spaces/hill`;
-    hill.browser = await launch();
-    const link = house.comity(['steward-link', '--first', '--address', house.base]).trim();
-    await account('steward', new URL(link).hash.slice(1), 'Asha, desk lead');
-    await account('analyst', await invite('analyst'), 'Bo, night desk');
-    await account('observer', await invite('observer'), 'Cleo, liaison');
-    return hill;
+    let first = 0;
+    const shown = await openHouse(name, (comity) => {
+        comity(['space', 'create', 'hill', '--title', 'The hill', '--public']);
+        first = sayTo(comity, 'intake.report', water);
+        for (let at = 1; at <= 12; at += 1)
+            sayTo(comity, 'intake.report', { title: `Report of the patrol ${at}`, at: `2026-03-01T07:${10 + at}:00Z` });
+    });
+    const { house, account, steward } = shown;
+    const api = `${house.base}/api/v1/spaces/hill`;
+    try {
+        await steward('steward', 'Asha, desk lead', '--first');
+        await account('analyst', await invite('analyst'), 'Bo, night desk');
+        await account('observer', await invite('observer'), 'Cleo, liaison');
+    } catch (error) {
+        await shown.close();
+        throw error;
+    }
+    return { ...shown, api, first, say, ask, report, invite };
 
-    // The number under which it was heard.
     function say(kind, body) {
-        return Number(/number (\d+)/.exec(house.comity(['say', 'hill', kind], JSON.stringify(body)))[1]);
+        return sayTo(house.comity, kind, body);
     }
 
-    async function account(who, secret, label) {
-        const context = await hill.browser.newContext();
-        const reply = await context.request.post(`${house.base}/api/v1/invitations/accept`, {
-            data: { secret, name: who, passphrase: 'four plain words here', label },
-        });
-        assert.equal(reply.status(), 200, await reply.text());
-        hill.people[who] = await context.storageState();
-    }
-
-    async function invite(role) {
-        const { path } = await ask(`${house.base}/api/v1/invitations`, { space: 'hill', role });
-        return new URL(path, house.base).hash.slice(1);
-    }
-
-    async function open(who, path, viewport = wide, locale = 'en') {
-        const context = await hill.browser.newContext({
-            viewport,
-            locale,
-            reducedMotion: 'reduce',
-            storageState: hill.people[who],
-        });
-        const page = await context.newPage();
-        page.on('pageerror', (error) => assert.fail(String(error.stack)));
-        await page.goto(`${house.base}${path}`);
-        return page;
+    function invite(role) {
+        return shown.invite('steward', 'hill', role);
     }
 
     // What the server says to the steward; with data it is posted.
-    async function ask(address, data) {
-        const context = await hill.browser.newContext({ storageState: hill.people.steward });
-        const reply = data
-            ? await context.request.post(address, { headers: { Origin: house.base }, data })
-            : await context.request.get(address);
-        assert.ok(reply.ok(), await reply.text());
-        const said = await reply.json();
-        await context.close();
-        return said;
+    function ask(address, data) {
+        return shown.ask('steward', address, data);
     }
 
     function report(number) {
-        return ask(`${hill.api}/reports/${number}`);
+        return ask(`${api}/reports/${number}`);
     }
+}
 
-    async function close() {
-        await hill.browser?.close();
-        await house.close();
-    }
+// The number under which it was heard.
+function sayTo(comity, kind, body) {
+    return Number(/number (\d+)/.exec(comity(['say', 'hill', kind], JSON.stringify(body)))[1]);
 }

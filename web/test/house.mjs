@@ -1,9 +1,8 @@
-// A house with a server of its own, a Chromium to walk through its pages, and what every walk looks at:
-// COMITY is the program (else build/release/comity). SCREENSHOTS=folder keeps pictures.
-import axe from 'axe-core';
+// A house with a server of its own, a Chromium to walk through its pages, people who sign up, and what every walk
+// looks at: COMITY is the program (else build/release/comity). SCREENSHOTS=folder keeps pictures.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,6 +11,8 @@ import { chromium } from 'playwright-core';
 
 const program = process.env.COMITY ?? fileURLToPath(new URL('../../build/release/comity', import.meta.url));
 const pictures = process.env.SCREENSHOTS;
+// Half as much to read as axe.source, for each of hundreds of pages.
+const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
 export const skip = existsSync(program) ? false : 'COMITY names no program: no server to walk through';
 export const wide = { width: 1440, height: 900 };
@@ -26,10 +27,12 @@ export function makeHouse(name) {
             input,
             encoding: 'utf8',
             stdio: 'pipe',
+            maxBuffer: 1 << 28,
         });
     let server;
     const house = {
         base: '',
+        folder,
         comity,
         // A passkey belongs to a name, so the address has one.
         async serve(port = 0) {
@@ -84,6 +87,104 @@ export function launch() {
     });
 }
 
+// One pixel, as PNG.
+export const smallestPicture = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+);
+export const passphrase = 'four plain words here';
+
+// What stands behind the # of a link.
+export function secretOf(link) {
+    return new URL(link.trim(), 'http://house.example').hash.slice(1);
+}
+
+// Makes an account with the secret of a link: the state of a browser in which it is signed in.
+export async function signUp(browser, base, secret, name, label) {
+    const context = await browser.newContext();
+    const data = { secret, name, passphrase, label };
+    const reply = await context.request.post(`${base}/api/v1/invitations/accept`, { headers: { Origin: base }, data });
+    assert.equal(reply.status(), 200, await reply.text());
+    const state = await context.storageState();
+    await context.close();
+    return state;
+}
+
+export function openContext(browser, { viewport = wide, locale = 'en', as, ...more } = {}) {
+    return browser.newContext({
+        viewport,
+        locale,
+        reducedMotion: 'reduce',
+        ...(as && { storageState: as }),
+        ...more,
+    });
+}
+
+// A page in a window of its own; what goes wrong in it fails the test.
+export async function openPage(browser, address, options) {
+    return pageIn(await openContext(browser, options), address);
+}
+
+export async function pageIn(context, address) {
+    const page = await context.newPage();
+    page.on('pageerror', (error) => assert.fail(String(error.stack)));
+    if (address) await page.goto(address);
+    return page;
+}
+
+// A house that is served once it is prepared, a browser, and people in it. `people` has the states of those who
+// signed up, by their names to sign in with.
+export async function openHouse(name, prepare = () => undefined) {
+    const house = makeHouse(name);
+    const people = {};
+    const shown = { house, people, browser: undefined, account, steward, invite, open, ask, close };
+    try {
+        prepare(house.comity);
+        await house.serve();
+        shown.browser = await launch();
+    } catch (error) {
+        await close();
+        throw error;
+    }
+    return shown;
+
+    async function account(who, secret, label) {
+        people[who] = await signUp(shown.browser, house.base, secret, who, label);
+    }
+
+    async function steward(who, label, ...options) {
+        const link = house.comity(['steward-link', ...options, '--address', house.base]);
+        await account(who, secretOf(link), label);
+    }
+
+    // The secret of a link, made by somebody.
+    async function invite(who, space, role) {
+        const { path } = await ask(who, `${house.base}/api/v1/invitations`, { space, role });
+        return secretOf(path);
+    }
+
+    function open(who, path, viewport, locale, more = {}) {
+        return openPage(shown.browser, path && house.base + path, { viewport, locale, as: people[who], ...more });
+    }
+
+    // What the server says to somebody; with data it is posted.
+    async function ask(who, address, data) {
+        const context = await shown.browser.newContext({ storageState: people[who] });
+        const reply = data
+            ? await context.request.post(address, { headers: { Origin: house.base }, data })
+            : await context.request.get(address);
+        assert.ok(reply.ok(), await reply.text());
+        const said = await reply.json();
+        await context.close();
+        return said;
+    }
+
+    async function close() {
+        await shown.browser?.close();
+        await house.close();
+    }
+}
+
 export async function fits(page, name = '') {
     const [scroll, width] = await page.evaluate(() => {
         const bar = document.querySelector('header'); // what it hides cannot be scrolled to
@@ -93,7 +194,7 @@ export async function fits(page, name = '') {
 }
 
 export async function accessible(page, name = '') {
-    await page.evaluate(axe.source);
+    if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
     const { violations } = await page.evaluate(() =>
         globalThis.axe.run(document, { resultTypes: ['violations'] }),
     );

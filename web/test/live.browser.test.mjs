@@ -2,23 +2,20 @@
 // server of its own: COMITY is the program (else build/release/comity). SCREENSHOTS=folder keeps pictures.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessible, fits, launch, makeHouse, phone, picture, skip, wide } from './house.mjs';
+import { accessible, fits, openHouse, phone, picture, skip } from './house.mjs';
 
-let house, token, browser;
+let shown, house, token;
 
 before(async () => {
     if (skip) return;
-    house = makeHouse('live');
-    house.comity(['space', 'create', 'hill', '--title', 'The hill']);
-    token = /[\w-]{43}/.exec(house.comity(['token', '--label', 'test']))[0];
-    for (let at = 0; at < 30; at += 1) report(`Earlier report ${at}`, at);
-    await house.serve();
-    browser = await launch();
+    shown = await openHouse('live', (comity) => {
+        comity(['space', 'create', 'hill', '--title', 'The hill']);
+        token = /[\w-]{43}/.exec(comity(['token', '--label', 'test']))[0];
+        for (let at = 0; at < 30; at += 1) report(`Earlier report ${at}`, at, comity);
+    });
+    house = shown.house;
 });
-after(async () => {
-    await browser?.close();
-    await house?.close();
-});
+after(() => shown?.close());
 
 test('a report that is said appears in list, totals and map without loading anew', { skip }, async () => {
     const { page, requests } = await open('/spaces/hill');
@@ -59,11 +56,21 @@ test('a list that is read does not move: what is new waits to be asked', { skip 
 });
 
 test('when nothing happens nothing is asked', { skip }, async () => {
-    const { page, requests } = await open('/spaces/hill');
+    const { page, requests, unanswered } = await open();
+    await page.clock.install();
+    await page.goto(`${house.base}/spaces/hill`);
     await isLive(page);
-    await page.waitForTimeout(3_000); // what loads with the page
+    // What loads with the page: all of it has come, and the stream stays.
+    while (requests('/tiles/').length === 0) await page.waitForTimeout(100);
+    for (let seen = 0; seen < requests('').length; ) {
+        do await page.waitForTimeout(300);
+        while (unanswered() > 1);
+        seen = requests('').length;
+        await page.clock.runFor(2_000);
+    }
     const before = requests('').length;
-    await page.waitForTimeout(30_000);
+    await page.clock.runFor(30_000);
+    await page.waitForTimeout(300);
     assert.deepEqual(requests('').slice(before), []);
     assert.equal(await page.locator('.live.lost').count(), 0);
     await page.close();
@@ -144,23 +151,21 @@ test('360 pixels, in Arabic: it says how it stands and what is new, and fits', {
     await page.close();
 });
 
-function report(title, at) {
+function report(title, at, comity = house.comity) {
     const place = { lon: -48.2 + (at % 10) / 50, lat: 12.8 + Math.floor(at / 10) / 50 };
-    house.comity(['say', 'hill', 'intake.report'], JSON.stringify({ title, place, categories: ['water'] }));
+    comity(['say', 'hill', 'intake.report'], JSON.stringify({ title, place, categories: ['water'] }));
 }
 
-async function open(path, viewport = wide, language = 'en') {
-    const context = await browser.newContext({
-        viewport,
-        locale: language,
-        reducedMotion: 'reduce',
-        extraHTTPHeaders: { Authorization: `Bearer ${token}` },
-    });
-    const page = await context.newPage();
+async function open(path, viewport, language) {
+    const extraHTTPHeaders = { Authorization: `Bearer ${token}` };
+    const page = await shown.open('nobody', undefined, viewport, language, { extraHTTPHeaders });
     const asked = [];
     page.on('request', (request) => asked.push(request.url()));
-    await page.goto(`${house.base}${path}`);
-    return { page, requests: (part) => asked.filter((url) => url.includes(part)) };
+    let under_way = 0;
+    page.on('request', () => (under_way += 1));
+    for (const end of ['requestfinished', 'requestfailed']) page.on(end, () => (under_way -= 1));
+    if (path) await page.goto(`${house.base}${path}`);
+    return { page, requests: (part) => asked.filter((url) => url.includes(part)), unanswered: () => under_way };
 }
 
 async function isLive(page) {

@@ -1,16 +1,13 @@
 // Every page there is, in a house where the demonstration was played: for the pictures of all of them, and for the
 // walk that looks whether all can be used.
-import assert from 'node:assert/strict';
-import { launch, makeHouse } from './house.mjs';
-
-const passphrase = 'four plain words here';
+import { openContext, openHouse, pageIn } from './house.mjs';
 
 // Before the demonstration is played there is a moment in which nothing is there: `bare` is called in it.
 export async function openDemonstration(name, bare = async () => undefined) {
-    const house = makeHouse(name);
-    await house.serve();
-    const browser = await launch();
-    const shown = { house, browser, signedIn: undefined, open, pages: [], emptyPages: [], close };
+    const { house, browser, people, steward, account, invite, ask, close } = await openHouse(name);
+    const contexts = new Map();
+    const shown = { open, pages: [], emptyPages: [], close };
+    const { comity } = house;
     try {
         await fill();
     } catch (error) {
@@ -20,88 +17,60 @@ export async function openDemonstration(name, bare = async () => undefined) {
     return shown;
 
     async function fill() {
-        shown.signedIn = await accept(stewardship(), 'dana', 'Dana, before there was anything');
-        await bare(shown);
-        house.comity(['demo', '--speed', 'max']);
-        house.comity(['space', 'create', 'harbour', '--title', 'Harbour drill', '--mode', 'exercise', '--public']);
-        house.comity(['form', 'harbour', 'open']);
-        house.comity(['space', 'create', 'quay', '--title', 'Quay watch', '--public']); // takes what is reported here
-        house.comity(['form', 'quay', 'open']);
-        shown.signedIn = await accept(stewardship(), 'asha', 'Asha, desk lead');
-        await accept(await invited('analyst'), 'bo', 'Bo, night desk');
-        await accept(await invited('observer'), 'cleo', 'Cleo, liaison');
+        await steward('dana', 'Dana, before there was anything');
+        await bare((page, way) => open({ ...page, who: 'dana' }, way));
+        comity(['demo', '--speed', 'max']);
+        comity(['space', 'create', 'harbour', '--title', 'Harbour drill', '--mode', 'exercise', '--public']);
+        comity(['form', 'harbour', 'open']);
+        comity(['space', 'create', 'quay', '--title', 'Quay watch', '--public']); // takes what is reported here
+        comity(['form', 'quay', 'open']);
+        await steward('asha', 'Asha, desk lead');
+        await account('bo', await invite('asha', 'cyprina', 'analyst'), 'Bo, night desk');
+        await account('cleo', await invite('asha', 'cyprina', 'observer'), 'Cleo, liaison');
         const report = await tellingReport();
-        const secret = await invited('contributor');
+        const secret = await invite('asha', 'cyprina', 'contributor');
         shown.pages = pagesOf('cyprina', report, secret);
         const here = ['map', 'queue', 'members', 'public-form', 'public-page'];
         shown.emptyPages = pagesOf('harbour', report, secret).filter(({ name: page }) => here.includes(page));
     }
 
-    function stewardship() {
-        const link = house.comity(['steward-link', '--address', house.base]).trim();
-        return new URL(link).hash.slice(1);
-    }
-
-    async function accept(secret, who, label) {
-        const context = await browser.newContext();
-        const data = { secret, name: who, passphrase, label };
-        const reply = await context.request.post(`${house.base}/api/v1/invitations/accept`, { data });
-        assert.equal(reply.status(), 200, await reply.text());
-        return context.storageState();
-    }
-
-    async function invited(role) {
-        const context = await browser.newContext({ storageState: shown.signedIn });
-        const reply = await context.request.post(`${house.base}/api/v1/invitations`, {
-            headers: { Origin: house.base },
-            data: { space: 'cyprina', role },
-        });
-        assert.ok(reply.ok(), await reply.text());
-        return new URL((await reply.json()).path, house.base).hash.slice(1);
-    }
-
     // A published report of which much was said; best one that was assessed, and has a photo.
     async function tellingReport() {
-        const context = await browser.newContext({ storageState: shown.signedIn });
         const api = `${house.base}/api/v1/spaces/cyprina/reports`;
-        const { reports } = await (await context.request.get(`${api}?limit=200`)).json();
+        const { reports } = await ask('asha', `${api}?limit=200`);
         let best = { body: {}, history: [] };
         for (const { number } of reports.filter(({ publications }) => publications > 0)) {
-            const report = await (await context.request.get(`${api}/${number}`)).json();
+            const report = await ask('asha', `${api}/${number}`);
             if (tells(report) > tells(best)) best = report;
         }
         return best.number;
     }
 
+    // Who looks at many pages keeps what does not change, as in life. What is sent without signing in stands alone.
+    async function contextFor(who, { viewport, language, colorScheme = 'light' }) {
+        const options = { viewport, locale: language, colorScheme, as: people[who] };
+        if (!people[who]) return openContext(browser, options);
+        const how = JSON.stringify([who, viewport, language, colorScheme]);
+        if (!contexts.has(how)) contexts.set(how, await openContext(browser, options));
+        return contexts.get(how);
+    }
+
     // A page of its own window, in a language, as somebody.
-    async function open(page, { viewport, language, colorScheme = 'light' }, complain = () => undefined) {
-        const context = await browser.newContext({
-            viewport,
-            locale: language,
-            colorScheme,
-            reducedMotion: 'reduce',
-            ...(page.member && { storageState: shown.signedIn }),
-        });
-        const window = await context.newPage();
+    async function open(page, way, complain = () => undefined) {
+        const window = await pageIn(await contextFor(page.who, way));
         window.on('console', (message) => message.type() === 'error' && complain(message.text()));
-        window.on('pageerror', (error) => complain(String(error.stack)));
         await window.goto(`${house.base}${page.path}`);
         await page.come?.(window);
         await window.locator(page.ready).first().waitFor();
         return window;
     }
-
-    async function close() {
-        await browser.close();
-        await house.close();
-    }
 }
 
-// `ready` is there when the page has what it shows; `member`: as somebody who is signed in.
+// `ready` is there when the page has what it shows; `who` is signed in.
 function pagesOf(space, report, secret) {
     const at = `/spaces/${space}`;
-    const page = (name, path, ready, more = {}) => ({ name, path, ready, member: true, ...more });
-    const open = { member: false };
+    const page = (name, path, ready, more = {}) => ({ name, path, ready, who: 'asha', ...more });
+    const open = { who: 'nobody' };
     return [
         page('home', '/', '.spaces li'),
         page('map', at, '#reports a, #reports .empty p', { drawn: true }),

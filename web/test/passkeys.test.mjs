@@ -5,20 +5,16 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { launch, makeHouse, skip } from './house.mjs';
+import { openHouse, skip } from './house.mjs';
 
-let house, browser, script;
+let shown, house, script;
 before(async () => {
     if (skip) return;
-    house = makeHouse('passkeys');
-    await house.serve();
     script = await built();
-    browser = await launch();
+    shown = await openHouse('passkeys');
+    house = shown.house;
 });
-after(async () => {
-    await browser?.close();
-    await house?.close();
-});
+after(() => shown?.close());
 
 test('a passkey is added, signs in, and is removed', { skip }, async () => {
     const { page, authenticator } = await open();
@@ -70,9 +66,8 @@ test('where the browser has no passkeys nothing speaks of them', { skip }, async
 
 async function open() {
     // What the test brings into the page is no script of the server's, so its policy would refuse it.
-    const context = await browser.newContext({ bypassCSP: true });
-    const page = await context.newPage();
-    const session = await context.newCDPSession(page);
+    const page = await shown.open('nobody', undefined, undefined, undefined, { bypassCSP: true });
+    const session = await page.context().newCDPSession(page);
     await session.send('WebAuthn.enable');
     const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
         options: {

@@ -16,7 +16,9 @@ before(async () => {
 after(() => hill?.close());
 
 test('the queue by keys alone: moved through, assessed, undone, chosen, closed, opened', { skip }, async () => {
-    const page = await hill.open('analyst', '/spaces/hill?view=queue');
+    const page = await hill.open('analyst');
+    await page.clock.install(); // ten seconds are not waited for
+    await page.goto(`${hill.house.base}/spaces/hill?view=queue`);
     const key = (name) => page.keyboard.press(name);
     await focused(page);
     await page.locator(`#reports a[data-number="${hill.first}"]`).waitFor(); // what was assessed is asked for last
@@ -41,9 +43,9 @@ test('the queue by keys alone: moved through, assessed, undone, chosen, closed, 
     await focused(page, numbers[2]);
     assert.equal((await hill.report(numbers[1])).verification, 'unseen', 'nothing is said before the ten seconds');
     await page.getByText('Before it, waiting: 1').waitFor();
-    await look(page, 'queue-held');
     await key('u');
     await page.getByText('Before it, waiting: 1').waitFor({ state: 'detached' });
+    await page.clock.runFor(11_000);
     await page.getByText('Heard: 1.').waitFor();
     const { verification, reliability, credibility } = await hill.report(numbers[0]);
     assert.deepEqual([verification, reliability, credibility], ['verified', 'F', 2]);
@@ -66,6 +68,9 @@ test('the queue by keys alone: moved through, assessed, undone, chosen, closed, 
     await page.keyboard.type('One source for all.');
     await key('Tab');
     await key('Enter');
+    await page.getByRole('button', { name: 'Undo' }).first().waitFor();
+    await look(page, 'queue-held');
+    await page.clock.runFor(11_000);
     await page.getByText('Heard: 5.').waitFor();
     for (const number of numbers.slice(2, 7)) {
         const { verification, credibility, history } = await hill.report(number);
@@ -154,6 +159,64 @@ test('what comes while one works waits to be asked; what others say changes no p
     await picture(page, 'queue-waiting');
     await page.getByRole('button', { name: '1 new report: show' }).click();
     assert.equal(await page.locator('#reports a').first().textContent(), 'Bridge at Alder down');
+    await page.close();
+});
+
+test('two analysts see who looks at what, and j passes over what another looks at', { skip }, async () => {
+    const bo = await hill.open('analyst', '/spaces/hill?view=queue&order=newest');
+    const asha = await hill.open('steward', '/spaces/hill?view=queue&order=newest');
+    for (const page of [bo, asha]) {
+        await focused(page);
+        await page.locator('.live').getByText('live', { exact: true }).waitFor();
+    }
+    const numbers = await shown(asha);
+    const size = (await hill.ask(hill.api)).size;
+    const boLooks = 'Bo, night desk is looking at this.';
+
+    await bo.keyboard.press('j');
+    await bo.keyboard.press('c');
+    await row(bo, numbers[1]).getByText('You are looking at this.').waitFor();
+    await row(asha, numbers[1]).getByText(boLooks).waitFor();
+    await look(asha, 'queue-claimed');
+    await focused(asha, numbers[0]);
+    await asha.keyboard.press('j');
+    await focused(asha, numbers[2]);
+    await asha.keyboard.press('k');
+    await focused(asha, numbers[0]);
+
+    await row(asha, numbers[1]).locator('a').click(); // it can be opened all the same
+    await asha.locator('article').getByText(boLooks).waitFor();
+    await look(asha, 'queue-claimed-report');
+    await bo.keyboard.press('c'); // Bo lets go, and it is Asha who looks at it
+    await asha.locator('article').getByText(boLooks).waitFor({ state: 'detached' });
+    await row(bo, numbers[1]).getByText('Asha, desk lead is looking at this.').waitFor();
+    await asha.locator('article').getByRole('button', { name: 'Assess', exact: true }).click();
+    await asha.getByLabel('doubtful', { exact: true }).check();
+    await asha.getByLabel('What it rests on').fill('One source.');
+    await asha.getByRole('button', { name: 'Say this assessment' }).click();
+    await asha.getByText('It is on the record as number').waitFor();
+    await bo.locator('[data-looker]').waitFor({ state: 'detached' });
+
+    await row(bo, numbers[3]).locator('a').click();
+    await row(asha, numbers[3]).getByText(boLooks).waitFor();
+    await bo.goto(hill.house.base); // who leaves lets go
+    await asha.locator('[data-looker]').waitFor({ state: 'detached' });
+    assert.equal((await hill.ask(hill.api)).size, size + 1, 'only the assessment is on the record');
+    await bo.close();
+    await asha.close();
+});
+
+test('an observer is not told who looks at what', { skip }, async () => {
+    const page = await hill.open('observer', '/spaces/hill?view=queue');
+    const asked = [];
+    page.on('request', (request) => asked.push(request.url()));
+    const analyst = await hill.open('analyst', `/spaces/hill/reports/${hill.first + 3}?view=queue`);
+    await row(analyst, hill.first + 3).getByText('You are looking at this.').waitFor();
+    hill.say('intake.report', { title: 'Heard after the claim' });
+    await page.getByRole('button', { name: '1 new report: show' }).waitFor();
+    assert.equal(await page.locator('[data-looker]').count(), 0);
+    assert.deepEqual(asked.filter((url) => url.includes('/claims')), []);
+    await analyst.close();
     await page.close();
 });
 

@@ -2,24 +2,19 @@
 // its own: COMITY is the program. SCREENSHOTS=folder keeps pictures to look at.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, look, makeHouse, phone, skip, wide } from './house.mjs';
+import { look, openHouse, passphrase as words, phone, secretOf, skip, wide } from './house.mjs';
 
-const words = 'four plain words here';
-
-let house, browser, base;
+let shown, house, base;
 before(async () => {
     if (skip) return;
-    house = makeHouse('sign-in');
-    house.comity(['space', 'create', 'hill', '--title', 'The hill']);
-    house.comity(['space', 'create', 'open', '--title', 'Open ground', '--public']);
-    await house.serve();
+    shown = await openHouse('sign-in', (comity) => {
+        comity(['space', 'create', 'hill', '--title', 'The hill']);
+        comity(['space', 'create', 'open', '--title', 'Open ground', '--public']);
+    });
+    house = shown.house;
     base = house.base;
-    browser = await launch();
 });
-after(async () => {
-    await browser?.close();
-    await house?.close();
-});
+after(() => shown?.close());
 
 test('a link makes a steward, who invites a member, who is removed', { skip }, async () => {
     const steward = await open(wide, 'en');
@@ -86,7 +81,7 @@ test('a link makes a steward, who invites a member, who is removed', { skip }, a
     await member.getByRole('heading', { level: 1 }).waitFor();
     assert.equal(await member.locator('main').getByText('Asha, desk lead').count(), 0);
 
-    for (const secret of [new URL(link).hash.slice(1), new URL(invitation).hash.slice(1), words])
+    for (const secret of [secretOf(link), secretOf(invitation), words])
         for (const address of [...secrets, ...theirs])
             assert.ok(!address.includes(secret), 'no secret is in an address that is asked for');
 });
@@ -137,9 +132,8 @@ test('the last steward is told to name another one', { skip }, async () => {
     assert.equal(await page.getByLabel('Role of Asha, desk lead').inputValue(), 'steward');
 });
 
-async function open(viewport, locale) {
-    const context = await browser.newContext({ viewport, locale, reducedMotion: 'reduce' });
-    return context.newPage();
+function open(viewport, locale) {
+    return shown.open('nobody', undefined, viewport, locale);
 }
 
 // What a server's log could hold: path and query of each request, and the page that refers.

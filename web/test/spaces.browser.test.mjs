@@ -182,14 +182,24 @@ test('who is no steward finds neither the ways nor the pages', { skip }, async (
 test('360 pixels, in Arabic: the menu of the space leads to its pages, which fit', { skip }, async () => {
     await hill.invite('contributor');
     const page = await hill.open('steward', '/spaces/hill', phone, 'ar');
-    const menu = page.locator('header details');
-    await menu.locator('summary').click();
-    await menu.locator('a').nth(2).waitFor();
+    const opener = page.locator('button[aria-controls="bar-menu"]');
+    const menu = page.locator('#bar-menu');
+    await opener.click();
+    await menu.locator('a[href="/spaces/hill/settings"]').waitFor();
+    // The ways of the space come first, then those of the house.
+    const ways = await menu.locator('a').evaluateAll((all) => all.map((each) => each.getAttribute('href')));
+    const ofSpace = ['members', 'import', 'settings'].map((way) => `/spaces/hill/${way}`);
+    assert.deepEqual(ways.slice(0, 7), [...ofSpace, '/public/hill', '/', '/search', '/help']);
+    assert.equal(await page.locator('header details').count(), 0, 'one menu');
     await look(page, 'phone-menu');
     await page.keyboard.press('Escape');
-    assert.equal(await menu.getAttribute('open'), null);
-    await menu.locator('summary').click();
-    await menu.locator('a').last().click();
+    await menu.waitFor({ state: 'hidden' });
+    await opener.click();
+    await menu.locator('button', { hasText: 'أحدث' }).click(); // look again
+    await menu.waitFor({ state: 'hidden' });
+    assert.equal(await opener.evaluate((each) => each === document.activeElement), true);
+    await opener.click();
+    await menu.locator('a[href="/spaces/hill/settings"]').click();
     await page.waitForURL('**/spaces/hill/settings');
     await page.locator('#categories').waitFor();
     await page.locator('main li button').first().waitFor();

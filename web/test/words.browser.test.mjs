@@ -16,8 +16,7 @@ before(async () => {
     hill.house.comity(['say', 'shore', 'intake.report'], words('Water over the quay'));
     for (let at = 1; at <= 7; at += 1)
         hill.house.comity(['say', 'hill', 'intake.report'], words(`Water tank ${at} is empty`));
-    const link = hill.house.comity(['steward-link', '--address', hill.house.base]).trim();
-    await hill.account('dana', new URL(link).hash.slice(1), 'Dana, steward of all spaces');
+    await hill.steward('dana', 'Dana, steward of all spaces');
 });
 after(() => hill?.close());
 
@@ -65,8 +64,7 @@ test('nothing found, a lost line, and none of the words run or kept', { skip }, 
 });
 
 test('who has not signed in is asked to, and is led to what is public', { skip }, async () => {
-    const context = await hill.browser.newContext({ locale: 'en' });
-    const page = await context.newPage();
+    const page = await hill.open('nobody');
     const most = atOnce(page, '/reports?');
     await page.goto(`${hill.house.base}/search?words=water`);
     await page.getByText('You see what is public.').waitFor();
@@ -76,7 +74,7 @@ test('who has not signed in is asked to, and is led to what is public', { skip }
     await page.waitForURL('**/public/shore');
     await page.getByText('Nothing has been published yet.').waitFor();
     assert.equal(await page.getByRole('link', { name: 'See it on the map' }).count(), 0);
-    await context.close();
+    await page.close();
 });
 
 test('a word of the house explains itself, moves nothing, and leads to all words', { skip }, async () => {

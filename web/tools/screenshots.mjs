@@ -19,8 +19,8 @@ const ways = {
 const isWanted = ({ name }) => wanted.length === 0 || wanted.includes(name);
 
 mkdirSync(folder, { recursive: true });
-const shown = await openDemonstration('screenshots', async (bare) => {
-    await take(bare, { name: 'home', path: '/', ready: '.begin', member: true }, 'empty', ways.wide);
+const shown = await openDemonstration('screenshots', async (open) => {
+    await take({ open }, { name: 'home', path: '/', ready: '.begin' }, 'empty', ways.wide);
 });
 try {
     const map = shown.pages.find(({ name }) => name === 'map');
@@ -41,5 +41,5 @@ async function take({ open }, page, how, way, path = join(folder, `${page.name}-
     const window = await open(page, way);
     await window.waitForTimeout(page.drawn ? 2_500 : 500); // the map draws itself, and what is small comes last
     await window.screenshot({ path, fullPage: true });
-    await window.context().close();
+    await window.close();
 }

@@ -31,6 +31,16 @@ export interface Channel {
     party: string;
 }
 
+export interface Claim {
+    number: number;
+    party: string;
+    label: string;
+}
+
+export interface ClaimList {
+    claims: Claim[];
+}
+
 export interface Clock {
     speed: number;
     paused: boolean;

@@ -8,6 +8,7 @@ export interface Follower {
     looked: (size: number) => void;
     heard: (last: number, kinds: Kinds) => void;
     left: () => void;
+    claims?: () => void; // who is looking at what has changed
 }
 
 export type Standing = 'none' | 'joining' | 'live' | 'lost';
@@ -154,6 +155,7 @@ class Live {
             for (const follower of this.#of(space)) follower.looked(size);
         const space = said.space ?? '';
         if (name === 'left') for (const follower of this.#of(space)) follower.left();
+        if (name === 'claims') for (const follower of this.#of(space)) follower.claims?.();
         if (name === 'heard' && said.number !== undefined && said.kind)
             for (const follower of this.#of(space)) follower.heard(said.number, { [said.kind]: 1 });
         if (name === 'many' && said.last !== undefined)

@@ -1,8 +1,8 @@
 // Which key was meant, on any keyboard: a letter that is not Latin goes by where its key lies.
 
-export type QueueKey = 'j' | 'k' | 'x' | 'p' | 'a' | 'd' | 'c' | 'u' | '1' | '2' | '3' | '?' | 'Escape';
+export type QueueKey = 'j' | 'k' | 'x' | 'p' | 'a' | 'd' | 'e' | 'c' | 'u' | '1' | '2' | '3' | '?' | 'Escape';
 
-const keys: readonly string[] = ['j', 'k', 'x', 'p', 'a', 'd', 'c', 'u', '1', '2', '3', '?', 'Escape'];
+const keys: readonly string[] = ['j', 'k', 'x', 'p', 'a', 'd', 'e', 'c', 'u', '1', '2', '3', '?', 'Escape'];
 
 export function queueKey(event: KeyboardEvent): QueueKey | undefined {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return undefined;
