@@ -36,7 +36,7 @@ class Batch {
             TRY(heard, heard_before(task));
             if (heard) return *heard;
         }
-        TRY_OK(check_in_space(state_, task.kind->name, task.parsed, heard_at_ms_));
+        TRY_OK(check_in_space(state_, task.kind->name, task.parsed, {heard_at_ms_, next_, task.via}));
         return add(task);
     }
 
