@@ -47,7 +47,7 @@ SpaceClock changed_clock(SpaceClock const& clock, std::int64_t heard_at_ms, json
 }
 
 Result<void> check_restored_here(json::Value const& body, Hearing const& hearing) {
-    if (hearing.via != restoring) {
+    if (hearing.via != via_restore) {
         return refuse(Fault::forbidden, "That a space was restored is said by `comity restore` alone.");
     }
     auto const* size = body.find("size");

@@ -63,7 +63,7 @@ struct Hearing {
 };
 
 // How `space.restored` is heard: no door leads to it but a restore itself.
-inline constexpr std::string_view restoring = "restore";
+inline constexpr std::string_view via_restore = "restore";
 
 // May `body` of `kind` be said now? Holds what a body alone cannot: the last steward, the clock, a restore.
 Result<void> check_in_space(SpaceState const& state, std::string_view kind, json::Value const& body,
