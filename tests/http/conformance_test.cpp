@@ -8,6 +8,7 @@
 #include "authenticator.h"
 #include "full_house.h"
 #include "http/client.h"
+#include "kernel/vault.h"
 #include "schema_check.h"
 
 namespace comity::http {
@@ -135,6 +136,7 @@ class ConformanceTest : public ::testing::Test {
     void walk(std::string const& verb);
     void walk_passkeys();
     void send_form();
+    void list_backups();
     void walk_all();
 
     FullHouse full;
@@ -212,6 +214,15 @@ void ConformanceTest::send_form() {
     ask("post_report_space", std::move(sent));
 }
 
+// As the operator asks, of a house that remembers one.
+void ConformanceTest::list_backups() {
+    full.house().vault().remember_backup({full.house().clock()(), "/nowhere", {}});
+    auto asked = request(Method::get, "/api/v1/backups");
+    asked.speaker = full.house().operator_party();
+    asked.holder = {};
+    ask("get_backups", std::move(asked));
+}
+
 void ConformanceTest::walk_all() {
     walk("get");
     as_public = true;
@@ -220,6 +231,7 @@ void ConformanceTest::walk_all() {
     walk("put");
     walk_passkeys();
     send_form();
+    list_backups();
     walk("post");
     walk("get");  // what was made meanwhile
     walk("delete");

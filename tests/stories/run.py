@@ -8,6 +8,7 @@ import json
 import pathlib
 import re
 import shlex
+import shutil
 import sys
 import tempfile
 import urllib.parse
@@ -131,6 +132,26 @@ class Telling:
             raise Wrong(f"{file} does not hold these words")
         spoiled = bytes([words.encode()[0] ^ 1]) + words.encode()[1:]
         path.write_bytes(content.replace(words.encode(), spoiled))
+
+    def do_note(self, step):
+        """Writes the checkpoint that a backup holds of a space to a file."""
+        space, backup, file = step.rest.split()
+        spaces = json.loads((self.house.folder / backup / "manifest").read_text())["spaces"]
+        found = [each["checkpoint"] for each in spaces if each["name"] == space]
+        if not found:
+            raise Wrong("no such space in the backup")
+        (self.house.folder / file).write_text(found[0])
+
+    def do_lose(self, step):
+        """Stops the server; the data folder is gone."""
+        if self.house.server:
+            self.stop()
+        shutil.rmtree(self.house.data, ignore_errors=True)
+
+    def do_rise(self, step):
+        """Starts the server again, where the story is told through one."""
+        if self.through_server:
+            self.house.start()
 
     def do_get(self, step):
         path, token = re.fullmatch(r'(\S+)(?: with "([^"]*)")?', self.text_of(step.rest)).groups()

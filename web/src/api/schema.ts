@@ -14,6 +14,13 @@ export interface Attachment {
     name?: string;
 }
 
+export interface BackupLine {
+    made_at: string;
+    path: string;
+    there: boolean;
+    entries: number;
+}
+
 export interface Blob {
     sha256: string;
     bytes: number;
@@ -146,6 +153,10 @@ export interface MySpace {
     title: string;
     mode: Mode;
     role: Role;
+}
+
+export interface NewBackup {
+    target: string;
 }
 
 export interface NewPasskey {
