@@ -9,10 +9,10 @@ namespace {
 
 constexpr auto valued = std::to_array<std::string_view>(
     {"data", "port", "listen", "tls", "as", "title", "purpose", "mode", "once", "address", "label", "space",
-     "days", "account", "greeting", "categories", "speed", "why"});
+     "days", "account", "greeting", "categories", "speed", "seen", "why"});
 constexpr auto flags =
     std::to_array<std::string_view>({"look", "correct", "json", "public", "no-views", "behind-proxy", "help",
-                                     "version", "first", "read-only"});
+                                     "version", "first", "read-only", "list"});
 
 bool holds(auto const& names, std::string_view name) {
     return std::ranges::find(names, name) != names.end();

@@ -32,6 +32,10 @@ constexpr char const* usage = R"(comity --data DIR VERB          (options may st
   show DATASET                   a dataset over all spaces, e.g. spaces
   show SPACE DATASET             a dataset of one space, e.g. reports [--as csv|hxl|geojson|json]
   verify [SPACE]                 check every proof from the files alone [--no-views: the journal only] [--json]
+  backup TARGET                  copy the whole house, also while it runs, into a new folder
+  backup --list                  the backups that the house remembers [--json]
+  restore BACKUP                 make DIR, which must be new, from a backup [--why REASON]
+                                 [--seen FILE,FILE: checkpoints that others hold; none is signed below]
   serve                          answer on a loopback port [--port N], or [--listen ADDRESS] with
                                  [--tls CERTIFICATE.pem,KEY.pem] or, where a proxy does TLS, [--behind-proxy]
   steward-link                   print a link that makes whoever opens it steward of all, once, within a day
@@ -93,6 +97,8 @@ std::vector<Form> const& forms() {
         {"form", 3, 3, {"greeting", "categories"}, turn_form},
         {"show", 2, 3, {"as"}, show},
         {"verify", 1, 2, {"no-views", "json"}, verify},
+        {"backup", 1, 2, {"list", "json"}, backup},
+        {"restore", 2, 2, {"seen", "why"}, restore},
         {"serve", 1, 1, {"port", "listen", "tls", "behind-proxy"}, serve},
         {"steward-link", 1, 1, {"port", "address", "first"}, steward_link},
         {"token", 1, 1, {"account", "label", "read-only", "space", "days"}, make_token},

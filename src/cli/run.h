@@ -44,7 +44,7 @@ struct Doors {
                                std::function<void(std::string const& line)> const& tell)>
         demonstrate;
     std::string version;
-    Rooms const* rooms = nullptr;  // for `verify`, which reads the files itself
+    Rooms const* rooms = nullptr;  // for `verify` and `restore`, which read the files themselves
 };
 
 int run(int count, char const* const* arguments, Doors const& doors);

@@ -17,6 +17,8 @@ Exit describe(Doors const& doors, Arguments const& arguments);  // the HTTP inte
 Exit steward_link(Doors const& doors, Arguments const& arguments);
 Exit make_token(Doors const& doors, Arguments const& arguments);
 Exit tokens(Doors const& doors, Arguments const& arguments);
+Exit backup(Doors const& doors, Arguments const& arguments);  // or lists them
+Exit restore(Doors const& doors, Arguments const& arguments);
 Exit verify(Doors const& doors, Arguments const& arguments);
 
 }  // namespace comity::cli

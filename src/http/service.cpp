@@ -75,6 +75,7 @@ Service::Service(House& house, Pages pages, LiveOptions const& live) : live_(hou
     add_passkeys_api(table, house);
     add_channels_api(table, house);
     add_receipts_api(table, house);
+    add_backups_api(table, house);
     add_room_routes(table, house.rooms());
     openapi_ = openapi(table);
     auto const visitor = [&house](std::string_view space, PartyId reader, std::string via) {

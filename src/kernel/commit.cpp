@@ -40,7 +40,7 @@ class Batch {
         }
         if (task.erases) return erase(task);
         TRY_OK(check_files(task));
-        TRY_OK(check_in_space(state_, task.kind->name, task.parsed, heard_at_ms_));
+        TRY_OK(check_in_space(state_, task.kind->name, task.parsed, {heard_at_ms_, next_, task.via}));
         return add(task);
     }
 

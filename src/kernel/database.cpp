@@ -131,6 +131,10 @@ void Database::checkpoint_for(std::size_t rows) {
     sqlite3_wal_autocheckpoint(handle_, rows < many_rows ? 1000 : 4000);  // pages of 4 KiB
 }
 
+void Database::copy_into(std::filesystem::path const& file) {
+    Query(*this, "VACUUM INTO ?").with(file.string()).run();
+}
+
 std::int64_t Database::changes() const {
     return sqlite3_changes64(handle_);
 }

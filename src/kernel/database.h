@@ -96,6 +96,8 @@ class Database {
     // The query of this text, prepared once and kept; reset before it is returned.
     Query& query(std::string_view sql);
     std::int64_t changes() const;
+    // All of one moment as a new file, which must not exist; writers go on meanwhile. It is not synced.
+    void copy_into(std::filesystem::path const& file);
     // How much is written to the log before it is moved into the file: little at a time keeps a commit short,
     // much at a time writes a page that changes often but once. `rows` are those of the coming commit.
     void checkpoint_for(std::size_t rows);

@@ -6,6 +6,8 @@
 
 #include <cerrno>
 #include <cstring>
+#include <functional>
+#include <vector>
 
 #include "base/error.h"
 #include "base/hash.h"
@@ -32,7 +34,49 @@ class Descriptor {
     int number_;
 };
 
+void write_all(Descriptor const& out, std::string_view bytes, std::filesystem::path const& file) {
+    while (!bytes.empty()) {
+        auto const written = ::write(out.number(), bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) fail("cannot write", file);
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+// Hands on a file piece by piece.
+Copied read_pieces(std::filesystem::path const& file, std::function<void(std::string_view)> const& take) {
+    Descriptor in(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    if (in.number() < 0) fail("cannot open", file);
+    Copied copied;
+    Sha256 hash;
+    std::vector<char> piece(1 << 20);
+    for (;;) {
+        auto const count = ::read(in.number(), piece.data(), piece.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) fail("cannot read", file);
+        if (count == 0) break;
+        std::string_view const bytes(piece.data(), static_cast<std::size_t>(count));
+        hash.add(bytes);
+        take(bytes);
+        copied.size_bytes += bytes.size();
+    }
+    copied.sha256 = hash.finish();
+    return copied;
+}
+
 }  // namespace
+
+Copied copy_file_durably(std::filesystem::path const& from, std::filesystem::path const& to) {
+    Descriptor out(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (out.number() < 0) fail("cannot write", to);
+    auto const copied = read_pieces(from, [&](std::string_view bytes) { write_all(out, bytes, to); });
+    if (::fsync(out.number()) != 0) fail("cannot sync", to);
+    return copied;
+}
+
+Copied look_at_file(std::filesystem::path const& file) {
+    return read_pieces(file, [](std::string_view) {});
+}
 
 void write_file_durably(std::filesystem::path const& file, std::string_view bytes, unsigned mode) {
     auto beside = file;
@@ -40,12 +84,7 @@ void write_file_durably(std::filesystem::path const& file, std::string_view byte
     {
         Descriptor out(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
         if (out.number() < 0) fail("cannot write", beside);
-        while (!bytes.empty()) {
-            auto written = ::write(out.number(), bytes.data(), bytes.size());
-            if (written < 0 && errno == EINTR) continue;
-            if (written <= 0) fail("cannot write", beside);
-            bytes.remove_prefix(static_cast<std::size_t>(written));
-        }
+        write_all(out, bytes, beside);
         if (::fsync(out.number()) != 0) fail("cannot sync", beside);
     }
     if (::rename(beside.c_str(), file.c_str()) != 0) fail("cannot rename", beside);
@@ -69,6 +108,11 @@ std::string read_file(std::filesystem::path const& file) {
 void sync_folder(std::filesystem::path const& folder) {
     Descriptor open_folder(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (open_folder.number() < 0 || ::fsync(open_folder.number()) != 0) fail("cannot sync", folder);
+}
+
+void sync_file(std::filesystem::path const& file) {
+    Descriptor open_file(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    if (open_file.number() < 0 || ::fsync(open_file.number()) != 0) fail("cannot sync", file);
 }
 
 std::unique_ptr<FileLock> FileLock::take(std::filesystem::path const& file) {

@@ -1,5 +1,6 @@
 #include "kernel/founding.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "base/hash.h"
@@ -94,6 +95,12 @@ struct FreshKey {
 };
 
 }  // namespace
+
+bool is_space_name(std::string_view name) {
+    auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+    return !name.empty() && name.size() <= 63 && name != "house" && name.front() != '-' &&
+           std::ranges::all_of(name, fits);
+}
 
 fs::path secret_file(fs::path const& house) {
     return house / "keys" / "house.secret";

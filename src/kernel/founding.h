@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 
 #include "base/error.h"
 #include "base/ids.h"
@@ -28,6 +29,7 @@ Result<void> found_space(std::filesystem::path const& house, std::filesystem::pa
 Founders read_founders(std::filesystem::path const& house);
 SpaceId read_space_id(std::filesystem::path const& folder);
 
+bool is_space_name(std::string_view name);  // of any space but the house's own
 std::filesystem::path secret_file(std::filesystem::path const& house);
 std::filesystem::path key_file(std::filesystem::path const& house, SpaceId const& space);
 

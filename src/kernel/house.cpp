@@ -31,12 +31,6 @@ std::unexpected<Error> unknown() {
     return refuse(Fault::not_found, "There is no such space, or you may not see it.");
 }
 
-bool is_space_name(std::string_view name) {
-    auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
-    return !name.empty() && name.size() <= 63 && name != "house" && name.front() != '-' &&
-           std::ranges::all_of(name, fits);
-}
-
 }  // namespace
 
 struct House::Parts {

@@ -149,6 +149,10 @@ std::optional<JournalRow> Journal::read(std::uint64_t number) const {
     return found;
 }
 
+void copy_journal(std::filesystem::path const& from, std::filesystem::path const& to) {
+    Database(from, Database::Use::reader).copy_into(to);
+}
+
 std::optional<std::uint64_t> Journal::heard_once(BytesView once) const {
     auto& query = parts_->database.query("SELECT number FROM once WHERE key = ?");
     query.bind_blob(1, once);

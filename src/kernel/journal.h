@@ -1,5 +1,6 @@
-// The journal of one space: its truth, append-only. These few functions are all that the house asks of
-// it, so that another engine can keep it later. One appender, one thread; readers each open their own.
+// The journal of one space: its truth, append-only. These few functions, and that it can be opened, are all
+// that the house asks of it, so that another engine can keep it later. One appender, one thread; readers each
+// open their own.
 #pragma once
 
 #include <cstdint>
@@ -64,5 +65,8 @@ class Journal {
     struct Parts;
     std::unique_ptr<Parts> parts_;
 };
+
+// A journal of the entries that `from` has now, in a new file; whoever appends goes on meanwhile. Not synced.
+void copy_journal(std::filesystem::path const& from, std::filesystem::path const& to);
 
 }  // namespace comity

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/members.h"
 #include "base/time.h"
 #include "kernel/erasure.h"
 #include "kernel/mode.h"
@@ -11,6 +12,7 @@ namespace comity {
 namespace {
 
 constexpr std::size_t name_limit = 200;
+constexpr std::size_t why_limit = 2000;
 
 Result<void> check_members_known(json::Value const& body, std::initializer_list<std::string_view> known) {
     if (!body.object()) return refuse(Fault::malformed, "The body must be a JSON object.");
@@ -93,6 +95,24 @@ Shape clock_shape() {
     using namespace shape;
     return named("space.clock", closed({optional("start", instant()), optional("speed", number()),
                                         optional("paused", truth())}));
+}
+
+Result<void> check_restored(json::Value const& body) {
+    TRY_OK(members::refuse_others(body, "A restore", {"size", "made_at", "why"}));
+    auto const* size = body.find("size");
+    if (!size || !size->integer() || *size->integer() < 1) {
+        return refuse(Fault::malformed, "\"size\" must be a whole number of at least 1.");
+    }
+    TRY(made_at_ms, members::time(body, "made_at"));
+    if (!made_at_ms) return refuse(Fault::malformed, "A restore says when the backup was made, \"made_at\".");
+    TRY_OK(members::text(body, "why", "The reason of a restore", why_limit, members::Lines::many));
+    return {};
+}
+
+Shape restored_shape() {
+    using namespace shape;
+    return named("space.restored",
+                 closed({{"size", whole_number()}, {"made_at", instant()}, optional("why", text())}));
 }
 
 Result<void> check_introduced(json::Value const& body) {
@@ -184,8 +204,8 @@ Room space_room() {
     return {
         .name = "space",
         .kinds = {kind(check_opened, opened_shape()), kind(check_member, member_shape()),
-                  kind(check_clock, clock_shape()), kind(check_introduced, introduced_shape()),
-                  kind(check_erasure, erasure_shape())},
+                  kind(check_clock, clock_shape()), kind(check_restored, restored_shape()),
+                  kind(check_introduced, introduced_shape()), kind(check_erasure, erasure_shape())},
         .views = {space_view()},
         .datasets = {{.name = "members",
                       .title = "Members of the space",

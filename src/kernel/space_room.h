@@ -1,5 +1,5 @@
 // The kernel's own room: what spaces and parties say of themselves (space.opened, space.member, space.clock,
-// party.introduced), as every space has it. Values; any thread.
+// space.restored, party.introduced), as every space has it. Values; any thread.
 #pragma once
 
 #include "kernel/room.h"

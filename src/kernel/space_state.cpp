@@ -46,6 +46,18 @@ SpaceClock changed_clock(SpaceClock const& clock, std::int64_t heard_at_ms, json
     return next;
 }
 
+Result<void> check_restored_here(json::Value const& body, Hearing const& hearing) {
+    if (hearing.via != via_restore) {
+        return refuse(Fault::forbidden, "That a space was restored is said by `comity restore` alone.");
+    }
+    auto const* size = body.find("size");
+    bool const is_first =
+        size && size->integer() && static_cast<std::uint64_t>(*size->integer()) == hearing.number;
+    if (!is_first)
+        return refuse(Fault::conflict, "A restore is the first thing said after the entries restored.");
+    return {};
+}
+
 }  // namespace
 
 std::int64_t SpaceClock::at(std::int64_t real_ms) const {
@@ -81,7 +93,7 @@ bool is_about_space(std::string_view kind) {
 }
 
 Result<void> check_in_space(SpaceState const& state, std::string_view kind, json::Value const& body,
-                            std::int64_t heard_at_ms) {
+                            Hearing const& hearing) {
     if (kind == "space.opened") return refuse(Fault::conflict, "This space is open already.");
     if (kind == "party.introduced" && state.mode != "house") {
         return refuse(Fault::conflict, "Parties are introduced in the space \"house\".");
@@ -100,10 +112,11 @@ Result<void> check_in_space(SpaceState const& state, std::string_view kind, json
             return refuse(Fault::conflict, "Only an exercise or a demonstration has a clock of its own.");
         }
         auto start = parse_time(body.text_of("start"));
-        if (start && *start < state.clock.at(heard_at_ms) && state.clock.own) {
+        if (start && *start < state.clock.at(hearing.heard_at_ms) && state.clock.own) {
             return refuse(Fault::conflict, "The time of a space does not run backwards.");
         }
     }
+    if (kind == "space.restored") return check_restored_here(body, hearing);
     return {};
 }
 

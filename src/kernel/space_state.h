@@ -54,9 +54,19 @@ struct SpaceState {
 
 // Is it one of the kinds that change a SpaceState?
 bool is_about_space(std::string_view kind);
-// May `body` of `kind` be said now? Holds what a body alone cannot: the last steward, the clock.
-// `heard_at_ms` is when it would be heard.
+
+// When, as which entry and how a statement would be heard.
+struct Hearing {
+    std::int64_t heard_at_ms = 0;
+    std::uint64_t number = 0;
+    std::string_view via;
+};
+
+// How `space.restored` is heard: no door leads to it but a restore itself.
+inline constexpr std::string_view via_restore = "restore";
+
+// May `body` of `kind` be said now? Holds what a body alone cannot: the last steward, the clock, a restore.
 Result<void> check_in_space(SpaceState const& state, std::string_view kind, json::Value const& body,
-                            std::int64_t heard_at_ms);
+                            Hearing const& hearing);
 
 }  // namespace comity

@@ -38,6 +38,12 @@ constexpr char const* schema = R"(
         ends_at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS receipts(
         ordinal INTEGER PRIMARY KEY AUTOINCREMENT, space BLOB NOT NULL, lost_from INTEGER) STRICT;
+    CREATE TABLE IF NOT EXISTS backup(id INTEGER PRIMARY KEY, made_at_ms INTEGER NOT NULL, path TEXT NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS backup_space(
+        backup INTEGER NOT NULL, space BLOB NOT NULL, size INTEGER NOT NULL,
+        PRIMARY KEY(backup, space)) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS seen(
+        space BLOB PRIMARY KEY, size INTEGER NOT NULL, root BLOB NOT NULL) STRICT, WITHOUT ROWID;
 )";
 
 std::string folded(std::string_view name) {

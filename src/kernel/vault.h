@@ -1,6 +1,6 @@
-// vault.db: accounts and how they sign in, sessions, tokens, invitations. Not append-only: what is ended here
-// is gone, at once. Secrets are kept as hashes only. Any thread; calls on the disk take turns, `who` does
-// not.
+// vault.db: accounts and how they sign in, sessions, tokens, invitations; and what the house remembers of its
+// backups and of witnesses. Not append-only: what is ended here is gone, at once. Secrets are kept as hashes
+// only. Any thread; calls on the disk take turns, `who` does not.
 #pragma once
 
 #include <cstdint>
@@ -63,6 +63,20 @@ struct ReceiptsOf {
     std::optional<std::uint64_t> lost_from;
 };
 
+// A backup as its house remembers it.
+struct BackupMade {
+    std::int64_t made_at_ms = 0;
+    std::string path;
+    std::map<SpaceId, std::uint64_t> sizes;  // entries of each space
+
+    std::uint64_t entries() const;
+};
+
+struct Seen {
+    std::uint64_t size = 0;
+    Hash root;
+};
+
 class Vault {
   public:
     Vault(std::filesystem::path const& file, Clock clock);
@@ -115,6 +129,16 @@ class Vault {
     // Those that were not used yet and are not past their time, the next to end first.
     std::vector<Invitation> invitations();
     bool end_invitation(Hash const& id);  // false where it is used, ended or unknown
+    // All sessions, tokens and invitations: who may come in, comes in anew.
+    void end_all();
+
+    // -- backups --
+    void remember_backup(BackupMade const& backup);
+    std::vector<BackupMade> backups();  // the latest first
+
+    // -- witnesses: the largest checkpoint of a space that was shown to one, or that one has signed --
+    void remember_seen(SpaceId const& space, std::uint64_t size, Hash const& root);
+    std::optional<Seen> seen_by_witness(SpaceId const& space);
 
     // -- receipts --
     // The ordinal under which a space gives out receipts: a new one where it has none.

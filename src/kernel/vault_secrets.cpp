@@ -220,4 +220,14 @@ bool Vault::end_invitation(Hash const& id) {
     return database_.changes() > 0;
 }
 
+void Vault::end_all() {
+    {
+        std::lock_guard lock(mutex_);
+        database_.execute("DELETE FROM credential; DELETE FROM invitation");
+        std::unique_lock holders(holders_mutex_);
+        holders_.clear();
+    }
+    ended_();
+}
+
 }  // namespace comity

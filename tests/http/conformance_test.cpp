@@ -8,6 +8,7 @@
 #include "authenticator.h"
 #include "full_house.h"
 #include "http/client.h"
+#include "kernel/vault.h"
 #include "schema_check.h"
 
 namespace comity::http {
@@ -136,6 +137,7 @@ class ConformanceTest : public ::testing::Test {
     void walk_passkeys();
     void send_form();
     void erase();
+    void list_backups();
     void walk_all();
 
     FullHouse full;
@@ -220,6 +222,15 @@ void ConformanceTest::erase() {
                 R"({"why":"the person asked for it"})"));
 }
 
+// As the operator asks, of a house that remembers one.
+void ConformanceTest::list_backups() {
+    full.house().vault().remember_backup({full.house().clock()(), "/nowhere", {}});
+    auto asked = request(Method::get, "/api/v1/backups");
+    asked.speaker = full.house().operator_party();
+    asked.holder = {};
+    ask("get_backups", std::move(asked));
+}
+
 void ConformanceTest::walk_all() {
     walk("get");
     as_public = true;
@@ -229,6 +240,7 @@ void ConformanceTest::walk_all() {
     walk_passkeys();
     send_form();
     erase();
+    list_backups();
     walk("post");
     walk("get");  // what was made meanwhile
     walk("delete");

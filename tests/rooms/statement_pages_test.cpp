@@ -1,8 +1,9 @@
-// The pages of the kinds that analysts say hold what they promise: their example passes, and those that are
-// refused are refused with the sentence that stands below them.
+// The pages of kinds hold what they promise: their example passes, and those that are refused are refused
+// with the sentence that stands below them.
 #include <gtest/gtest.h>
 
 #include "app/rooms.h"
+#include "kernel/space_room.h"
 #include "told.h"
 
 namespace comity {
@@ -34,7 +35,9 @@ class StatementPage : public ::testing::TestWithParam<char const*> {};
 TEST_P(StatementPage, HoldsWhatItPromises) {
     std::string const kind_name = GetParam();
     auto const page = testing::file_text(COMITY_SOURCE "/docs/statements/" + kind_name + ".md");
-    auto const* kind = find_kind(all_rooms(), kind_name);
+    auto rooms = all_rooms();
+    rooms.push_back(space_room());
+    auto const* kind = find_kind(rooms, kind_name);
     ASSERT_TRUE(kind);
     auto const examples = examples_of(page);
     ASSERT_EQ(examples.size(), 4u);
@@ -53,6 +56,9 @@ INSTANTIATE_TEST_SUITE_P(Situation, StatementPage,
                          [](auto const& page) {
                              return std::string(page.param).substr(std::string("situation.").size());
                          });
+
+INSTANTIATE_TEST_SUITE_P(Space, StatementPage, ::testing::Values("space.restored"),
+                         [](auto const&) { return "restored"; });
 
 }  // namespace
 }  // namespace comity

@@ -8,6 +8,7 @@ import json
 import pathlib
 import re
 import shlex
+import shutil
 import sys
 import tempfile
 import urllib.parse
@@ -144,6 +145,26 @@ class Telling:
         words = shlex.split(step.rest)[0].encode()
         files = [path for path in self.house.data.rglob("*") if path.is_file()]
         return [path for path in files if words in path.read_bytes()]
+
+    def do_note(self, step):
+        """Writes the checkpoint that a backup holds of a space to a file."""
+        space, backup, file = step.rest.split()
+        spaces = json.loads((self.house.folder / backup / "manifest").read_text())["spaces"]
+        found = [each["checkpoint"] for each in spaces if each["name"] == space]
+        if not found:
+            raise Wrong("no such space in the backup")
+        (self.house.folder / file).write_text(found[0])
+
+    def do_lose(self, step):
+        """Stops the server; the data folder is gone."""
+        if self.house.server:
+            self.stop()
+        shutil.rmtree(self.house.data, ignore_errors=True)
+
+    def do_rise(self, step):
+        """Starts the server again, where the story is told through one."""
+        if self.through_server:
+            self.house.start()
 
     def do_get(self, step):
         path, token = re.fullmatch(r'(\S+)(?: with "([^"]*)")?', self.text_of(step.rest)).groups()

@@ -14,6 +14,13 @@ export interface Attachment {
     name?: string;
 }
 
+export interface BackupLine {
+    made_at: string;
+    path: string;
+    there: boolean;
+    entries: number;
+}
+
 export interface Blob {
     sha256: string;
     bytes: number;
@@ -156,6 +163,10 @@ export interface MySpace {
     title: string;
     mode: Mode;
     role: Role;
+}
+
+export interface NewBackup {
+    target: string;
 }
 
 export interface NewPasskey {
@@ -384,8 +395,8 @@ export interface ReportPlace {
 export type Role = "observer" | "contributor" | "analyst" | "steward";
 
 export interface Saying {
-    kind: "space.opened" | "space.member" | "space.clock" | "party.introduced" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal";
-    body: SpaceOpened | SpaceMember | SpaceClock | PartyIntroduced | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal;
+    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "party.introduced" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal";
+    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | PartyIntroduced | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal;
     key?: string;
 }
 
@@ -671,4 +682,10 @@ export interface SpaceOpened {
     rooms?: string[];
     house?: string;
     checkpoint_key?: string;
+}
+
+export interface SpaceRestored {
+    size: number;
+    made_at: string;
+    why?: string;
 }
