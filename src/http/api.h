@@ -13,6 +13,7 @@ class Live;
 void add_spaces_api(RouteTable& table, House& house);
 void add_statements_api(RouteTable& table, House& house);
 void add_entries_api(RouteTable& table);
+void add_log_api(RouteTable& table);
 void add_erasure_api(RouteTable& table, House& house);
 void add_blobs_api(RouteTable& table);
 void add_datasets_api(RouteTable& table, House& house);

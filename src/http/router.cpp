@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <ranges>
 
 #include "base/hash.h"
 #include "base/log.h"
@@ -69,7 +70,7 @@ Router::Router(RouteTable table, Visitor visit, std::string stamp)
 Router::Pattern Router::read_pattern(Method method, std::string_view path, std::size_t route) {
     auto segments = read_segments(path);
     MUST(segments);
-    Pattern pattern{method, {}, route};
+    Pattern pattern{method, {}, route, false};
     for (auto const& segment : *segments) {
         auto const open = segment.find('{');
         auto const close = segment.find('}');
@@ -80,6 +81,9 @@ Router::Pattern Router::read_pattern(Method method, std::string_view path, std::
             pattern.segments.push_back({segment.substr(0, open), segment.substr(open + 1, close - open - 1),
                                         segment.substr(close + 1)});
     }
+    auto& last = pattern.segments.back().capture;
+    pattern.takes_rest = last.ends_with("...");
+    if (pattern.takes_rest) last.resize(last.size() - 3);
     return pattern;
 }
 
@@ -97,19 +101,26 @@ bool Router::goes_first(Pattern const& left, Pattern const& right) {
 }
 
 bool Router::fits(Pattern const& pattern, std::vector<std::string> const& segments) {
-    return std::ranges::equal(pattern.segments, segments, [](Segment const& want, std::string const& have) {
+    auto const fits_segment = [](Segment const& want, std::string const& have) {
         return want.capture.empty() ? want.before == have
                                     : between(have, want.before, want.after).has_value();
-    });
+    };
+    if (!pattern.takes_rest || segments.size() < pattern.segments.size())
+        return std::ranges::equal(pattern.segments, segments, fits_segment);
+    return std::ranges::equal(pattern.segments, segments | std::views::take(pattern.segments.size()),
+                              fits_segment);
 }
 
 Pairs Router::captures(Pattern const& pattern, std::vector<std::string> const& segments) {
     Pairs captured;
-    for (std::size_t at = 0; at < segments.size(); ++at) {
+    for (std::size_t at = 0; at < pattern.segments.size(); ++at) {
         auto const& want = pattern.segments[at];
         if (want.capture.empty()) continue;
         captured.emplace_back(want.capture, *between(segments[at], want.before, want.after));
     }
+    if (pattern.takes_rest)
+        for (auto at = pattern.segments.size(); at < segments.size(); ++at)
+            captured.back().second += "/" + segments[at];
     return captured;
 }
 

@@ -88,6 +88,7 @@ class Router {
         Method method;
         std::vector<Segment> segments;
         std::size_t route;
+        bool takes_rest = false;  // the last capture, "{path...}", takes all segments that follow
     };
 
     static Pattern read_pattern(Method method, std::string_view path, std::size_t route);

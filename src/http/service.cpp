@@ -63,6 +63,7 @@ Service::Service(House& house, Pages pages, LiveOptions const& live) : live_(hou
     add_spaces_api(table, house);
     add_statements_api(table, house);
     add_entries_api(table);
+    add_log_api(table);
     add_erasure_api(table, house);
     add_blobs_api(table);
     add_datasets_api(table, house);

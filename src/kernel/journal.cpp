@@ -17,6 +17,8 @@ constexpr char const* schema = R"(
     CREATE TABLE IF NOT EXISTS head(
         only INTEGER PRIMARY KEY CHECK (only = 1), size INTEGER NOT NULL, peaks BLOB NOT NULL,
         checkpoint TEXT NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS node(place INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS cosigned(size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
 )";
 
 Bytes write_peaks(Peaks const& peaks) {
@@ -46,6 +48,35 @@ Head read_head(Database& database) {
     return head;
 }
 
+void keep_nodes(Database& database, std::uint64_t place, std::vector<Hash> const& nodes) {
+    for (auto const& hash : nodes)
+        database.query("INSERT INTO node(place, hash) VALUES (?, ?)")
+            .bind(1, place++)
+            .bind_blob(2, hash.view())
+            .run();
+}
+
+// A journal of a program that kept no nodes yet: they follow from the entries.
+void make_nodes(Database& database, std::uint64_t size) {
+    auto& last = database.query("SELECT max(place) + 1 FROM node");
+    auto const there = last.step() ? static_cast<std::uint64_t>(last.integer(0)) : 0;
+    last.reset();
+    if (there == tlog::places_of_size(size)) return;
+    Transaction transaction(database);
+    database.query("DELETE FROM node").run();
+    Peaks peaks;
+    std::vector<Hash> completed;
+    auto& entry = database.query("SELECT leaf FROM entry WHERE number < ? ORDER BY number").with(size);
+    while (entry.step()) {
+        completed.clear();
+        auto const place = tlog::places_of_size(peaks.size);
+        peaks.add(leaf_hash(entry.blob(0)), completed);
+        keep_nodes(database, place, completed);
+    }
+    entry.reset();
+    transaction.commit();
+}
+
 }  // namespace
 
 struct Journal::Parts {
@@ -53,6 +84,7 @@ struct Journal::Parts {
         : database(file, how == Open::appending ? Database::Use::truth : Database::Use::reader), opened(how) {
         if (how == Open::appending) database.execute(schema);
         head = read_head(database);
+        if (how == Open::appending) make_nodes(database, head.peaks.size);
     }
     Database database;
     Open opened;
@@ -70,6 +102,7 @@ void Journal::append(std::span<JournalRow const> rows, Sign const& sign, std::sp
     auto& database = parts_->database;
     database.checkpoint_for(rows.size());
     Peaks peaks = parts_->head.peaks;
+    std::vector<Hash> completed;
     Transaction transaction(database);
     for (auto const& row : rows) {
         auto& insert = database.query("INSERT INTO entry(number, leaf, salt, body) VALUES (?, ?, ?, ?)");
@@ -82,7 +115,10 @@ void Journal::append(std::span<JournalRow const> rows, Sign const& sign, std::sp
             auto& once = database.query("INSERT INTO once(key, number) VALUES (?, ?)");
             once.bind_blob(1, row.once).bind(2, peaks.size).run();
         }
-        peaks.add(leaf_hash(row.entry));
+        completed.clear();
+        auto const place = tlog::places_of_size(peaks.size);
+        peaks.add(leaf_hash(row.entry), completed);
+        keep_nodes(database, place, completed);
     }
     for (auto const& each : erased) {
         database.query("UPDATE entry SET salt = NULL, body = ?2 WHERE number = ?1")
@@ -103,6 +139,26 @@ void Journal::append(std::span<JournalRow const> rows, Sign const& sign, std::sp
         throw;
     }
     parts_->head = {std::move(peaks), std::move(checkpoint)};
+}
+
+Hash Journal::node(tlog::Node const& node) const {
+    auto& query = parts_->database.query("SELECT hash FROM node WHERE place = ?").with(tlog::node_place(node));
+    auto const hash = query.step() ? Hash::from_bytes(query.blob(0)) : std::nullopt;
+    query.reset();
+    if (!hash) throw Broken("journal.db: a node of the tree is missing");
+    return *hash;
+}
+
+void Journal::keep_cosigned(std::uint64_t size, std::string_view note) {
+    MUST(parts_->opened == Open::appending);
+    parts_->database.query("INSERT OR REPLACE INTO cosigned(size, note) VALUES (?, ?)").with(size, note).run();
+}
+
+std::optional<std::string> Journal::last_cosigned() const {
+    auto& query = parts_->database.query("SELECT note FROM cosigned ORDER BY size DESC LIMIT 1");
+    auto note = query.step() ? std::optional(std::string(query.text(0))) : std::nullopt;
+    query.reset();
+    return note;
 }
 
 bool Journal::wipe() {

@@ -13,6 +13,7 @@
 #include "base/ids.h"
 #include "kernel/entry.h"
 #include "tlog/merkle.h"
+#include "tlog/nodes.h"
 
 namespace comity {
 
@@ -50,6 +51,11 @@ class Journal {
     // every later append throws.
     using Sign = std::function<std::string(Peaks const&)>;
     void append(std::span<JournalRow const> rows, Sign const& sign, std::span<ErasedBody const> erased = {});
+    // Hash of a perfect node of the tree (tlog/nodes.h) over the entries there are.
+    Hash node(tlog::Node const& node) const;
+    // Keeps a checkpoint of this journal that witnesses have cosigned.
+    void keep_cosigned(std::uint64_t size, std::string_view note);
+    std::optional<std::string> last_cosigned() const;
     // Lets no byte that was overwritten stay in the file or its log. False while a reader holds the log.
     bool wipe();
     std::uint64_t size() const;

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "kernel/beside.h"
-#include "kernel/checkpoint.h"
+#include "tlog/checkpoint.h"
 #include "kernel/entry.h"
 #include "kernel/founding.h"
 #include "kernel/house.h"
@@ -162,10 +162,18 @@ Result<void> say_restored(House& house, BackedUpSpace const& space, Manifest con
     return {};
 }
 
+// Before the house opens, and its spaces give out receipts again.
+void lose_receipts(Restoring const& restoring, Manifest const& manifest, fs::path const& folder) {
+    std::map<SpaceId, std::uint64_t> sizes;
+    for (auto const& space : manifest.spaces) sizes[space.id] = space.size;
+    Vault(folder / "vault.db", restoring.clock).lose_receipts(sizes);
+}
+
 // The house in its folder to be, which tells each of its spaces.
 Result<void> tell(Restoring const& restoring, Manifest const& manifest, fs::path const& folder,
                   Restored& restored) {
     constexpr std::size_t enough_spaces = 4;
+    lose_receipts(restoring, manifest, folder);
     TRY(house, House::open({.folder = folder,
                             .rooms = restoring.rooms,
                             .clock = restoring.clock,

@@ -283,12 +283,26 @@ void Space::drop_connections() {
     idle_.clear();
 }
 
+// The mutex of the reader is held.
+Journal const& Space::journal_reader() {
+    if (!journal_reader_)
+        journal_reader_ = std::make_unique<Journal>(options_.folder / "journal.db", Journal::Open::reading);
+    return *journal_reader_;
+}
+
 std::optional<JournalRow> Space::row(std::uint64_t number) {
     std::lock_guard lock(journal_reader_mutex_);
-    if (!journal_reader_) {
-        journal_reader_ = std::make_unique<Journal>(options_.folder / "journal.db", Journal::Open::reading);
-    }
-    return journal_reader_->read(number);
+    return journal_reader().read(number);
+}
+
+Hash Space::node(tlog::Node const& node) {
+    std::lock_guard lock(journal_reader_mutex_);
+    return journal_reader().node(node);
+}
+
+std::optional<std::string> Space::last_cosigned() {
+    std::lock_guard lock(journal_reader_mutex_);
+    return journal_reader().last_cosigned();
 }
 
 std::shared_ptr<void> Space::keep(std::type_index type, std::function<std::shared_ptr<void>()> const& make) {

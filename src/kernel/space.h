@@ -69,6 +69,9 @@ class Space : public std::enable_shared_from_this<Space> {
 
     Result<Reading> read(Role role);
     std::optional<JournalRow> row(std::uint64_t number);
+    Hash node(tlog::Node const& node);
+    // The newest checkpoint that witnesses have cosigned; nothing before the first.
+    std::optional<std::string> last_cosigned();
     std::shared_ptr<void> keep(std::type_index type, std::function<std::shared_ptr<void>()> const& make);
 
     std::atomic<bool> unsettled{false};     // something was committed since it was opened
@@ -139,6 +142,7 @@ class Space : public std::enable_shared_from_this<Space> {
     std::atomic<Fit> fit_{Fit::same};
 
     std::mutex journal_reader_mutex_;
+    Journal const& journal_reader();
     std::unique_ptr<Journal> journal_reader_;
 
     std::mutex kept_mutex_;

@@ -3,6 +3,10 @@
 
 namespace comity {
 
+namespace {
+constexpr std::int64_t ordinals_of_a_lost_house = 1000;  // spaces opened after the backup was made
+}  // namespace
+
 std::uint64_t Vault::ordinal_of(SpaceId const& space) {
     std::lock_guard lock(mutex_);
     auto& known = database_.query("SELECT ordinal FROM receipts WHERE space = ? AND lost_from IS NULL");
@@ -26,15 +30,26 @@ std::optional<ReceiptsOf> Vault::receipts_of(std::uint64_t ordinal) {
         if (!query.is_null(1)) receipts->lost_from = static_cast<std::uint64_t>(query.integer(1));
     }
     query.reset();
+    if (receipts) return receipts;
+    auto& later = database_.query("SELECT 1 FROM receipts WHERE ordinal > ? LIMIT 1").with(ordinal);
+    if (later.step()) receipts = ReceiptsOf{.space = {}, .lost_from = 0};  // of a space that was lost
+    later.reset();
     return receipts;
 }
 
-void Vault::lose_receipts(SpaceId const& space, std::uint64_t size) {
+void Vault::lose_receipts(std::map<SpaceId, std::uint64_t> const& sizes) {
     std::lock_guard lock(mutex_);
-    database_.query("UPDATE receipts SET lost_from = ?2 WHERE space = ?1 AND lost_from IS NULL")
-        .bind_blob(1, space.view())
-        .bind(2, size)
+    Transaction transaction(database_);
+    for (auto const& [space, size] : sizes)
+        database_.query("UPDATE receipts SET lost_from = ?2 WHERE space = ?1 AND lost_from IS NULL")
+            .bind_blob(1, space.view())
+            .bind(2, size)
+            .run();
+    database_.query("UPDATE receipts SET lost_from = 0 WHERE lost_from IS NULL").run();
+    database_.query("UPDATE sqlite_sequence SET seq = seq + ?1 WHERE name = 'receipts'")
+        .with(ordinals_of_a_lost_house)
         .run();
+    transaction.commit();
 }
 
 }  // namespace comity

@@ -7,6 +7,9 @@
 #include "http/service.h"
 #include "kernel/erasure.h"
 #include "kernel/receipt_code.h"
+#include "base/hash.h"
+#include "kernel/founding.h"
+#include "kernel/key.h"
 #include "kernel/space.h"
 #include "kernel/vault.h"
 #include "testing.h"
@@ -131,9 +134,16 @@ TEST_F(ReceiptTest, KnowsWhatARestoreLost) {
     auto const kept = report();
     auto const lost = report();
     auto const space = testing::visit(*house).sight.space_id();
-    house->vault().lose_receipts(space, lost.number);
+    house->vault().lose_receipts({{space, lost.number}});
     EXPECT_NE(get("/r/" + lost.code).body.find("Its words were lost"), std::string::npos);
     EXPECT_NE(get("/r/" + kept.code).body.find("not yet"), std::string::npos);
+
+    // A space that was opened after the backup, under the next ordinal then.
+    auto const secret = read_secret_file(secret_file(folder.path()));
+    auto const of_lost_space = write_receipt_code({3, 7}, receipt_key(secret));
+    EXPECT_EQ(get("/r/" + of_lost_space).status, 404);
+    house->vault().ordinal_of(id_cast<SpaceId>(sha256("a space opened after the restore")));
+    EXPECT_NE(get("/r/" + of_lost_space).body.find("Its words were lost"), std::string::npos);
 }
 
 }  // namespace

@@ -1,0 +1,72 @@
+// A space's journal as a transparency log that others read (c2sp.org/tlog-tiles): checkpoint, tiles, receipts.
+#include "base/text.h"
+#include "http/api.h"
+#include "kernel/space.h"
+#include "kernel/tree.h"
+
+namespace comity::http {
+namespace {
+
+Reply text_reply(std::string text, std::string_view type, std::string_view caching) {
+    Reply reply;
+    reply.content_type = type;
+    reply.headers = {{"Cache-Control", std::string(caching)}};
+    reply.body = std::move(text);
+    return reply;
+}
+
+Result<Reply> show_checkpoint(Visit const& visit, Request const&) {
+    return text_reply(newest_checkpoint(visit.sight.space()), "text/plain; charset=utf-8", "no-cache");
+}
+
+// Hashes tell nobody what was said; entries are for members.
+Result<Reply> show_tile(Visit const& visit, Request const& request) {
+    auto const path = "tile/" + std::string(request.capture("path"));
+    auto const tile = tlog::read_tile_path(path);
+    bool const is_bundle = tile && tile->kind == tlog::TileKind::entries;
+    if (!tile || (is_bundle && visit.sight.role() < Role::observer))
+        return refuse(Fault::not_found, "There is no such tile here, or you may not see it.");
+    TRY(bytes, read_tile(visit.sight.space(), *tile));
+    // A tile that was written down whole never changes.
+    return text_reply(std::move(bytes), "application/octet-stream", "private, max-age=31536000, immutable");
+}
+
+Result<Reply> show_receipt(Visit const& visit, Request const& request) {
+    auto const number = read_whole_number(request.capture("number"));
+    if (!number) return refuse(Fault::malformed, "An entry's number is a whole number from 0.");
+    TRY_OK(visit.sight.trace(*number));
+    TRY(file, receipt_file(visit.sight.space(), *number));
+    auto reply = text_reply(std::move(file), "text/plain; charset=utf-8", "no-cache");
+    reply.headers.emplace_back("Content-Disposition",
+                               "attachment; filename=\"entry-" + std::to_string(*number) + ".tlog-proof\"");
+    return reply;
+}
+
+Route shown(std::string path, std::string summary, std::string answers, Role role,
+            Result<Reply> (*answer)(Visit const&, Request const&)) {
+    Route route;
+    route.path = std::move(path);
+    route.summary = std::move(summary);
+    route.answers = std::move(answers);
+    route.role = role;
+    route.cacheable = false;
+    route.answer = answer;
+    return route;
+}
+
+}  // namespace
+
+void add_log_api(RouteTable& table) {
+    table.of_spaces.push_back(shown("/log/{space}/checkpoint",
+                                    "Size and root of the journal, signed by its key and by witnesses", "text/plain",
+                                    Role::everyone, show_checkpoint));
+    table.of_spaces.push_back(shown("/log/{space}/tile/{path...}",
+                                    "A tile of hashes, or for members a bundle of entries (c2sp.org/tlog-tiles)",
+                                    "application/octet-stream", Role::everyone, show_tile));
+    table.of_spaces.push_back(shown("/api/v1/spaces/{space}/entries/{number}/receipt",
+                                    "That the entry stands on the record, as a file that verifies offline "
+                                    "(.tlog-proof)",
+                                    "text/plain", Role::observer, show_receipt));
+}
+
+}  // namespace comity::http

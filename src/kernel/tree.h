@@ -1,0 +1,23 @@
+// The tree over a space's journal as others read it: tiles, entry bundles, and receipts that verify offline.
+// Any thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/error.h"
+#include "tlog/tile.h"
+
+namespace comity {
+
+class Space;
+
+// With the cosignatures of witnesses where they have seen it.
+std::string newest_checkpoint(Space& space);
+// Content of a tile that the space's checkpoint covers; not_found where it does not.
+Result<Bytes> read_tile(Space& space, tlog::Tile const& tile);
+// The file .tlog-proof of entry `number`, with the entry itself beside it. Its checkpoint is the newest that
+// witnesses have cosigned, where that covers the entry; else the newest.
+Result<std::string> receipt_file(Space& space, std::uint64_t number);
+
+}  // namespace comity
