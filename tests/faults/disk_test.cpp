@@ -11,9 +11,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// How far to the next place: each of the first, where the house is made, then fewer.
+// How far to the next place.
 std::uint64_t stride() {
-    return is_long() ? 1 : 61;
+    return is_long() ? 1 : 89;
 }
 
 void expect_kept(Story& story, fs::path const& folder, std::string const& where) {

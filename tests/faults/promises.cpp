@@ -108,9 +108,7 @@ void Story::check_checkpoints(std::string const& space, Found const& found) {
 void Story::check_batch(Found const& found) {
     auto const is_of_batch = [](auto const& each) { return each.first.starts_with("together-"); };
     auto const heard = std::ranges::count_if(found.numbers, is_of_batch);
-    auto const said =
-        std::ranges::count_if(keys_, [](auto const& key) { return key.starts_with("together-"); });
-    if (heard != 0 && heard != said) broken("of what was said together only a part is there");
+    if (heard != 0 && heard != notes_together) broken("of what was said together only a part is there");
 }
 
 // What was said is heard once, whatever came of it; and the next word is taken.

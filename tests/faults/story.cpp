@@ -1,7 +1,9 @@
 #include "story.h"
 
 #include <cstdlib>
+#include <fstream>
 
+#include "base/text.h"
 #include "kernel/desk.h"
 #include "kernel/people.h"
 #include "kernel/space.h"
@@ -12,7 +14,6 @@ namespace comity::faults {
 namespace {
 
 constexpr int notes_before_closing = 24;
-constexpr int notes_together = 8;
 constexpr int notes_after_opening = 6;
 
 std::string note_body(std::string const& text) {
@@ -38,8 +39,54 @@ bool Story::attempt(std::function<bool()> const& step) {
     return false;
 }
 
-void Story::tell() {
-    attempt([&] { return created_ = created_ || House::create(folder_, told_.clock()).has_value(); });
+void Story::tell(std::filesystem::path const& ledger) {
+    if (!ledger.empty()) ledger_ = std::fopen(ledger.c_str(), "a");
+    try {
+        tell_first_part();
+        house_.reset();
+        open();
+        for (int i = 0; i < notes_after_opening; ++i) note("hill", "second-" + std::to_string(i));
+        look();
+    } catch (std::bad_alloc const&) {  // our own: the story ends here
+        ++failures_;
+    }
+    house_.reset();
+    if (ledger_) std::fclose(ledger_);
+    ledger_ = nullptr;
+}
+
+// Kept in words, one line each, and only that: so a story that is told and one that is recalled hold the
+// same.
+void Story::promised(std::string const& line) {
+    recall_line(line);
+    if (!ledger_) return;
+    std::fputs((line + "\n").c_str(), ledger_);
+    std::fflush(ledger_);
+}
+
+void Story::recall(std::filesystem::path const& ledger) {
+    std::ifstream lines(ledger);
+    for (std::string line; std::getline(lines, line);) recall_line(line);
+    ++failures_;  // whoever told it may have ended in the midst of it
+}
+
+void Story::recall_line(std::string const& line) {
+    auto const words = split(line, ' ');
+    MUST(words.size() >= 2);
+    auto const& what = words[0];
+    if (what == "created") created_ = true;
+    if (what == "space") spaces_.emplace_back(words[1]);
+    if (what == "token") token_ = words[1];
+    if (what == "checkpoint") checkpoints_[std::string(words[1])].push_back(from_base64(words[2]).value());
+    if (what == "receipt") {
+        receipts_.push_back({std::string(words[1]), std::string(words[4]), std::stoull(std::string(words[2])),
+                             StatementId::from_hex_text(words[3]).value()});
+    }
+}
+
+void Story::tell_first_part() {
+    attempt([&] { return House::create(folder_, told_.clock()).has_value(); });
+    if (std::filesystem::exists(folder_ / "house" / "journal.db")) promised("created house");
     open();
     open_space("hill", Mode::exercise);
     add_villager();
@@ -50,12 +97,7 @@ void Story::tell() {
     make_token();
     look();
     open_space("vale", Mode::life);
-    note("vale", "in the vale");
-    house_.reset();
-    open();
-    for (int i = 0; i < notes_after_opening; ++i) note("hill", "second-" + std::to_string(i));
-    look();
-    house_.reset();
+    note("vale", "in-the-vale");
 }
 
 void Story::open() {
@@ -72,7 +114,7 @@ void Story::open_space(std::string const& space, Mode mode) {
     bool const opened = attempt([&] {
         return house_->open_space({.name = space, .mode = mode}, house_->operator_party()).has_value();
     });
-    if (opened) spaces_.push_back(space);
+    if (opened) promised("space " + space);
 }
 
 void Story::add_villager() {
@@ -98,20 +140,23 @@ void Story::say(std::string const& space, std::string const& kind, std::string c
         if (!there) return false;
         auto heard = there->speak.say({.kind = kind, .body = body, .channel = "t", .external_id = key});
         if (!heard) return false;
-        receipts_.push_back({space, key, heard->number, heard->id});
+        promised_receipt(space, key, *heard);
         saw_checkpoint(space);
         return true;
     });
 }
 
 void Story::note(std::string const& space, std::string const& key) {
-    keys_.push_back(key);
     say(space, "test.note", note_body(key), key);
+}
+
+void Story::promised_receipt(std::string const& space, std::string const& key, Heard const& heard) {
+    promised("receipt " + space + " " + std::to_string(heard.number) + " " + heard.id.hex() + " " + key);
 }
 
 void Story::saw_checkpoint(std::string const& space) {
     if (auto there = house_->visit(space, house_->operator_party(), "folder"))
-        checkpoints_[space].push_back(there->sight.space().checkpoint());
+        promised("checkpoint " + space + " " + to_base64(there->sight.space().checkpoint()));
 }
 
 // In one commit, and never again where it fails.
@@ -123,17 +168,15 @@ void Story::say_together() {
         std::vector<Saying> sayings;
         for (int i = 0; i < notes_together; ++i) {
             auto const key = "together-" + std::to_string(i);
-            keys_.push_back(key);
             sayings.push_back(
                 {.kind = "test.note", .body = note_body(key), .channel = "t", .external_id = key});
         }
-        std::promise<std::vector<Result<Heard>>> said;
-        there->speak.say_together(std::move(sayings), [&](auto heard) { said.set_value(std::move(heard)); });
-        auto const answers = said.get_future().get();
+        auto said = std::make_shared<std::promise<std::vector<Result<Heard>>>>();
+        there->speak.say_together(std::move(sayings),
+                                  [said](auto heard) { said->set_value(std::move(heard)); });
+        auto const answers = said->get_future().get();
         for (std::size_t i = 0; i < answers.size(); ++i) {
-            if (answers[i])
-                receipts_.push_back(
-                    {"hill", "together-" + std::to_string(i), answers[i]->number, answers[i]->id});
+            if (answers[i]) promised_receipt("hill", "together-" + std::to_string(i), *answers[i]);
         }
         if (!answers.front()) ++failures_;
         saw_checkpoint("hill");
@@ -152,7 +195,6 @@ void Story::keep_photograph() {
         return hash.has_value();
     });
     if (!kept) return;
-    keys_.push_back("photograph");
     say("hill", "test.note", R"({"text":"photograph","blob":")" + photograph.hex() + "\"}", "photograph");
 }
 
@@ -161,7 +203,8 @@ void Story::make_token() {
     attempt([&] {
         auto& vault = house_->vault();
         auto const account = vault.account_of_programs(house_->operator_party());
-        token_ = vault.make_token(account, "gateway", {}, told_.now_ms->load() + session_ms);
+        auto const token = vault.make_token(account, "gateway", {}, told_.now_ms->load() + session_ms);
+        promised("token " + token);
         return true;
     });
 }

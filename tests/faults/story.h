@@ -2,6 +2,7 @@
 // whether each word that was acknowledged is kept. One thread at a time.
 #pragma once
 
+#include <cstdio>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -22,13 +23,17 @@ struct Receipt {
     StatementId id;
 };
 
+inline constexpr int notes_together = 8;
+
 class Story {
   public:
     explicit Story(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-    // Throws nothing: what fails is tried once more, as clients do, and then let go.
-    void tell();
-    std::size_t failures() const { return failures_; }  // attempts
+    // Throws nothing: what fails is tried once more, as clients do, and then let go. Each promise is noted in
+    // `ledger` as well, where one is given, for whoever outlives this process.
+    void tell(std::filesystem::path const& ledger = {});
+    void recall(std::filesystem::path const& ledger);
+    std::size_t failures() const { return failures_; }  // attempts that failed
     std::size_t receipts() const { return receipts_.size(); }
 
     // Opens what is found in `folder` on a machine without trouble, and names each promise that is broken.
@@ -40,7 +45,11 @@ class Story {
         std::map<std::string, std::vector<std::uint64_t>> numbers;  // by text
         std::vector<std::pair<std::uint64_t, Hash>> roots;          // at each size
     };
+    void promised(std::string const& line);
+    void promised_receipt(std::string const& space, std::string const& key, Heard const& heard);
+    void recall_line(std::string const& line);
     bool attempt(std::function<bool()> const& step);
+    void tell_first_part();
     void open();
     void open_space(std::string const& space, Mode mode);
     void add_villager();
@@ -69,9 +78,9 @@ class Story {
     bool created_ = false;  // acknowledged, like all that follows
     std::vector<std::string> spaces_;
     std::vector<Receipt> receipts_;
-    std::vector<std::string> keys_;  // all that were ever said in "hill" as notes
     std::map<std::string, std::vector<std::string>> checkpoints_;  // signed notes, in the order seen
     std::string token_;
+    std::FILE* ledger_ = nullptr;
     std::vector<std::string> broken_;
 };
 

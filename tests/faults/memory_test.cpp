@@ -1,0 +1,74 @@
+// One allocation fails somewhere in a story. Each story is told by a process of its own: a program that ends
+// for want of memory is a house that stopped, and must have kept its word. Some places; with COMITY_LONG=1 a
+// few thousand, spread over all.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+
+#include "disk.h"
+#include "memory.h"
+#include "story.h"
+
+namespace comity::faults {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr unsigned hangs_after_s = 60;
+constexpr int passed_without = 3;  // exit code: no allocation failed
+
+// SQLite is told of its memory before its first use.
+bool const sqlite_is_watched = (watch_sqlite_memory(), true);
+
+[[noreturn]] void tell(fs::path const& folder, std::uint64_t at) noexcept {
+    ::alarm(hangs_after_s);
+    auto const ledger = folder / "ledger";
+    Story story(folder / "house");
+    Disk disk(folder / "house", Trouble::none, 1);  // syncs cost nothing, the log is silent
+    fail_allocation(at);
+    story.tell(ledger);
+    auto const counted = allocations();
+    fail_allocation(0);
+    ::_exit(counted < at ? passed_without : story.failures() > 0 ? 1 : 0);
+}
+
+// How the process that told it ended.
+int told(fs::path const& folder, std::uint64_t at) {
+    auto const child = ::fork();
+    if (child == 0) tell(folder, at);
+    int how = 0;
+    EXPECT_EQ(::waitpid(child, &how, 0), child);
+    return how;
+}
+
+TEST(MemoryTest, AnyAllocationFails) {
+    ASSERT_TRUE(sqlite_is_watched);
+    std::uint64_t const stride = is_long() ? 23 : 2999;
+    std::size_t stories = 0, refused = 0, ended = 0;
+    for (std::uint64_t at = 1; !HasFailure(); at += stride, ++stories) {
+        testing::TemporaryFolder folder;
+        auto const how = told(folder.path(), at);
+        ASSERT_TRUE(WIFEXITED(how) || WTERMSIG(how) == SIGABRT) << "allocation " << at << " signal " << how;
+        bool const passed = WIFEXITED(how) && WEXITSTATUS(how) == passed_without;
+        ended += WIFSIGNALED(how) ? 1 : 0;
+        refused += WIFEXITED(how) && WEXITSTATUS(how) == 1 ? 1 : 0;
+        Story story(folder.path() / "house");
+        story.recall(folder.path() / "ledger");
+        for (auto const& broken : story.broken_promises(folder.path() / "house"))
+            ADD_FAILURE() << "allocation " << at << ": " << broken;
+        if (!passed) continue;
+        EXPECT_EQ(story.receipts(), 41u);
+        EXPECT_GT(at, 10'000u);
+        std::printf(
+            "the story passes without a fault at allocation %zu; of %zu stories before, %zu went on after "
+            "a failure and %zu ended with it\n",
+            static_cast<std::size_t>(at), stories, refused, ended);
+        break;
+    }
+}
+
+}  // namespace
+}  // namespace comity::faults
