@@ -71,6 +71,19 @@ TEST_F(ClockTest, NoClockIsBelievedOutsideTheYearsThatTheRecordKnows) {
     expect_sound();
 }
 
+TEST_F(ClockTest, TheTimeOfAnExerciseStaysInBoundsAtAnySpeed) {
+    auto const clock = R"({"start":"2199-12-31T00:00:00Z","speed":100000})";
+    auto here = testing::visit(*house);
+    ASSERT_TRUE(here.speak.say({.kind = "space.clock", .body = clock}));
+    told.now_ms->fetch_add(3650 * day_ms);
+    EXPECT_LE(here.sight.now_ms(), latest_ms);
+    say();
+    told.now_ms->fetch_sub(7300 * day_ms);
+    EXPECT_LE(here.sight.now_ms(), latest_ms);
+    say();
+    expect_sound();
+}
+
 TEST_F(ClockTest, ATokenEndsWhenItShouldWhereTheClockWentBackAndForth) {
     auto& vault = house->vault();
     auto const start_ms = told.now_ms->load();
