@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include "base/json.h"
 #include "disk.h"
 #include "memory.h"
 #include "story.h"
@@ -42,6 +43,22 @@ int told(fs::path const& folder, std::uint64_t at) {
     int how = 0;
     EXPECT_EQ(::waitpid(child, &how, 0), child);
     return how;
+}
+
+TEST(MemoryTest, AJsonValueIsCopiedWholeOrNotAtAll) {
+    std::string const text(60, 'x');
+    json::Value const value = json::Object{{"a", text}, {"b", json::Array{text, 1, text}}, {"c", text}};
+    std::uint64_t at = 0;
+    for (bool is_copied = false; !is_copied;) {
+        fail_allocation(++at);
+        try {
+            json::Value const copy = value;
+            is_copied = copy == value;
+        } catch (std::bad_alloc const&) {
+        }
+        fail_allocation(0);
+    }
+    EXPECT_GT(at, 5u);
 }
 
 TEST(MemoryTest, AnyAllocationFails) {
