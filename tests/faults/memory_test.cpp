@@ -20,6 +20,7 @@ namespace fs = std::filesystem;
 
 constexpr unsigned hangs_after_s = 60;
 constexpr int passed_without = 3;  // exit code: no allocation failed
+constexpr int untrue = 4;          // exit code: a receipt that is of another entry
 
 // SQLite is told of its memory before its first use.
 bool const sqlite_is_watched = (watch_sqlite_memory(), true);
@@ -36,10 +37,33 @@ bool const sqlite_is_watched = (watch_sqlite_memory(), true);
     ::_exit(counted < at ? passed_without : story.failures() > 0 ? 1 : 0);
 }
 
+// Changes a member's role while an allocation fails; what is said next must get a true receipt.
+[[noreturn]] void change_a_member(fs::path const& folder, std::uint64_t at) noexcept {
+    ::alarm(hangs_after_s);
+    ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
+    testing::ToldClock told;
+    auto house = testing::house_with_space(folder / "house", told.clock(), testing::test_rooms());
+    auto here = testing::visit(*house);
+    Saying saying{.kind = "space.member",
+                  .body = R"({"role":"observer","party":")" + Hash{{1}}.hex() + "\"}"};
+    Saying const next{.kind = "test.note", .body = R"({"text":"next"})"};
+    fail_allocation(at);
+    try {
+        (void)here.speak.say(std::move(saying));
+    } catch (std::bad_alloc const&) {
+    }
+    auto const counted = allocations();
+    fail_allocation(0);
+    auto const heard = here.speak.say(next);
+    if (!heard) ::_exit(0);  // a writer that failed takes nothing until it is opened again
+    auto const record = here.sight.record(heard->number);
+    ::_exit(!record || record->id != heard->id ? untrue : counted < at ? passed_without : 0);
+}
+
 // How the process that told it ended.
-int told(fs::path const& folder, std::uint64_t at) {
+int told(fs::path const& folder, std::uint64_t at, void (*tell_it)(fs::path const&, std::uint64_t) = tell) {
     auto const child = ::fork();
-    if (child == 0) tell(folder, at);
+    if (child == 0) tell_it(folder, at);
     int how = 0;
     EXPECT_EQ(::waitpid(child, &how, 0), child);
     return how;
@@ -84,6 +108,17 @@ TEST(MemoryTest, AnyAllocationFails) {
             "a failure and %zu ended with it\n",
             static_cast<std::size_t>(at), stories, refused, ended);
         break;
+    }
+}
+
+TEST(MemoryTest, ReceiptsAreTrueAfterAnyFailure) {
+    std::uint64_t const stride = is_long() ? 1 : 5;
+    for (std::uint64_t at = 1;; at += stride) {
+        testing::TemporaryFolder folder;
+        auto const how = told(folder.path(), at, change_a_member);
+        ASSERT_TRUE(WIFEXITED(how) || WTERMSIG(how) == SIGABRT) << "allocation " << at << " signal " << how;
+        ASSERT_FALSE(WIFEXITED(how) && WEXITSTATUS(how) == untrue) << "allocation " << at;
+        if (WIFEXITED(how) && WEXITSTATUS(how) == passed_without) break;
     }
 }
 
