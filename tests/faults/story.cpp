@@ -85,8 +85,7 @@ void Story::recall_line(std::string const& line) {
 }
 
 void Story::tell_first_part() {
-    attempt([&] { return House::create(folder_, told_.clock()).has_value(); });
-    if (std::filesystem::exists(folder_ / "house" / "journal.db")) promised("created house");
+    if (attempt([&] { return House::create(folder_, told_.clock()).has_value(); })) promised("created house");
     open();
     open_space("hill", Mode::exercise);
     add_villager();
