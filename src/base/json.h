@@ -36,6 +36,14 @@ class Value {
     template <class T>
     Value(T*) = delete;  // or a forgotten `*` would become true
 
+    // Assigned, since libstdc++ 12 destroys what it has not made where the copy of a variant of such types
+    // runs out of memory.
+    Value(Value const& other) : data_(nullptr) { data_ = other.data_; }
+    Value(Value&&) noexcept = default;
+    Value& operator=(Value const&) = default;
+    Value& operator=(Value&&) noexcept = default;
+    ~Value() = default;
+
     bool is_null() const { return std::holds_alternative<std::nullptr_t>(data_); }
     bool const* boolean() const { return std::get_if<bool>(&data_); }
     std::int64_t const* integer() const { return std::get_if<std::int64_t>(&data_); }

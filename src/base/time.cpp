@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace comity {
 namespace {
@@ -96,6 +97,10 @@ Clock machine_clock() {
         using namespace std::chrono;
         return std::int64_t{duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()};
     };
+}
+
+Clock bounded(Clock clock) {
+    return [clock = std::move(clock)] { return std::clamp(clock(), earliest_ms, latest_ms - 1); };
 }
 
 std::string format_time(std::int64_t at_ms) {

@@ -13,6 +13,8 @@ namespace comity {
 using Clock = std::function<std::int64_t()>;  // milliseconds since 1970-01-01 UTC; callable by any thread
 
 Clock machine_clock();
+// The same clock, never outside the accepted years below.
+Clock bounded(Clock clock);
 
 // Accepted instants: years 1900 to 2199. What lies outside is a slip of the pen, not a date.
 inline constexpr std::int64_t earliest_ms = -2208988800000;

@@ -23,11 +23,18 @@ struct Operation {
 using Paths = std::map<std::string_view, std::vector<Operation>>;
 
 template <class AnyRoute>
+// "{path...}" is a capture like others to whoever reads the description.
+std::string shown(std::string_view path) {
+    std::string shown(path);
+    if (auto const at = shown.find("...}"); at != shown.npos) shown.erase(at, 3);
+    return shown;
+}
+
 void add(Paths& paths, std::vector<AnyRoute> const& routes) {
     for (auto const& route : routes) {
         std::vector<Content> gives{{route.answers, route.gives}};
         gives.insert(gives.end(), route.also_gives.begin(), route.also_gives.end());
-        paths[route.path].push_back({route.method, route.path, route.summary, &route.parameters, &route.takes,
+        paths[shown(route.path)].push_back({route.method, route.path, route.summary, &route.parameters, &route.takes,
                                      std::move(gives), &route.statuses});
     }
 }

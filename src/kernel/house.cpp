@@ -189,7 +189,7 @@ Result<void> House::create(fs::path const& folder, Clock const& clock) {
     if (!lock || fs::exists(folder / "house" / "journal.db")) {
         return refuse(Fault::conflict, "Another process makes or has a house in this folder.");
     }
-    found_house(folder, clock());
+    found_house(folder, bounded(clock)());
     return {};
 }
 
@@ -204,6 +204,8 @@ Result<std::unique_ptr<House>> House::open(Options options) {
     parts->rooms.push_back(space_room());
     for (auto const& room : *options.rooms) parts->rooms.push_back(room);
     parts->options = std::move(options);
+    // A journal's time never goes back: what a mad clock said once would hold for ever.
+    parts->options.clock = bounded(std::move(parts->options.clock));
     auto const& folder = parts->options.folder;
     parts->secret = read_secret_file(secret_file(folder));
     parts->founders = read_founders(folder);

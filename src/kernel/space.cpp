@@ -137,6 +137,16 @@ Bytes Space::once_of(std::string_view channel, std::string_view external_id) con
 
 void Space::append(std::vector<JournalRow> const& rows, std::vector<OwnedEntry> entries,
                    std::vector<ErasedBody> const& erased) {
+    auto fold = [&](SpaceState& state) {
+        for (auto& entry : entries) {
+            state.take_in(entry.number, entry.id, entry.header, entry.heard_at_ms, entry.body);
+            entry.at_ms = state.clock.at(entry.heard_at_ms);
+        }
+    };
+    // What takes memory comes before the journal is written: from there on nothing may fail until both agree.
+    std::optional<SpaceState> changed;
+    if (std::ranges::any_of(entries, [](auto const& entry) { return is_about_space(entry.header.kind); }))
+        fold(changed.emplace(state_));
     std::string note;
     auto const sign = [&](Peaks const& peaks) {
         return note = sign_checkpoint({state_.origin, peaks.size, peaks.root()}, options_.key);
@@ -144,9 +154,10 @@ void Space::append(std::vector<JournalRow> const& rows, std::vector<OwnedEntry> 
     journal_->append(rows, sign, erased);
     {
         std::unique_lock lock(state_mutex_);
-        for (auto& entry : entries) {
-            state_.take_in(entry.number, entry.id, entry.header, entry.heard_at_ms, entry.body);
-            entry.at_ms = state_.clock.at(entry.heard_at_ms);
+        if (changed) {
+            state_ = std::move(*changed);
+        } else {
+            fold(state_);
         }
         checkpoint_ = std::move(note);
     }

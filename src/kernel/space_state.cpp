@@ -63,7 +63,11 @@ Result<void> check_restored_here(json::Value const& body, Hearing const& hearing
 std::int64_t SpaceClock::at(std::int64_t real_ms) const {
     if (!own) return real_ms;
     if (paused) return start_ms;
-    return start_ms + static_cast<std::int64_t>(static_cast<double>(real_ms - since_heard_ms) * speed);
+    // At a high speed years pass soon; no number holds all of them.
+    constexpr auto most_ms = static_cast<double>(latest_ms - earliest_ms);
+    auto const passed_ms =
+        std::clamp(static_cast<double>(real_ms - since_heard_ms) * speed, -most_ms, most_ms);
+    return std::clamp(start_ms + static_cast<std::int64_t>(passed_ms), earliest_ms, latest_ms - 1);
 }
 
 Role SpaceState::role_of(PartyId const& party) const {

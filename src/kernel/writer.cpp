@@ -1,6 +1,7 @@
 #include "kernel/writer.h"
 
 #include <map>
+#include <new>
 
 #include "kernel/space.h"
 
@@ -40,9 +41,16 @@ bool Writer::put_together(std::vector<Task>&& tasks) {
     MUST(tasks.size() <= together_limit);
     std::unique_lock lock(mutex_);
     if (!has_place()) return false;
-    for (auto& task : tasks) {
-        task.together = &task != &tasks.back();
-        add(std::move(task));
+    auto const others = queue_.size();
+    try {
+        for (auto& task : tasks) {
+            task.together = &task != &tasks.back();
+            add(std::move(task));
+        }
+    } catch (std::bad_alloc const&) {
+        // All or none: a part would be heard in a commit of its own.
+        for (; queue_.size() > others; queue_.pop_back()) queued_bytes_ -= queue_.back().body.size();
+        throw;
     }
     lock.unlock();
     came_.notify_one();
@@ -51,8 +59,9 @@ bool Writer::put_together(std::vector<Task>&& tasks) {
 
 // The mutex is held.
 void Writer::add(Task&& task) {
-    queued_bytes_ += task.body.size();
+    auto const bytes = task.body.size();
     queue_.push_back(std::move(task));
+    queued_bytes_ += bytes;
 }
 
 // What one commit takes. The mutex is held.

@@ -99,6 +99,8 @@ std::vector<std::string> FullHouse::values_of(std::string const& capture) {
     if (capture == "number") return {numbers_.begin(), numbers_.end()};
     if (capture == "sha256") return {photo_};
     if (capture == "channel") return {"form"};
+    if (capture == "path") return {"0/000.p/3", "entries/000.p/3"};
+    if (capture == "code") return {report_.code, "7777-7777-777"};
     if (capture == "z" || capture == "x" || capture == "y") return {"0"};
     std::vector<std::string> values;
     for (auto const& room : house_->rooms()) {

@@ -11,14 +11,22 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import kill
 
-# Keeps each statement as a line of a file; FAULT is what it does wrong.
+# Keeps each statement in a journal; FAULT is what it does wrong.
 STAND_IN = '''#!/usr/bin/env python3
-import http.server, json, pathlib, signal, sys, threading
+import http.server, json, pathlib, signal, sqlite3, sys, threading
+sys.path.insert(0, "STORIES")
+import kill
 FAULT = "none"
 data, verb = pathlib.Path(sys.argv[2]), sys.argv[3]
-journal, lock = data / "journal", threading.Lock()
+folder, lock = data / "spaces" / "cyprina", threading.Lock()
+def sign():
+    leaves = [leaf for leaf, in journal.execute("SELECT leaf FROM entry ORDER BY number")]
+    root = kill.roots_at(leaves, {len(leaves)}).get(len(leaves), "")
+    journal.execute("UPDATE head SET checkpoint = ?", (f"origin\\n{len(leaves)}\\n{root}\\n",))
+    journal.commit()
 class Answer(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet
     def reply(self, status, number):
         body = json.dumps({"number": number, "id": f"id of {entries[number]}"}).encode()
         self.send_response(status)
@@ -35,25 +43,34 @@ class Answer(http.server.BaseHTTPRequestHandler):
             if key in entries and FAULT != "repeats":
                 return self.reply(200, entries.index(key))
             entries.append(key)
-            if FAULT != "forgets" or len(entries) % 50:
-                with open(journal, "a") as file: file.write(key + "\\n")
+            if FAULT != "forgets" or len(entries) % 20:
+                journal.execute("INSERT INTO entry(leaf, key) VALUES (?, ?)", (key.encode(), key))
+                if FAULT != "signs amiss":
+                    sign()
+                journal.commit()
             number = len(entries) - 1
         self.reply(201, number)
     def log_message(self, *_): pass
 if verb == "init":
-    data.mkdir()
-    journal.touch()
+    folder.mkdir(parents=True)
+    journal = sqlite3.connect(folder / "journal.db")
+    journal.executescript("CREATE TABLE entry(number INTEGER PRIMARY KEY, leaf BLOB, key TEXT);"
+                          "CREATE TABLE head(checkpoint TEXT); INSERT INTO head VALUES ('origin\\n0\\n\\n');")
 elif verb == "verify" and FAULT == "spoils":
     print("entry 1 does not fit", file=sys.stderr)
     sys.exit(1)
 elif verb == "serve":
-    entries = journal.read_text().split()
+    journal = sqlite3.connect(folder / "journal.db", check_same_thread=False)
+    if FAULT == "rewrites":
+        journal.execute("UPDATE entry SET leaf = CAST(leaf || 'x' AS BLOB) WHERE number = 1")
+        sign()
+    entries = [key for key, in journal.execute("SELECT key FROM entry ORDER BY number")]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
     server.daemon_threads = True
     print(f"listening on http://127.0.0.1:{server.server_port}", flush=True)
     server.serve_forever()
-'''
+'''.replace("STORIES", str(pathlib.Path(__file__).resolve().parent))
 
 
 class Kill(unittest.TestCase):
@@ -72,6 +89,16 @@ class Kill(unittest.TestCase):
 
     def test_one_that_forgets(self):
         self.assertEqual(self.killed("forgets")[0], 1)
+
+    def test_one_that_signs_anew_what_it_altered(self):
+        code, words = self.killed("rewrites")
+        self.assertEqual(code, 1)
+        self.assertIn("does not fit the one of", words)
+
+    def test_one_whose_checkpoint_is_not_of_its_entries(self):
+        code, words = self.killed("signs amiss")
+        self.assertEqual(code, 1)
+        self.assertIn("is not that of the", words)
 
     def test_one_that_repeats(self):
         code, words = self.killed("repeats")
