@@ -31,6 +31,9 @@ constexpr char const* usage = R"(comity --data DIR VERB          (options may st
   form SPACE close               end that
   show DATASET                   a dataset over all spaces, e.g. spaces
   show SPACE DATASET             a dataset of one space, e.g. reports [--as csv|hxl|geojson|json]
+  receipt SPACE NUMBER           print the receipt of an entry, a file that verifies offline
+  policy SPACE                   print whom to believe when a receipt of the space is checked
+  check FILE [--policy P]        check a receipt, or evidence of two histories; needs no house
   verify [SPACE]                 check every proof from the files alone [--no-views: the journal only] [--json]
   backup TARGET                  copy the whole house, also while it runs, into a new folder
   backup --list                  the backups that the house remembers [--json]
@@ -93,6 +96,9 @@ std::vector<Form> const& forms() {
         {"import", 3, 3, {"look", "correct", "json"}, import_file},
         {"say", 3, 3, {"json", "once"}, say},
         {"erase", 3, 3, {"why", "json"}, erase},
+        {"receipt", 3, 3, {}, receipt},
+        {"policy", 2, 2, {}, show_policy},
+        {"check", 2, 2, {"policy"}, check},
         {"demo", 1, 1, {"speed"}, demonstrate},
         {"form", 3, 3, {"greeting", "categories"}, turn_form},
         {"show", 2, 3, {"as"}, show},
@@ -118,7 +124,7 @@ std::string misfit(Form const& form, Arguments const& arguments) {
         for (auto option : form.options) fits = fits || option == name;
         if (!fits) return "\"" + verb + "\" has no option --" + name + ".";
     }
-    if (arguments.option("data").empty()) return "--data DIR says where the house is.";
+    if (arguments.option("data").empty() && verb != "check") return "--data DIR says where the house is.";
     return "";
 }
 

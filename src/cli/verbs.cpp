@@ -35,8 +35,8 @@ Exit print_heard(Arguments const& arguments, Reply& reply) {
     auto heard = json::parse(reply.body);
     auto const* number = heard ? heard->find("number") : nullptr;
     if (!number || !number->integer()) return print_refusal({Fault::broken, "The answer cannot be read."});
-    std::printf("number %lld, id %s\n", static_cast<long long>(*number->integer()),
-                shown(heard->text_of("id")).c_str());
+    std::printf("number %lld, id %s, receipt %s\n", static_cast<long long>(*number->integer()),
+                shown(heard->text_of("id")).c_str(), shown(heard->text_of("code")).c_str());
     return Exit::done;
 }
 

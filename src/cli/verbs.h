@@ -11,6 +11,9 @@ Exit import_file(Doors const& doors, Arguments const& arguments);
 Exit say(Doors const& doors, Arguments const& arguments);
 Exit show(Doors const& doors, Arguments const& arguments);
 Exit erase(Doors const& doors, Arguments const& arguments);
+Exit receipt(Doors const& doors, Arguments const& arguments);
+Exit show_policy(Doors const& doors, Arguments const& arguments);
+Exit check(Doors const& doors, Arguments const& arguments);      // asks no house
 Exit turn_form(Doors const& doors, Arguments const& arguments);  // the public form: open or closed
 Exit demonstrate(Doors const& doors, Arguments const& arguments);
 Exit describe(Doors const& doors, Arguments const& arguments);  // the HTTP interface

@@ -1,8 +1,10 @@
-// A space's journal as a transparency log that others read (c2sp.org/tlog-tiles): checkpoint, tiles, receipts.
+// A space's journal as a transparency log that others read (c2sp.org/tlog-tiles): checkpoint, tiles,
+// receipts.
 #include "base/text.h"
 #include "http/api.h"
 #include "kernel/space.h"
 #include "kernel/tree.h"
+#include "tlog/policy.h"
 
 namespace comity::http {
 namespace {
@@ -42,6 +44,15 @@ Result<Reply> show_receipt(Visit const& visit, Request const& request) {
     return reply;
 }
 
+// Our own log and nobody else's word.
+Result<Reply> show_policy(Visit const& visit, Request const&) {
+    auto const state = visit.sight.space().state();
+    tlog::Policy policy;
+    policy.logs.push_back(
+        {tlog::make_verifier_key(state.origin, tlog::KeyType::ed25519, state.checkpoint_public_key), ""});
+    return text_reply(tlog::write_policy(policy), "text/plain; charset=utf-8", "no-cache");
+}
+
 Route shown(std::string path, std::string summary, std::string answers, Role role,
             Result<Reply> (*answer)(Visit const&, Request const&)) {
     Route route;
@@ -58,11 +69,15 @@ Route shown(std::string path, std::string summary, std::string answers, Role rol
 
 void add_log_api(RouteTable& table) {
     table.of_spaces.push_back(shown("/log/{space}/checkpoint",
-                                    "Size and root of the journal, signed by its key and by witnesses", "text/plain",
-                                    Role::everyone, show_checkpoint));
-    table.of_spaces.push_back(shown("/log/{space}/tile/{path...}",
-                                    "A tile of hashes, or for members a bundle of entries (c2sp.org/tlog-tiles)",
-                                    "application/octet-stream", Role::everyone, show_tile));
+                                    "Size and root of the journal, signed by its key and by witnesses",
+                                    "text/plain", Role::everyone, show_checkpoint));
+    table.of_spaces.push_back(shown("/log/{space}/policy",
+                                    "Whom to believe when a receipt of the space is checked", "text/plain",
+                                    Role::everyone, show_policy));
+    table.of_spaces.push_back(
+        shown("/log/{space}/tile/{path...}",
+              "A tile of hashes, or for members a bundle of entries (c2sp.org/tlog-tiles)",
+              "application/octet-stream", Role::everyone, show_tile));
     table.of_spaces.push_back(shown("/api/v1/spaces/{space}/entries/{number}/receipt",
                                     "That the entry stands on the record, as a file that verifies offline "
                                     "(.tlog-proof)",

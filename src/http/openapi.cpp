@@ -13,16 +13,16 @@ namespace {
 // What a description takes of either sort of route.
 struct Operation {
     Method method;
-    std::string_view path, summary;
+    std::string path;
+    std::string_view summary;
     std::vector<Parameter> const* parameters;
     std::vector<Content> const* takes;
     std::vector<Content> gives;
     std::vector<int> const* statuses;
 };
 
-using Paths = std::map<std::string_view, std::vector<Operation>>;
+using Paths = std::map<std::string, std::vector<Operation>>;
 
-template <class AnyRoute>
 // "{path...}" is a capture like others to whoever reads the description.
 std::string shown(std::string_view path) {
     std::string shown(path);
@@ -30,12 +30,13 @@ std::string shown(std::string_view path) {
     return shown;
 }
 
+template <class AnyRoute>
 void add(Paths& paths, std::vector<AnyRoute> const& routes) {
     for (auto const& route : routes) {
         std::vector<Content> gives{{route.answers, route.gives}};
         gives.insert(gives.end(), route.also_gives.begin(), route.also_gives.end());
-        paths[shown(route.path)].push_back({route.method, route.path, route.summary, &route.parameters, &route.takes,
-                                     std::move(gives), &route.statuses});
+        paths[shown(route.path)].push_back({route.method, shown(route.path), route.summary, &route.parameters,
+                                            &route.takes, std::move(gives), &route.statuses});
     }
 }
 
@@ -56,7 +57,7 @@ std::string_view verb_of(Method method) {
 // "get_spaces_space_reports" for GET /api/v1/spaces/{space}/reports.
 std::string operation_id(Operation const& operation) {
     constexpr std::string_view start = "/api/v1/";
-    auto path = operation.path;
+    std::string_view path = operation.path;
     path.remove_prefix(path.starts_with(start) ? start.size() : 1);
     std::string id(verb_of(operation.method));
     bool apart = true;

@@ -142,7 +142,8 @@ void Journal::append(std::span<JournalRow const> rows, Sign const& sign, std::sp
 }
 
 Hash Journal::node(tlog::Node const& node) const {
-    auto& query = parts_->database.query("SELECT hash FROM node WHERE place = ?").with(tlog::node_place(node));
+    auto& query =
+        parts_->database.query("SELECT hash FROM node WHERE place = ?").with(tlog::node_place(node));
     auto const hash = query.step() ? Hash::from_bytes(query.blob(0)) : std::nullopt;
     query.reset();
     if (!hash) throw Broken("journal.db: a node of the tree is missing");
@@ -151,7 +152,9 @@ Hash Journal::node(tlog::Node const& node) const {
 
 void Journal::keep_cosigned(std::uint64_t size, std::string_view note) {
     MUST(parts_->opened == Open::appending);
-    parts_->database.query("INSERT OR REPLACE INTO cosigned(size, note) VALUES (?, ?)").with(size, note).run();
+    parts_->database.query("INSERT OR REPLACE INTO cosigned(size, note) VALUES (?, ?)")
+        .with(size, note)
+        .run();
 }
 
 std::optional<std::string> Journal::last_cosigned() const {

@@ -4,7 +4,6 @@
 #include <map>
 
 #include "kernel/beside.h"
-#include "tlog/checkpoint.h"
 #include "kernel/entry.h"
 #include "kernel/founding.h"
 #include "kernel/house.h"
@@ -14,6 +13,7 @@
 #include "kernel/vault.h"
 #include "kernel/verify.h"
 #include "kernel/views.h"
+#include "tlog/checkpoint.h"
 
 namespace comity {
 

@@ -144,8 +144,8 @@ class Vault {
     // The ordinal under which a space gives out receipts: a new one where it has none.
     std::uint64_t ordinal_of(SpaceId const& space);
     std::optional<ReceiptsOf> receipts_of(std::uint64_t ordinal);
-    // After a restore of these spaces up to these sizes: what was given out beyond is lost, and all go on under
-    // new ordinals, none of which the lost house can have given.
+    // After a restore of these spaces up to these sizes: what was given out beyond is lost, and all go on
+    // under new ordinals, none of which the lost house can have given.
     void lose_receipts(std::map<SpaceId, std::uint64_t> const& sizes);
 
   private:

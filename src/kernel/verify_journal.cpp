@@ -61,7 +61,11 @@ class Walk {
         compare_schemas(schema_of(database_), journal_schema(scratch), "journal.db", verdict_);
         if (!verdict_.findings.empty()) return says_;
         read_head();
+        read_cosigned();
+        nodes_ = &database_.query("SELECT place, hash FROM node ORDER BY place");
         check_entries();
+        if (nodes_fit_ && nodes_->step()) find("the tree has nodes beyond its entries");
+        nodes_->reset();
         verdict_.id = says_.state.id;
         verdict_.root = peaks_.root();
         check_erased();
@@ -111,7 +115,9 @@ class Walk {
         if (row.number != next_) find(at(next_) + " is missing");
         next_ = row.number + 1;
         ++verdict_.entries;
-        peaks_.add(leaf_hash(row.entry));
+        completed_.clear();
+        peaks_.add(leaf_hash(row.entry), completed_);
+        check_nodes();
         auto entry = read_entry(row.entry);
         if (!entry) return find(at(row.number) + ": " + entry.error().why);
         auto header = read_header(entry->header);
@@ -128,6 +134,37 @@ class Walk {
             return find("the body of " + at(row.number) + " is not the one that its header names");
         }
         check_in_context(row, *entry, *header);
+        check_cosigned();
+    }
+
+    // The stored nodes follow the entries step by step.
+    void check_nodes() {
+        for (auto const& hash : completed_) {
+            if (!nodes_fit_) return;
+            nodes_fit_ = nodes_->step() && nodes_->type(0) == ValueType::integer &&
+                         static_cast<std::uint64_t>(nodes_->integer(0)) == next_place_++ &&
+                         nodes_->type(1) == ValueType::blob && nodes_->blob(1) == hash.view();
+            if (!nodes_fit_)
+                find("the tree does not fit the entries, first at node " + std::to_string(next_place_ - 1));
+        }
+    }
+
+    void read_cosigned() {
+        auto& query = database_.query("SELECT size, note FROM cosigned ORDER BY size");
+        while (query.step())
+            cosigned_[static_cast<std::uint64_t>(query.integer(0))] = std::string(query.text(1));
+        query.reset();
+        if (!cosigned_.empty() && cosigned_.rbegin()->first > head_.size)
+            find("witnesses have cosigned more entries than there are");
+    }
+
+    void check_cosigned() {
+        auto const note = cosigned_.find(peaks_.size);
+        if (note == cosigned_.end()) return;
+        auto const checkpoint = open_checkpoint(note->second, says_.state.checkpoint_public_key);
+        if (!checkpoint || checkpoint->size != peaks_.size || checkpoint->root != peaks_.root())
+            find("the checkpoint that witnesses cosigned at " + std::to_string(peaks_.size) +
+                 " entries does not fit them");
     }
 
     void check_in_context(StoredRow const& row, EntryBytes const& entry, Header const& header) {
@@ -231,6 +268,11 @@ class Walk {
     Verdict& verdict_;
     Database database_;
     Head head_;
+    Query* nodes_ = nullptr;  // those stored, in order
+    bool nodes_fit_ = true;
+    std::uint64_t next_place_ = 0;
+    std::map<std::uint64_t, std::string> cosigned_;  // by size
+    std::vector<Hash> completed_;
     std::uint64_t next_ = 0;
     Peaks peaks_;
     std::vector<std::pair<Once, std::uint64_t>> onces_;

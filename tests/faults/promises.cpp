@@ -1,14 +1,14 @@
 // Whether a house that was in trouble kept its word.
 #include <algorithm>
 
-#include "kernel/checkpoint.h"
 #include "kernel/journal.h"
-#include "kernel/merkle.h"
 #include "kernel/space.h"
 #include "kernel/vault.h"
 #include "kernel/verify.h"
 #include "kernel/views.h"
 #include "story.h"
+#include "tlog/checkpoint.h"
+#include "tlog/merkle.h"
 
 namespace comity::faults {
 

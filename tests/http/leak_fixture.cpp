@@ -79,6 +79,7 @@ Heard LeakTest::say(std::string const& space, std::string const& kind, std::stri
     if (!heard) return {};
     all_told.push_back({space, kind, heard->number});
     numbers.insert(std::to_string(heard->number));
+    codes.push_back(heard->code);
     ids.insert(heard->id.hex());
     return *heard;
 }

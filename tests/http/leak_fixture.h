@@ -97,6 +97,7 @@ class LeakTest : public ::testing::Test {
     };
     std::vector<Told> all_told;  // by say(), in order
     std::set<std::string> numbers, ids, hashes, names;
+    std::vector<std::string> codes;  // of receipts
     std::vector<Exit> exits;
     int asked = 0;
 };

@@ -38,6 +38,8 @@ void LeakTest::read_exits() {
 std::vector<std::string> LeakTest::values_of(std::string const& capture) const {
     if (capture == "space") return {"hill", "harbour", "house", "nowhere"};
     if (capture == "z" || capture == "x" || capture == "y") return {"0"};
+    if (capture == "path") return {"0/000.p/9", "entries/000.p/9"};
+    if (capture == "code") return codes;
     std::vector<std::string> values{"0", "form"};
     for (auto const& set : {numbers, ids, hashes, names}) values.insert(values.end(), set.begin(), set.end());
     return values;

@@ -2,14 +2,14 @@
 #include <gtest/gtest.h>
 
 #include "app/rooms.h"
+#include "base/hash.h"
 #include "held_words.h"
 #include "http/receipt_words.h"
 #include "http/service.h"
 #include "kernel/erasure.h"
-#include "kernel/receipt_code.h"
-#include "base/hash.h"
 #include "kernel/founding.h"
 #include "kernel/key.h"
+#include "kernel/receipt_code.h"
 #include "kernel/space.h"
 #include "kernel/vault.h"
 #include "testing.h"

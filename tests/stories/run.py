@@ -19,7 +19,7 @@ from house import House
 from story import Wrong
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-EXPECTATIONS = ("refused", "status", "contains", "lacks", "keep")
+EXPECTATIONS = ("refused", "status", "contains", "lacks", "keep", "into")
 
 
 class LeftOut(Exception):
@@ -132,6 +132,11 @@ class Telling:
             raise Wrong(f"{file} does not hold these words")
         spoiled = bytes([words.encode()[0] ^ 1]) + words.encode()[1:]
         path.write_bytes(content.replace(words.encode(), spoiled))
+
+    def do_into(self, step):
+        """Writes what was printed to a file."""
+        if self.last:
+            (self.house.folder / step.rest).write_bytes(self.last.out)
 
     def do_held(self, step):
         if not self.files_with(step):
