@@ -283,7 +283,9 @@ TEST_F(ApiTest, TheDescriptionNamesEveryRoute) {
     EXPECT_EQ(document.text_of("openapi"), "3.1.0");
     auto const* paths = document.find("paths");
     auto const check = [&](auto const& route) {
-        auto const* path = paths->find(route.path);
+        auto shown = route.path;
+        if (auto const rest = shown.find("...}"); rest != shown.npos) shown.erase(rest, 3);
+        auto const* path = paths->find(shown);
         ASSERT_NE(path, nullptr) << route.path;
         char const* const name = route.method == Method::get    ? "get"
                                  : route.method == Method::post ? "post"

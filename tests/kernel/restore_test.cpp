@@ -187,7 +187,7 @@ TEST_F(RestoreTest, ANoteThatIsNoneIsRefused) {
     auto altered = checkpoint();
     altered.insert(altered.find('\n') + 1, "9");
     EXPECT_EQ(why(put_back("b", "c", {{"x.note", altered}})),
-              "x.note: The checkpoint's signature is not that of its key.");
+              "x.note: A signature of the note is not that of the key it names.");
     EXPECT_EQ(in_elsewhere(), Names{"b"});
 }
 

@@ -24,7 +24,7 @@ contains "Who signed it was not checked"
 comity policy borrowed
 into borrowed.policy
 comity check water.tlog-proof --policy borrowed.policy
-refused "no line of a known key" 1
+refused "not signed by a key that is known here" 1
 comity receipt cyprina 17
 refused "no such thing" 1
 comity receipt nowhere 2
