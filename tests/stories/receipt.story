@@ -33,7 +33,7 @@ file not-a-receipt
     c2sp.org/tlog-proof@v1
     index 2
 comity check not-a-receipt --policy cyprina.policy
-refused "receipt" 1
+refused "does not end with an empty line" 1
 comity check missing
 refused "cannot be read" 1
 
