@@ -48,14 +48,14 @@ for (const [how, viewport] of [['wide', wide], ['phone', phone]])
         await button('Choose on a map');
         await button('Take this place');
         await button('Send the report');
-        const number = Number(/\d+/.exec(await page.getByText(/Number \d+/).first().textContent())[0]);
+        const receipt = await page.locator('a[href^="/r/"]').first().getAttribute('href');
         await picture(page, `first-steps-receipt-${how}`);
 
         await page.goto(`${house.base}/`);
         await space(page);
         await page.getByLabel(said('Words in the report')).fill(typed('lower well'));
         await button('Search');
-        await page.locator(`#reports a[data-number="${number}"]`).click();
+        await page.locator('#reports a').first().click(); // the newest
         await page.locator('article').getByText('Lower well', { exact: true }).waitFor();
         await button('Assess');
         await page.getByLabel(said('verified'), { exact: true }).check();
@@ -76,6 +76,10 @@ for (const [how, viewport] of [['wide', wide], ['phone', phone]])
         await top.getByText(/Somewhere in a square of \d+ km/).waitFor();
         assert.doesNotMatch(await page.locator('main').textContent(), /Mina|999/);
         await picture(page, `first-steps-public-${how}`);
+
+        await page.goto(`${house.base}${receipt}`);
+        await page.getByRole('heading', { name: 'What became of your report' }).waitFor();
+        assert.equal(await page.getByText('not yet').count(), 2); // checked, but not acted on or closed
 
         await page.goto(`${house.base}/spaces/cyprina`);
         await follow('Queue');
