@@ -7,6 +7,7 @@
 #include "http/receipt_words.h"
 #include "kernel/fate.h"
 #include "kernel/space.h"
+#include "kernel/tree.h"
 
 namespace comity::http {
 namespace {
@@ -69,9 +70,9 @@ std::string steps_of(Language const& language, Fate const& fate) {
     std::string out = "<dl>" + fact(say(language, "received"), escape(when(language, fate.heard_at_ms)));
     for (auto const* name : {"checked", "acted", "closed"}) {
         auto const step = std::ranges::find(fate.steps, name, &Step::name);
-        out +=
-            fact(say(language, name), step == fate.steps.end() ? say(language, "not.yet")
-                                                               : escape(when(language, step->heard_at_ms)));
+        out += fact(say(language, name), step == fate.steps.end()
+                                             ? "<span class=\"hint\">" + say(language, "not.yet") + "</span>"
+                                             : escape(when(language, step->heard_at_ms)));
     }
     return out + "</dl>\n";
 }
@@ -103,7 +104,21 @@ Result<Reply> show_receipt(House& house, Request const& request) {
     inner += "<p>" + say(language, "code") + " <bdi dir=\"ltr\"><b>" +
              escape(found->space->receipt_code(found->number)) + "</b></bdi></p>\n";
     inner += fate_of_words(language, fate);
+    inner += "<p><a href=\"" + escape(path) + "/proof\">" + say(language, "proof") +
+             "</a></p><p class=\"hint\">" + say(language, "proof.hint") + "</p>\n";
     return page(200, language, "title", frame(language, path, "title", inner));
+}
+
+Result<Reply> show_proof(House& house, Request const& request) {
+    auto const found = house.find_receipt(request.capture("code"));
+    if (!found || found->is_lost) return refuse(Fault::not_found, "No receipt with this code is known here.");
+    TRY(file, receipt_file(*found->space, found->number));
+    Reply reply;
+    reply.content_type = "text/plain; charset=utf-8";
+    reply.headers = {{"Content-Disposition", "attachment; filename=\"receipt.tlog-proof\""},
+                     {"Cache-Control", "no-store"}};
+    reply.body = std::move(file);
+    return reply;
 }
 
 Result<Reply> ask_for_code(House&, Request const& request) {
@@ -152,6 +167,13 @@ void add_receipts_api(RouteTable& table, House& house) {
     shown.statuses = {200};
     shown.pace = pace;
     shown.answer = [&house](Request const& request) { return show_receipt(house, request); };
+    HouseRoute proved = shown;
+    proved.path = "/r/{code}/proof";
+    proved.summary =
+        "That the statement with this receipt stands on the record, as a file that verifies offline";
+    proved.answers = "text/plain";
+    proved.answer = [&house](Request const& request) { return show_proof(house, request); };
+    table.of_house.push_back(std::move(proved));
     table.of_house.push_back(std::move(asked));
     table.of_house.push_back(std::move(shown));
 }

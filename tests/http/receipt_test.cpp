@@ -13,6 +13,7 @@
 #include "kernel/space.h"
 #include "kernel/vault.h"
 #include "testing.h"
+#include "tlog/receipt.h"
 
 namespace comity::http {
 namespace {
@@ -57,7 +58,7 @@ TEST_F(ReceiptTest, TellsTheStepsAndNoWords) {
     auto before = get("/r/" + said.code);
     EXPECT_EQ(before.status, 200);
     EXPECT_NE(before.body.find("Received</dt><dd>1 Mar 2026, 02:41 UTC"), before.body.npos) << before.body;
-    EXPECT_NE(before.body.find("Checked</dt><dd>not yet"), before.body.npos);
+    EXPECT_NE(before.body.find("Checked</dt><dd><span class=\"hint\">not yet"), before.body.npos);
     EXPECT_NE(before.body.find("This is an exercise"), before.body.npos);
     *told.now_ms += 3'600'000;
     judge(said);
@@ -67,6 +68,20 @@ TEST_F(ReceiptTest, TellsTheStepsAndNoWords) {
     EXPECT_NE(after.body.find("Closed</dt><dd>1 Mar 2026, 03:41 UTC"), after.body.npos);
     for (auto const* word : {"Hill Street", "Nobody was there", "Water company", "Tankers", "flows", "hill"})
         EXPECT_EQ(after.body.find(word), after.body.npos) << word;
+}
+
+TEST_F(ReceiptTest, HandsOutTheProof) {
+    auto const said = report();
+    auto const proof = get("/r/" + said.code + "/proof");
+    ASSERT_EQ(proof.status, 200);
+    auto const receipt = tlog::read_receipt(proof.body);
+    ASSERT_TRUE(receipt) << receipt.error().why;
+    auto const state = testing::visit(*house).sight.space().state();
+    auto const log =
+        tlog::make_verifier_key(state.origin, tlog::KeyType::ed25519, state.checkpoint_public_key);
+    EXPECT_TRUE(tlog::check_receipt(*receipt, leaf_hash(receipt->extra), log, {}));
+    EXPECT_EQ(receipt->index, said.number);
+    EXPECT_EQ(get("/r/7777-7777-777/proof").status, 404);
 }
 
 TEST_F(ReceiptTest, ACorrectionHasTheFateOfItsReport) {

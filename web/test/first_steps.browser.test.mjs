@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { fits, openHouse, passphrase, phone, picture, skip, wide } from './house.mjs';
+import { fits, look, openHouse, passphrase, phone, picture, skip, wide } from './house.mjs';
 
 const written = readFileSync(new URL('../../docs/first-steps.md', import.meta.url), 'utf8');
 const text = written.replaceAll(/```[^]*?```/g, '').replaceAll(/\s+/g, ' ');
@@ -80,6 +80,7 @@ for (const [how, viewport] of [['wide', wide], ['phone', phone]])
         await page.goto(`${house.base}${receipt}`);
         await page.getByRole('heading', { name: 'What became of your report' }).waitFor();
         assert.equal(await page.getByText('not yet').count(), 2); // checked, but not acted on or closed
+        await look(page, `receipt-${how}`);
 
         await page.goto(`${house.base}/spaces/cyprina`);
         await follow('Queue');
