@@ -14,6 +14,7 @@
 #include "shared/houses.h"
 #include "shared/reports.h"
 #include "tlog/checkpoint.h"
+#include "tlog/proof.h"
 #include "tlog/signing.h"
 
 namespace {
@@ -130,6 +131,56 @@ void measure_journal(Bench const& bench, Lot const& lot, std::size_t rows_a_comm
     });
 }
 
+// What of the journal's cost is the tree's: its nodes, hashed and kept as the journal keeps them.
+void measure_tree(Bench const& bench, Lot const& lot, std::size_t rows_a_commit) {
+    bench.whole("of which the tree, " + std::to_string(rows_a_commit) + " a commit", [&] {
+        Folder const folder;
+        Database database(folder.path() / "tree.db", Database::Use::truth);
+        database.execute("CREATE TABLE node(place INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT");
+        Peaks peaks;
+        std::vector<Hash> completed;
+        std::int64_t place = 0;
+        for (std::size_t i = 0; i < lot.rows.size(); i += rows_a_commit) {
+            Transaction transaction(database);
+            for (auto const& row :
+                 std::span(lot.rows).subspan(i, std::min(rows_a_commit, lot.rows.size() - i))) {
+                completed.clear();
+                peaks.add(leaf_hash(row.entry), completed);
+                for (auto const& hash : completed)
+                    database.query("INSERT INTO node(place, hash) VALUES (?, ?)")
+                        .bind(1, place++)
+                        .bind_blob(2, hash.view())
+                        .run();
+            }
+            transaction.commit();
+        }
+    });
+}
+
+// Made from the nodes of a journal on disk, and held against its root.
+void measure_proofs(Bench const& bench, Lot const& lot) {
+    Folder const folder;
+    auto const key = make_signing_key();
+    Journal journal(folder.path() / "journal.db", Journal::Open::appending);
+    journal.append(lot.rows, [&](Peaks const& peaks) {
+        return sign_checkpoint({"bench", peaks.size, peaks.root()}, key);
+    });
+    Journal const reader(folder.path() / "journal.db", Journal::Open::reading);
+    auto const size = reader.size();
+    auto const root = reader.peaks().root();
+    auto const read = [&](tlog::Node const& node) { return reader.node(node); };
+    bench.each("a proof of inclusion, made",
+               [&](std::size_t i) { return tlog::prove_inclusion(i * 7919 % size, size, read)->size(); });
+    bench.each("a proof of inclusion, made and verified", [&](std::size_t i) {
+        auto const index = i * 7919 % size;
+        auto const proof = *tlog::prove_inclusion(index, size, read);
+        return static_cast<std::size_t>(
+            tlog::verify_inclusion(leaf_hash(lot.rows[index].entry), index, size, root, proof).has_value());
+    });
+    bench.each("a proof of consistency, made",
+               [&](std::size_t i) { return tlog::prove_consistency(i + 1, size, read)->size(); });
+}
+
 void measure_views(Bench const& bench, Lot const& lot, std::size_t rows_a_commit) {
     bench.whole("views, " + std::to_string(rows_a_commit) + " a commit", [&] {
         Folder const folder;
@@ -147,9 +198,11 @@ void benchmark(Options const& options) {
     Bench const bench(count, options.number("runs", 5));
     measure_reading(bench, lot);
     measure_record(bench, lot);
+    measure_proofs(bench, lot);
     bench.each("words of the text", [&](std::size_t i) { return words_of(searched(lot.reports[i])).size(); });
     for (std::size_t rows_a_commit : {1000, 64, 16}) {
         measure_journal(bench, lot, rows_a_commit);
+        measure_tree(bench, lot, rows_a_commit);
         measure_views(bench, lot, rows_a_commit);
     }
 }
