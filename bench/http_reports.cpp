@@ -1,6 +1,8 @@
 // Reports over HTTP, one a request, each durable and in all views before it is acknowledged; driven by wrk.
-// Every request has another body and, in the first series, another Idempotency-Key.
+// Every request has another body and, in the first series, another Idempotency-Key; in the last each is
+// signed by its party, and --signed of them are made before.
 //   http_reports [--runs 3] [--seconds 10] [--warm 5] [--connections 64] [--threads 2] [--bodies 20000]
+//                [--signed 100000]
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
@@ -9,11 +11,16 @@
 #include <stdexcept>
 #include <thread>
 
+#include "base/bytes.h"
+#include "base/hash.h"
 #include "base/json.h"
+#include "kernel/desk.h"
+#include "kernel/space.h"
 #include "shared/figures.h"
 #include "shared/houses.h"
 #include "shared/reports.h"
 #include "shared/served.h"
+#include "tlog/signing.h"
 
 namespace {
 
@@ -54,6 +61,40 @@ function done(summary, latency)
 end
 )";
 
+// The same of statements that are signed: arguments are the file of envelopes and a token. Each is sent once.
+constexpr char signed_script[] = R"(
+local thread_count = 0
+function setup(thread)
+    thread_count = thread_count + 1
+    thread:set("thread_number", thread_count)
+end
+
+function init(arguments)
+    bodies = {}
+    local number = 0
+    for line in io.lines(arguments[1]) do
+        number = number + 1
+        if number % 2 == thread_number % 2 then bodies[#bodies + 1] = line end
+    end
+    sent = 0
+    wrk.headers["Content-Type"] = "application/vnd.comity.signed+json"
+    wrk.headers["Authorization"] = "Bearer " .. arguments[2]
+end
+
+function request()
+    sent = sent + 1
+    if sent > #bodies then error("more signed statements are needed") end
+    return wrk.format("POST", nil, nil, bodies[sent])
+end
+
+function done(summary, latency)
+    local e = summary.errors
+    io.write(string.format("counted %d %d %d %d %d %d %d\n", summary.requests, summary.duration,
+        e.connect + e.read + e.write + e.timeout, e.status,
+        latency:percentile(50), latency:percentile(99), latency.max))
+end
+)";
+
 struct Load {
     std::size_t connections, threads;
     std::filesystem::path script, bodies;
@@ -65,14 +106,23 @@ struct Counted {
     double requests = 0, seconds = 0, broken = 0, refused = 0, p50_ms = 0, p99_ms = 0, slowest_ms = 0;
 };
 
-Counted drive(Load& load, Served const& server, std::size_t seconds) {
-    auto const name = "load" + std::to_string(++load.loads_so_far);
-    auto const output =
-        output_of({"wrk", "-t", std::to_string(load.threads), "-c", std::to_string(load.connections), "-d",
-                   std::to_string(seconds) + "s", "-s", load.script,
-                   "http://127.0.0.1:" + std::to_string(server.port()) +
-                       "/api/v1/spaces/cyprina/statements?kind=intake.report",
-                   "--", load.bodies, name, load.keys ? "keys" : "no-keys", server.token()});
+Counted run_wrk(Load const& load, Served const& server, std::size_t seconds,
+                std::filesystem::path const& script, std::string const& query,
+                std::vector<std::string> const& arguments) {
+    std::vector<std::string> command{
+        "wrk",
+        "-t",
+        std::to_string(load.threads),
+        "-c",
+        std::to_string(load.connections),
+        "-d",
+        std::to_string(seconds) + "s",
+        "-s",
+        script,
+        "http://127.0.0.1:" + std::to_string(server.port()) + "/api/v1/spaces/cyprina/statements" + query,
+        "--"};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    auto const output = output_of(command);
     auto const at = output.find("counted ");
     if (at == output.npos) throw std::runtime_error("wrk counted nothing: " + output);
     std::istringstream numbers(output.substr(at + 8));
@@ -83,6 +133,12 @@ Counted drive(Load& load, Served const& server, std::size_t seconds) {
     counted.seconds = microseconds / 1e6;
     for (auto* each : {&counted.p50_ms, &counted.p99_ms, &counted.slowest_ms}) *each /= 1e3;
     return counted;
+}
+
+Counted drive(Load& load, Served const& server, std::size_t seconds) {
+    auto const name = "load" + std::to_string(++load.loads_so_far);
+    return run_wrk(load, server, seconds, load.script, "?kind=intake.report",
+                   {load.bodies, name, load.keys ? "keys" : "no-keys", server.token()});
 }
 
 double size_of_space_now(Served const& server) {
@@ -200,6 +256,44 @@ void write_bodies(std::filesystem::path const& file, std::size_t bodies) {
     for (std::size_t i = 0; i < bodies; ++i) out << open_body(made_report(i)) << '\n';
 }
 
+// A party with a key of its own, a member of the space, and so many statements that it signed.
+void write_signed(OpenHouse& open, std::filesystem::path const& file, std::size_t statements) {
+    auto const key = make_signing_key();
+    auto const party = *PartyId::from_bytes(random_bytes(32));
+    auto visit = open.house().visit("cyprina", open.house().operator_party(), "bench");
+    if (!visit) throw std::runtime_error(visit.error().why);
+    json::Object member{{"party", party.hex()},
+                        {"role", "contributor"},
+                        {"name", "Signing party"},
+                        {"key", to_base64(key.public_key)}};
+    auto const said =
+        visit->speak.say({.kind = "space.member", .body = json::write(json::Value(std::move(member)))});
+    if (!said) throw std::runtime_error(said.error().why);
+    std::ofstream out(file, std::ios::binary);
+    for (std::size_t i = 0; i < statements; ++i) {
+        auto const body = open_body(made_report(i)) + " signed " + std::to_string(i) + "\"}";
+        auto const made = prepare(visit->sight.space_id(), "intake.report", party, first_report_ms, body);
+        out << R"({"header":")" << to_base64(made.header_bytes) << R"(","salt":")" << to_base64(made.salt)
+            << R"(","body":")" << to_base64(body) << R"(","signature":")"
+            << to_base64(sign(key, signed_bytes(made.header_bytes))) << "\"}\n";
+    }
+}
+
+void measure_signed(Load const& load, Served const& server, std::filesystem::path const& file) {
+    auto const script = load.script.parent_path() / "signed.lua";
+    std::ofstream(script) << signed_script;
+    constexpr std::size_t signed_seconds = 5;
+    auto const stored_before = size_of_space(server);
+    auto const cpu_before = processor_seconds(server.id());
+    auto const counted = run_wrk(load, server, signed_seconds, script, "", {file, server.token()});
+    auto const cpu = processor_seconds(server.id()) - cpu_before;
+    hold_against(counted, size_of_space(server) - stored_before, load);
+    print("signed, rate", counted.requests / counted.seconds, "requests/s");
+    print("signed, p50", counted.p50_ms, "ms");
+    print("signed, p99", counted.p99_ms, "ms");
+    print("signed, server", cpu / counted.requests * 1e6, "us CPU/request");
+}
+
 void benchmark(Options const& options) {
     auto const seconds = options.number("seconds", 10);
     Folder const folder;
@@ -208,13 +302,19 @@ void benchmark(Options const& options) {
     std::ofstream(load.script) << load_script;
     write_bodies(load.bodies, options.number("bodies", 20'000));
     auto const house = folder.path() / "house";
-    OpenHouse(house).open_space("cyprina");
+    auto const envelopes = folder.path() / "signed";
+    {
+        OpenHouse open(house);
+        open.open_space("cyprina");
+        write_signed(open, envelopes, options.number("signed", 100'000));
+    }
     {
         Served const server(house);
         drive(load, server, options.number("warm", 5));
         measure(load, server, options.number("runs", 3), seconds);
         load.keys = false;
         measure(load, server, options.number("runs", 3), seconds);
+        measure_signed(load, server, envelopes);
         print("entries in the end", size_of_space(server), "entries");
     }
     load.keys = true;
@@ -224,6 +324,7 @@ void benchmark(Options const& options) {
 }  // namespace
 
 int main(int count, char** given) {
-    Options const options(count, given, {"runs", "seconds", "warm", "connections", "threads", "bodies"});
+    Options const options(count, given,
+                          {"runs", "seconds", "warm", "connections", "threads", "bodies", "signed"});
     return comity::bench::run([&] { benchmark(options); });
 }

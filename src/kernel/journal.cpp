@@ -82,7 +82,12 @@ void make_nodes(Database& database, std::uint64_t size) {
 struct Journal::Parts {
     Parts(std::filesystem::path const& file, Open how)
         : database(file, how == Open::appending ? Database::Use::truth : Database::Use::reader), opened(how) {
-        if (how == Open::appending) database.execute(schema);
+        if (how == Open::appending) {
+            // What a process left in the log whose last sync failed may be in memory alone: it is written and
+            // synced once more, in another file, before anything is put on top of it.
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            database.execute(schema);
+        }
         head = read_head(database);
         if (how == Open::appending) make_nodes(database, head.peaks.size);
     }
