@@ -49,6 +49,21 @@ Result<std::string> told_entry(tlog::Receipt const& receipt) {
            ", body hash " + header.body_hash.hex();
 }
 
+// The words, as `GET …/entries/N/words` answers them, are those that the entry's header names.
+Result<void> check_words(Arguments const& arguments, tlog::Receipt const& receipt) {
+    TRY(text, read_whole_file(arguments.option("words"), 2 * body_limit_bytes));
+    TRY(words, json::parse(text));
+    auto const salt = from_base64(words.text_of("salt"));
+    auto const body = from_base64(words.text_of("body"));
+    if (!salt || !body)
+        return refuse(Fault::malformed, "The file of words must hold salt and body, in base64.");
+    TRY(entry, read_entry(receipt.extra));
+    TRY(header, read_header(entry.header));
+    if (salt->size() != salt_bytes || body_hash(*salt, *body) != header.body_hash)
+        return refuse(Fault::conflict, "These are not the words of which the entry speaks.");
+    return {};
+}
+
 // Without a policy nobody's signature can be believed: what is left to check is that the parts fit.
 Result<std::string> check_without_policy(tlog::Receipt const& receipt, Hash const& leaf) {
     TRY(note, tlog::read_note(receipt.checkpoint));
@@ -73,6 +88,10 @@ Result<std::string> check_receipt_file(Arguments const& arguments, std::string_v
         return refuse(Fault::malformed, "The receipt does not hold the entry that it speaks of.");
     TRY(entry, told_entry(receipt));
     auto const leaf = leaf_hash(receipt.extra);
+    if (arguments.has("words")) {
+        TRY_OK(check_words(arguments, receipt));
+        entry += "; the words are those";
+    }
     if (!arguments.has("policy")) {
         TRY(sound, check_without_policy(receipt, leaf));
         return sound + "\n" + entry;

@@ -34,6 +34,7 @@ constexpr char const* usage = R"(comity --data DIR VERB          (options may st
   receipt SPACE NUMBER           print the receipt of an entry, a file that verifies offline
   policy SPACE                   print whom to believe when a receipt of the space is checked
   check FILE [--policy P]        check a receipt, or evidence of two histories; needs no house
+                                 [--words FILE: also that these words, with their salt, are those heard]
   verify [SPACE]                 check every proof from the files alone [--no-views: the journal only] [--json]
   backup TARGET                  copy the whole house, also while it runs, into a new folder
   backup --list                  the backups that the house remembers [--json]
@@ -98,7 +99,7 @@ std::vector<Form> const& forms() {
         {"erase", 3, 3, {"why", "json"}, erase},
         {"receipt", 3, 3, {}, receipt},
         {"policy", 2, 2, {}, show_policy},
-        {"check", 2, 2, {"policy"}, check},
+        {"check", 2, 2, {"policy", "words"}, check},
         {"demo", 1, 1, {"speed"}, demonstrate},
         {"form", 3, 3, {"greeting", "categories"}, turn_form},
         {"show", 2, 3, {"as"}, show},

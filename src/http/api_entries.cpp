@@ -60,6 +60,15 @@ Result<Reply> show_entry(Visit const& visit, Request const& request) {
     return json_reply(std::move(body));
 }
 
+// Whoever may read the words may check that they are those whose hash was signed.
+Result<Reply> show_words(Visit const& visit, Request const& request) {
+    auto const number = read_whole_number(request.capture("number"));
+    if (!number) return refuse(Fault::malformed, "An entry's number is a whole number from 0.");
+    TRY(record, visit.sight.record(*number));
+    return json_reply(
+        json::write(json::Object{{"salt", to_base64(record.salt)}, {"body", to_base64(record.body)}}));
+}
+
 Result<Reply> list_entries(Visit const& visit, Request const& request) {
     TRY(after, asked_integer(request, "after", -1, -1, std::numeric_limits<std::int64_t>::max() - 1));
     TRY(limit, asked_integer(request, "limit", 100, 1, entries_limit));
@@ -89,6 +98,17 @@ Result<Reply> list_entries(Visit const& visit, Request const& request) {
 }  // namespace
 
 void add_entries_api(RouteTable& table) {
+    table.of_spaces.push_back(
+        {.method = Method::get,
+         .path = "/api/v1/spaces/{space}/entries/{number}/words",
+         .summary =
+             "What an entry says, byte for byte, and its salt: SHA-256(salt || body) is the hash in its "
+             "header",
+         .parameters = {},
+         .gives =
+             shape::named("Words", shape::object({{"salt", shape::base64()}, {"body", shape::base64()}})),
+         .cacheable = false,
+         .answer = show_words});
     table.of_spaces.push_back({.method = Method::get,
                                .path = "/api/v1/spaces/{space}/entries/{number}",
                                .summary = "One entry of the journal with what was said, byte for byte",

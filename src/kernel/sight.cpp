@@ -65,7 +65,8 @@ Result<Record> Sight::trace(std::uint64_t number) const {
                   .own_signature = !entry->signature.empty(),
                   .leaf_hash = leaf_hash(row->entry),
                   .body = std::move(row->body),
-                  .erased = row->salt.empty()};
+                  .erased = row->salt.empty(),
+                  .salt = std::move(row->salt)};
 }
 
 Result<void> Sight::check_still_public(Kind const& kind, std::uint64_t number) const {

@@ -54,6 +54,7 @@ struct Record {
     Hash leaf_hash;
     std::string body;  // JSON, byte for byte; what remains, where it was erased
     bool erased = false;
+    Bytes salt = {};  // with the body it gives the hash in the header; empty where it was erased
 };
 
 class Sight {

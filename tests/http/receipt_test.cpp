@@ -84,6 +84,24 @@ TEST_F(ReceiptTest, HandsOutTheProof) {
     EXPECT_EQ(get("/r/7777-7777-777/proof").status, 404);
 }
 
+TEST_F(ReceiptTest, WhoMayReadTheWordsCanHoldThemAgainstTheHash) {
+    auto const said = report();
+    Request asked;
+    asked.path = "/api/v1/spaces/hill/entries/" + std::to_string(said.number) + "/words";
+    EXPECT_EQ(service.ask(asked).status, 404);
+    asked.speaker = house->operator_party();
+    auto const words = json::parse(service.ask(asked).body);
+    ASSERT_TRUE(words);
+    auto const salt = from_base64(words->text_of("salt"));
+    auto const body = from_base64(words->text_of("body"));
+    ASSERT_TRUE(salt && body);
+    EXPECT_EQ(*body, R"({"title":"No water at Hill Street"})");
+    auto const record = testing::visit(*house).sight.record(said.number);
+    EXPECT_EQ(body_hash(*salt, *body), record->header.body_hash);
+    ASSERT_TRUE(erase(*house, "hill", {house->operator_party(), "test"}, said.number, "asked for"));
+    EXPECT_EQ(service.ask(asked).status, 404);
+}
+
 TEST_F(ReceiptTest, ACorrectionHasTheFateOfItsReport) {
     auto const said = report();
     auto const correction =
