@@ -70,6 +70,7 @@ export interface Entry {
     body_hash: string;
     leaf_hash: string;
     own_signature: boolean;
+    erased: boolean;
     body: unknown;
 }
 
@@ -84,11 +85,17 @@ export interface EntryLine {
     body_hash: string;
     leaf_hash: string;
     own_signature: boolean;
+    erased: boolean;
 }
 
 export interface EntryPage {
     entries: EntryLine[];
     next: number | null;
+}
+
+export interface Erased {
+    number: number;
+    remains: unknown;
 }
 
 export interface Health {
@@ -320,6 +327,7 @@ export interface PublishedPlace {
 export interface Receipt {
     number: number;
     id: string;
+    code: string;
     heard_at: string;
 }
 
@@ -395,8 +403,8 @@ export interface ReportPlace {
 export type Role = "observer" | "contributor" | "analyst" | "steward";
 
 export interface Saying {
-    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "party.introduced" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal";
-    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | PartyIntroduced | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal;
+    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "party.introduced" | "space.erasure" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal";
+    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | PartyIntroduced | SpaceErasure | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal;
     key?: string;
 }
 
@@ -514,6 +522,13 @@ export interface DatasetAssessments {
 export interface DatasetCategories {
     name: string | null;
     count: number | null;
+}
+
+export interface DatasetErasures {
+    number: number | null;
+    erased_by: number | null;
+    erased_at: string | null;
+    why: string | null;
 }
 
 export interface DatasetForm {
@@ -665,6 +680,11 @@ export interface SpaceClock {
     start?: string;
     speed?: number;
     paused?: boolean;
+}
+
+export interface SpaceErasure {
+    why: string;
+    erased: Erased[];
 }
 
 export interface SpaceMember {
