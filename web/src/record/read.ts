@@ -1,0 +1,40 @@
+// What the server tells of a record beside its tiles.
+import { ask, Failure, readSpace, readSpaces, spaceAddress } from '../api/client';
+import type { DatasetErasures, EntryLine, EntryPage, Receipt } from '../api/schema';
+import type { Space, SpaceLine } from '../api/types';
+
+export type About = SpaceLine | Space;
+export type Erasure = { [Name in keyof DatasetErasures]: NonNullable<DatasetErasures[Name]> };
+
+const patient = (): AbortSignal => new AbortController().signal;
+
+// The public knows a public space by the list of spaces alone.
+export async function readAbout(space: string, signal: AbortSignal): Promise<About> {
+    try {
+        return await readSpace(space, signal);
+    } catch (error) {
+        const isMissing = error instanceof Failure && error.fault === 'missing';
+        const line = isMissing && (await readSpaces(signal)).find(({ name }) => name === space);
+        if (!line) throw error;
+        return line;
+    }
+}
+
+// Entries from `first` on, as far as they are for this reader.
+export async function readEntries(space: string, first: number, count: number, signal: AbortSignal): Promise<EntryLine[]> {
+    const query = `after=${first - 1}&limit=${count}`;
+    const { entries } = await ask<EntryPage>('GET', `${spaceAddress(space)}/entries?${query}`, signal);
+    return entries.filter(({ number }) => number < first + count);
+}
+
+export function readErasures(space: string, signal: AbortSignal): Promise<Erasure[]> {
+    return ask('GET', `${spaceAddress(space)}/datasets/erasures?as=json`, signal);
+}
+
+export function erase(space: string, number: number, why: string): Promise<Receipt> {
+    return ask('POST', `${spaceAddress(space)}/entries/${number}/erasure`, patient(), { why });
+}
+
+export function receiptAddress(space: string, number: number): string {
+    return `${spaceAddress(space)}/entries/${number}/receipt`;
+}
