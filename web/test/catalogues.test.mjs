@@ -75,7 +75,8 @@ function holdsOf(language, catalogue, english) {
         }
         for (const name of sameAsEnglish) {
             const [of, key] = name.split(' ');
-            if (of === language && key in english) assert.deepEqual(catalogue[key], english[key], `${name} need not be listed`);
+            if (of === language && key in english)
+                assert.deepEqual(catalogue[key], english[key], `${name} need not be listed`);
         }
     });
 }

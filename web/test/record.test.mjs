@@ -14,18 +14,20 @@ const { keyText, otherSigners, readCheckpoint, readNote, standingOf } = await co
 const { tilePath, Tiles, Unfit, widthIn } = await compiled('tiles');
 const { readEntry } = await compiled('entry');
 
+const vectors = (name) => JSON.parse(golden(`tlog/${name}.json`));
+const hashIn = (text) => fromBase64(text) ?? new Uint8Array();
 const proofOf = (lines) => (lines ?? []).map(fromBase64);
 
 test('proofs of inclusion, as the vectors say', async () => {
-    for (const { leafIdx, treeSize, root, leafHash: leaf, proof, desc, wantErr } of JSON.parse(golden('tlog/inclusion.json'))) {
-        const way = await wayUp(leafIdx, treeSize, fromBase64(leaf) ?? new Uint8Array(), proofOf(proof));
-        assert.equal(!!way && same(way.at(-1), fromBase64(root) ?? new Uint8Array()), !wantErr, `${leafIdx} of ${treeSize}: ${desc}`);
+    for (const { leafIdx, treeSize, root, leafHash: leaf, proof, desc, wantErr } of vectors('inclusion')) {
+        const way = await wayUp(leafIdx, treeSize, hashIn(leaf), proofOf(proof));
+        assert.equal(!!way && same(way.at(-1), hashIn(root)), !wantErr, `${leafIdx} of ${treeSize}: ${desc}`);
     }
 });
 
 test('proofs of consistency, as the vectors say', async () => {
-    for (const { size1, size2, root1, root2, proof, desc, wantErr } of JSON.parse(golden('tlog/consistency.json'))) {
-        const trees = [[size1, root1], [size2, root2]].map(([size, root]) => [size, fromBase64(root) ?? new Uint8Array()]);
+    for (const { size1, size2, root1, root2, proof, desc, wantErr } of vectors('consistency')) {
+        const trees = [[size1, hashIn(root1)], [size2, hashIn(root2)]];
         assert.equal(await isConsistent(...trees, proofOf(proof)), !wantErr, `${size1} to ${size2}: ${desc}`);
     }
 });
@@ -58,7 +60,8 @@ test('two histories are told from one', async () => {
 test('the paths of tiles', () => {
     assert.equal(tilePath(0, 1234067, 256), 'tile/0/x001/x234/067');
     assert.equal(tilePath('entries', 0, 8), 'tile/entries/000.p/8');
-    const widths = [[0, 272], [0, 273], [1, 0], [1, 1], [2, 0], [2, 1]].map(([level, at]) => widthIn(level, at, 70_000));
+    const places = [[0, 272], [0, 273], [1, 0], [1, 1], [2, 0], [2, 1]];
+    const widths = places.map(([level, at]) => widthIn(level, at, 70_000));
     assert.deepEqual(widths, [256, 112, 256, 17, 1, 0]);
 });
 
@@ -157,7 +160,8 @@ async function logOf(size) {
             const some = hashes.slice(at * 256, at * 256 + 256);
             tiles.set(tilePath(level, at, some.length), Buffer.concat(some));
         }
-        hashes = Array.from({ length: hashes.length >> 8 }, (_, at) => treeHash(hashes.slice(at * 256, at * 256 + 256)));
+        const tileOf = (_, at) => treeHash(hashes.slice(at * 256, at * 256 + 256));
+        hashes = Array.from({ length: hashes.length >> 8 }, tileOf);
     }
     for (const [path, bytes] of tiles) tiles.set(path, new Uint8Array(bytes));
     return { leaves, tiles, root: treeHash(leaves) };

@@ -86,8 +86,10 @@ export async function told(check: () => Promise<Check>): Promise<Check> {
     try {
         return await check();
     } catch (error) {
-        if (error instanceof Unfit)
-            return { outcome: 'unfit', word: `check.${error.what}`, values: { paths: error.paths.join(path_separator) } };
+        if (error instanceof Unfit) {
+            const paths = error.paths.join(path_separator);
+            return { outcome: 'unfit', word: `check.${error.what}`, values: { paths } };
+        }
         if (error instanceof Unread) return { outcome: 'open', word: 'check.unread', values: { paths: error.path } };
         throw error;
     }

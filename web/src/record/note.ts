@@ -44,7 +44,8 @@ function readSignature(line: string): SignatureLine | undefined {
 export function readCheckpoint(text: string): Checkpoint | undefined {
     const [origin, size, root64, ...more] = text.split('\n');
     const root = fromBase64(root64 ?? '');
-    if (!origin || !/^(0|[1-9]\d{0,15})$/.test(size ?? '') || root?.length !== 32 || more.length === 0) return undefined;
+    const isSize = /^(0|[1-9]\d{0,15})$/.test(size ?? '');
+    if (!origin || !isSize || root?.length !== 32 || more.length === 0) return undefined;
     return Number.isSafeInteger(Number(size)) ? { origin, size: Number(size), root } : undefined;
 }
 

@@ -36,7 +36,8 @@ async function wayCheck(log: Log, proof: Proof): Promise<Check> {
     const way = await wayUp(proof.number, size, proof.leaf, hashes);
     proof.steps = beside.map((range, at) => ({ ...range, hash: hashes[at]!, leads: way![at + 1]! }));
     const fits = !!way && same(way.at(-1)!, root);
-    return { outcome: fits ? 'fits' : 'unfit', word: fits ? 'check.way' : 'check.way.not', values: { count: beside.length } };
+    const values = { count: beside.length };
+    return fits ? { outcome: 'fits', word: 'check.way', values } : { outcome: 'unfit', word: 'check.way.not', values };
 }
 
 async function entryChecks(log: Log, proof: Proof, line: EntryLine): Promise<Check[]> {

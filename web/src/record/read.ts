@@ -1,4 +1,6 @@
 // What the server tells of a record beside its tiles.
+import { me } from '../account/me.svelte';
+import { readMe } from '../api/accounts';
 import { ask, Failure, readSpace, readSpaces, spaceAddress } from '../api/client';
 import type { DatasetErasures, EntryLine, EntryPage, Receipt } from '../api/schema';
 import type { Space, SpaceLine } from '../api/types';
@@ -10,18 +12,26 @@ const patient = (): AbortSignal => new AbortController().signal;
 
 // The public knows a public space by the list of spaces alone.
 export async function readAbout(space: string, signal: AbortSignal): Promise<About> {
-    try {
-        return await readSpace(space, signal);
-    } catch (error) {
-        const isMissing = error instanceof Failure && error.fault === 'missing';
-        const line = isMissing && (await readSpaces(signal)).find(({ name }) => name === space);
-        if (!line) throw error;
-        return line;
-    }
+    const line = async (): Promise<SpaceLine> => {
+        const found = (await readSpaces(signal)).find(({ name }) => name === space);
+        if (!found) throw new Failure('missing', '', 404);
+        return found;
+    };
+    const { signed_in } = me.value ?? (await readMe(signal));
+    if (!signed_in) return line();
+    return readSpace(space, signal).catch((error: unknown) => {
+        if (error instanceof Failure && error.fault === 'missing') return line();
+        throw error;
+    });
 }
 
 // Entries from `first` on, as far as they are for this reader.
-export async function readEntries(space: string, first: number, count: number, signal: AbortSignal): Promise<EntryLine[]> {
+export async function readEntries(
+    space: string,
+    first: number,
+    count: number,
+    signal: AbortSignal,
+): Promise<EntryLine[]> {
     const query = `after=${first - 1}&limit=${count}`;
     const { entries } = await ask<EntryPage>('GET', `${spaceAddress(space)}/entries?${query}`, signal);
     return entries.filter(({ number }) => number < first + count);
