@@ -13,6 +13,7 @@ const { besides, consistencyRanges, consistencyRoots, isConsistent, leafHash, ra
 const { keyText, otherSigners, readCheckpoint, readNote, standingOf } = await compiled('note');
 const { tilePath, Tiles, Unfit, widthIn } = await compiled('tiles');
 const { readEntry } = await compiled('entry');
+const { evidenceOf } = await compiled('log');
 
 const vectors = (name) => JSON.parse(golden(`tlog/${name}.json`));
 const hashIn = (text) => fromBase64(text) ?? new Uint8Array();
@@ -55,6 +56,11 @@ test('two histories are told from one', async () => {
     const roots = await consistencyRoots(old.size, now.size, old.root, path);
     assert.ok(same(roots[1], now.root));
     assert.ok(!same(roots[0], old.root));
+    const notes = [`${parts[1]}\n\n${parts[2]}\n`, `${parts[3]}\n\n${parts[4]}`];
+    assert.equal(evidenceOf(path, ...notes), golden('formats/two-histories.txt'));
+    const sameSize = golden('formats/two-histories-of-one-size.txt');
+    const [, first, signed, second, also] = sameSize.split('\n\n');
+    assert.equal(evidenceOf([], `${first}\n\n${signed}\n`, `${second}\n\n${also}`), sameSize);
 });
 
 test('the paths of tiles', () => {

@@ -58,7 +58,10 @@ export async function readLog(space: string, id: string, signal: AbortSignal, an
     const key = await keyIn(policy ?? '', checkpoint.origin);
     log.checks.push(await signedCheck(read, checkpoint, key, id));
     const kept = remembered(checkpoint.origin);
-    if (kept && key && kept.key !== base64Of(key)) log.checks.push({ outcome: 'unfit', word: 'check.key' });
+    if (kept && key && kept.key !== base64Of(key)) {
+        log.checks.push({ outcome: 'unfit', word: 'check.key' });
+        log.before = kept.note;
+    }
     log.tiles = new Tiles(checkpoint.size, checkpoint.root, (path) =>
         readBytes(space, path, signal, anew ? 'reload' : 'default'),
     );
