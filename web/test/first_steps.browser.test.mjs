@@ -86,6 +86,11 @@ for (const [how, viewport] of [['wide', wide], ['phone', phone]])
         await follow('Queue');
         if (viewport === wide) await page.getByRole('button', { name: said('Keys') }).click();
         await page.goto(`${house.base}/spaces/cyprina`);
+        await inBar('Record');
+        await page.locator('li.fits[data-check="check.tree"]').waitFor();
+        await page.goto(`${house.base}/spaces/cyprina/reports/${number}`);
+        await page.getByRole('button', { name: said('Erase…') }).waitFor();
+        await page.goto(`${house.base}/spaces/cyprina`);
         await inBar('Members');
         await button('Make a link');
         await page.getByText('The link is ready.').waitFor();

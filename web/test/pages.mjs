@@ -30,7 +30,7 @@ export async function openDemonstration(name, bare = async () => undefined) {
         const report = await tellingReport();
         const secret = await invite('asha', 'cyprina', 'contributor');
         shown.pages = pagesOf('cyprina', report, secret);
-        const here = ['map', 'queue', 'members', 'public-form', 'public-page'];
+        const here = ['map', 'queue', 'members', 'record', 'public-form', 'public-page'];
         shown.emptyPages = pagesOf('harbour', report, secret).filter(({ name: page }) => here.includes(page));
     }
 
@@ -81,6 +81,9 @@ function pagesOf(space, report, secret) {
         page('queue', `${at}?view=queue`, '#reports a, .empty:not([role])'),
         page('queue-keys', `${at}?view=queue&keys=open`, 'dialog[open]'),
         page('members', `${at}/members`, '.members li'),
+        page('record', `${at}/record`, '[data-check="check.tree"]'),
+        page('record-entry', `${at}/record?entry=${report}`, '[data-seal="good"]'),
+        page('record-public', `${at}/record`, '[data-check="check.tree"]', open),
         page('account', '/account', '#passkeys-title, main section'),
         page('sign-in', '/sign-in', 'main form', open),
         page('invitation', `/invitation#${secret}`, 'main form', open),

@@ -145,6 +145,7 @@ Result<Reply> answer(Visit const& visit, Request const& request) {
         body += "<p><a href=\"/public/" + space + in + "&amp;before=" + std::to_string(next) + "\">" +
                 say(language, "older") + "</a></p>\n";
     body += "<footer><p>" + say(language, "rules") + "</p>";
+    body += "<p><a href=\"/spaces/" + space + "/record" + in + "\">" + say(language, "record") + "</a></p>";
     if (visit.sight.role() >= Role::observer)  // the map is for members
         body += "<p><a href=\"/spaces/" + space + in + "\">" + say(language, "map") + "</a></p>";
     body += "</footer></main>\n";

@@ -18,7 +18,7 @@ export function go(href: string, how: 'push' | 'replace' = 'push'): void {
     if (isElsewhere && how === 'push') scrollTo(0, 0);
 }
 
-const drawnByServer = /^\/(api|public|report)\//;
+const drawnByServer = /^\/(api|public|report|log|r)\//;
 
 // Links are ordinary links; a plain click on one of ours changes the page without loading it anew.
 export function followLinks(event: MouseEvent): void {

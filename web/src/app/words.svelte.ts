@@ -1,5 +1,6 @@
 // Every word the page itself says, in the reader's language. People's own words never pass through here.
 import type english from '../i18n/en.json';
+import type englishOfRecord from '../record/words/en.json';
 
 export const languages = [
     { code: 'ar', name: 'العربية' },
@@ -11,10 +12,13 @@ export const languages = [
 ] as const;
 
 export type Language = (typeof languages)[number]['code'];
-export type Key = keyof typeof english;
+export type Key = keyof typeof english | keyof typeof englishOfRecord;
 type Catalogue = Record<string, string | Record<string, string>>;
 
 const catalogues = import.meta.glob<Catalogue>('../i18n/*.json', { import: 'default' });
+// The words of the record are many, and wanted by few pages: they come with what uses them.
+const ofRecord = import.meta.glob<Catalogue>('../record/words/*.json', { import: 'default' });
+let isRecordWanted = false;
 
 class Words {
     language = $state<Language>('en');
@@ -39,10 +43,17 @@ export function wantedLanguage(): Language {
 export async function speak(language: Language): Promise<void> {
     const load = catalogues[`../i18n/${language}.json`];
     if (!load) return;
-    words.catalogue = await load();
+    const more = isRecordWanted && ofRecord[`../record/words/${language}.json`];
+    const [said, besides] = await Promise.all([load(), more ? more() : {}]);
+    words.catalogue = { ...said, ...besides };
     words.language = language;
     document.documentElement.lang = language;
     document.documentElement.dir = isRightToLeft(language) ? 'rtl' : 'ltr';
+}
+
+export function speakOfRecord(): Promise<void> {
+    isRecordWanted = true;
+    return speak(words.language);
 }
 
 export function remember(language: Language): void {

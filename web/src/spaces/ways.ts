@@ -11,13 +11,19 @@ export function homeOf(space: string): string {
     return `/spaces/${encodeURIComponent(space)}`;
 }
 
-export function mayImport({ role, rooms }: Pick<Space, 'role' | 'rooms'>): boolean {
+export function mayImport({ role, rooms = [] }: Pick<Known, 'role' | 'rooms'>): boolean {
     return rooms.includes('intake') && role !== 'public' && role !== 'observer';
 }
 
-export function waysIn(space: string, about: Space | undefined): Way[] {
+// What the head of a page must know of a space. The public is told no rooms.
+export type Known = Pick<Space, 'title' | 'mode' | 'role'> & { rooms?: string[] };
+
+export function waysIn(space: string, about: Known | undefined): Way[] {
     if (!about || about.role === 'public') return [];
-    const ways: Way[] = [{ href: `${homeOf(space)}/members`, word: 'members' }];
+    const ways: Way[] = [
+        { href: `${homeOf(space)}/record`, word: 'record.way' },
+        { href: `${homeOf(space)}/members`, word: 'members' },
+    ];
     if (mayImport(about)) ways.push({ href: `${homeOf(space)}/import`, word: 'import' });
     if (about.role === 'steward') ways.push({ href: `${homeOf(space)}/settings`, word: 'settings' });
     return ways;

@@ -1,0 +1,23 @@
+// What sort of statement it is, in words. One that these pages do not know goes by its own name.
+import { t, type Key } from '../app/words.svelte';
+
+const kinds: Record<string, Key> = {
+    'space.opened': 'kind.space.opened',
+    'space.member': 'kind.space.member',
+    'space.clock': 'kind.space.clock',
+    'space.restored': 'kind.space.restored',
+    'space.erasure': 'kind.space.erasure',
+    'party.introduced': 'kind.party.introduced',
+    'intake.report': 'kind.intake.report',
+    'intake.form': 'kind.intake.form',
+    'situation.assessment': 'kind.situation.assessment',
+    'situation.action': 'kind.situation.action',
+    'situation.closing': 'kind.situation.closing',
+    'situation.publication': 'kind.situation.publication',
+    'situation.withdrawal': 'kind.situation.withdrawal',
+};
+
+export function kindText(kind: string): string {
+    const key = kinds[kind];
+    return key ? t(key) : kind;
+}

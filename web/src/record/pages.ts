@@ -1,0 +1,2 @@
+// How many entries a page of the journal shows.
+export const page_length = 50;
