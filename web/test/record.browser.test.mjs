@@ -28,7 +28,7 @@ test('a member reads the record, opens an entry by keys, and the browser has che
     await page.waitForURL((url) => url.search === `?entry=${hill.first}`);
     await page.locator(one).waitFor();
     for (const check of ['leaf', 'told', 'way']) await page.locator(`li.fits[data-check="check.${check}"]`).waitFor();
-    await page.locator('li.open[data-check="check.body"]').waitFor();
+    await page.locator('li.fits[data-check="check.body"]').waitFor();
     assert.equal(await page.evaluate(() => document.activeElement.id), 'entry-title');
     const steps = await page.locator('.way tbody tr').count();
     assert.equal(await page.locator('.way circle').count(), steps, 'the table tells what is drawn');

@@ -494,6 +494,11 @@ export interface VerificationCount {
     count: number;
 }
 
+export interface Words {
+    salt: string;
+    body: string;
+}
+
 export interface DatasetActions {
     number: number | null;
     id: string | null;

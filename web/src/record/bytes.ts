@@ -24,7 +24,7 @@ export function hexOf(bytes: Bytes): string {
 }
 
 export function base64Of(bytes: Bytes): string {
-    return btoa(String.fromCharCode(...bytes));
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }
 
 // Base64 has one form: padded, no bits under the padding.

@@ -1,6 +1,6 @@
 // An entry, checked here: from its bytes, where the reader may have them, to the root of the checkpoint.
-import type { EntryLine } from '../api/schema';
-import { hexOf, same, type Bytes } from './bytes';
+import type { EntryLine, Words } from '../api/schema';
+import { fromBase64, hexOf, joined, same, type Bytes } from './bytes';
 import { readEntry, type Told } from './entry';
 import { told, type Check, type Log } from './log';
 import { besides, leafHash, rangeHash, sha256, wayUp, type Beside } from './tree';
@@ -16,12 +16,17 @@ export interface Proof {
     checks: Check[];
 }
 
-// `line`: what the server tells of the entry, or nothing where it is not for this reader.
-export async function prove(log: Log, number: number, line: EntryLine | undefined): Promise<Proof> {
+// `line`, `words`: what the server tells of the entry, or nothing where it is not for this reader.
+export async function prove(
+    log: Log,
+    number: number,
+    line: EntryLine | undefined,
+    words: Words | undefined,
+): Promise<Proof> {
     const proof: Proof = { number, leaf: undefined, steps: [], checks: [] };
     if (!log.tiles || !log.checkpoint || number >= log.checkpoint.size) return proof;
     const way = await told(() => wayCheck(log, proof));
-    if (line) proof.checks.push(...(await entryChecks(log, proof, line)));
+    if (line) proof.checks.push(...(await entryChecks(log, proof, line, words)));
     else proof.checks.push({ outcome: 'open', word: 'check.leaf.open' });
     proof.checks.push(way);
     return proof;
@@ -40,7 +45,12 @@ async function wayCheck(log: Log, proof: Proof): Promise<Check> {
     return fits ? { outcome: 'fits', word: 'check.way', values } : { outcome: 'unfit', word: 'check.way.not', values };
 }
 
-async function entryChecks(log: Log, proof: Proof, line: EntryLine): Promise<Check[]> {
+async function entryChecks(
+    log: Log,
+    proof: Proof,
+    line: EntryLine,
+    words: Words | undefined,
+): Promise<Check[]> {
     const checks: Check[] = [];
     checks.push(
         await told(async () => {
@@ -59,8 +69,18 @@ async function entryChecks(log: Log, proof: Proof, line: EntryLine): Promise<Che
         }),
     );
     checks.unshift(...checks.splice(-1)); // the leaf comes first
-    checks.push({ outcome: 'open', word: line.erased ? 'check.body.erased' : 'check.body' });
+    checks.push(
+        line.erased ? { outcome: 'open', word: 'check.body.erased' } : await told(() => bodyCheck(line, words)),
+    );
     return checks;
+}
+
+// The words themselves: with their salt they give the hash that stands in the entry.
+async function bodyCheck(line: EntryLine, words: Words | undefined): Promise<Check> {
+    if (!words) return { outcome: 'open', word: 'check.body.open' };
+    const [salt, body] = [fromBase64(words.salt), fromBase64(words.body)];
+    const fits = salt?.length === 32 && body && hexOf(await sha256(joined(salt, body))) === line.body_hash;
+    return fits ? { outcome: 'fits', word: 'check.body' } : { outcome: 'unfit', word: 'check.body.not' };
 }
 
 // Which members of what the server tells are not what stands in the entry.
@@ -84,7 +104,7 @@ async function untrueOf(entry: Told, leaf: Bytes, line: EntryLine): Promise<stri
 
 export type Seal = 'good' | 'part' | 'bad' | 'unread';
 
-// What is not looked at on purpose, such as words without their salt, takes nothing away from the seal.
+// What is not looked at on purpose, such as words that were erased, takes nothing away from the seal.
 export function sealOf(log: Log, proof: Proof): Seal {
     const all = [...log.checks, ...proof.checks];
     if (all.some(({ outcome }) => outcome === 'unfit')) return 'bad';

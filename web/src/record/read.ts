@@ -2,7 +2,7 @@
 import { me } from '../account/me.svelte';
 import { readMe } from '../api/accounts';
 import { ask, Failure, readSpace, readSpaces, spaceAddress } from '../api/client';
-import type { DatasetErasures, EntryLine, EntryPage, Receipt } from '../api/schema';
+import type { DatasetErasures, EntryLine, EntryPage, Receipt, Words } from '../api/schema';
 import type { Space, SpaceLine } from '../api/types';
 
 export type About = SpaceLine | Space;
@@ -35,6 +35,16 @@ export async function readEntries(
     const query = `after=${first - 1}&limit=${count}`;
     const { entries } = await ask<EntryPage>('GET', `${spaceAddress(space)}/entries?${query}`, signal);
     return entries.filter(({ number }) => number < first + count);
+}
+
+// Nothing where they are not for this reader, or were erased.
+export async function readWords(space: string, number: number, signal: AbortSignal): Promise<Words | undefined> {
+    try {
+        return await ask<Words>('GET', `${spaceAddress(space)}/entries/${number}/words`, signal);
+    } catch (error) {
+        if (error instanceof Failure && error.fault === 'missing') return undefined;
+        throw error;
+    }
 }
 
 export function readErasures(space: string, signal: AbortSignal): Promise<Erasure[]> {
