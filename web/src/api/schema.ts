@@ -70,6 +70,7 @@ export interface Entry {
     body_hash: string;
     leaf_hash: string;
     own_signature: boolean;
+    erased: boolean;
     body: unknown;
 }
 
@@ -84,6 +85,7 @@ export interface EntryLine {
     body_hash: string;
     leaf_hash: string;
     own_signature: boolean;
+    erased: boolean;
 }
 
 export interface EntryPage {
@@ -91,11 +93,17 @@ export interface EntryPage {
     next: number | null;
 }
 
+export interface Erased {
+    number: number;
+    remains: unknown;
+}
+
 export interface Health {
-    status: "ok" | "behind";
+    status: "ok" | "behind" | "two_histories";
     spaces_open: number;
     stopped_views: { space: string; view: string; number: number; why: string }[];
     rebuilding: string[];
+    two_histories: number;
 }
 
 export type HistoryEntry =
@@ -194,6 +202,11 @@ export interface NewToken {
     read_only?: boolean;
     space?: string | null;
     days?: number;
+}
+
+export interface NewWatchedLog {
+    key: string;
+    url: string;
 }
 
 export interface Offer {
@@ -320,6 +333,7 @@ export interface PublishedPlace {
 export interface Receipt {
     number: number;
     id: string;
+    code: string;
     heard_at: string;
 }
 
@@ -395,8 +409,8 @@ export interface ReportPlace {
 export type Role = "observer" | "contributor" | "analyst" | "steward";
 
 export interface Saying {
-    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "party.introduced" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal";
-    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | PartyIntroduced | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal;
+    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "party.introduced" | "space.erasure" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal";
+    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | PartyIntroduced | SpaceErasure | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal;
     key?: string;
 }
 
@@ -486,6 +500,27 @@ export interface VerificationCount {
     count: number;
 }
 
+export interface WatchedLog {
+    origin: string;
+    key: string;
+    url: string;
+    size: number;
+    doubt: string;
+    evidence: string;
+}
+
+export interface WitnessStand {
+    key_name: string;
+    said: string;
+}
+
+export interface Witnesses {
+    key: string;
+    logs: WatchedLog[];
+    policy: string;
+    witnesses: WitnessStand[];
+}
+
 export interface DatasetActions {
     number: number | null;
     id: string | null;
@@ -514,6 +549,13 @@ export interface DatasetAssessments {
 export interface DatasetCategories {
     name: string | null;
     count: number | null;
+}
+
+export interface DatasetErasures {
+    number: number | null;
+    erased_by: number | null;
+    erased_at: string | null;
+    why: string | null;
 }
 
 export interface DatasetForm {
@@ -665,6 +707,11 @@ export interface SpaceClock {
     start?: string;
     speed?: number;
     paused?: boolean;
+}
+
+export interface SpaceErasure {
+    why: string;
+    erased: Erased[];
 }
 
 export interface SpaceMember {
