@@ -15,3 +15,5 @@ add_test(NAME kill_itself COMMAND ${Python3_EXECUTABLE} -B ${stories}/test_kill.
 add_test(NAME kill COMMAND ${Python3_EXECUTABLE} -B ${stories}/kill.py $<TARGET_FILE:comity>)
 add_test(NAME crowd COMMAND ${Python3_EXECUTABLE} -B ${stories}/crowd.py $<TARGET_FILE:comity>)
 set_tests_properties(crowd PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
+add_test(NAME witnesses COMMAND ${Python3_EXECUTABLE} -B ${stories}/witnesses.py $<TARGET_FILE:comity>)
+set_tests_properties(witnesses PROPERTIES TIMEOUT 300)

@@ -8,6 +8,7 @@
 #include "app/open_files.h"
 #include "app/rooms.h"
 #include "base/log.h"
+#include "http/cosigning.h"
 #include "http/pages.h"
 #include "http/server.h"
 #include "http/service.h"
@@ -97,6 +98,7 @@ Result<void> serve(std::filesystem::path const& data, cli::Listening const& list
         std::printf(
             "Nobody has an account yet: `comity --data DIR steward-link` prints a link for the first.\n");
     std::fflush(stdout);
+    service.cosigning().start();
     log::info("serving", {{"port", std::to_string(server.port())}});
     wait_for_stop(signals, server);
     log::info("stopping");

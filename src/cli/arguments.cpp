@@ -8,12 +8,12 @@ namespace comity::cli {
 namespace {
 
 constexpr auto valued = std::to_array<std::string_view>(
-    {"data",     "port",       "listen",  "tls",   "as",    "title",  "purpose",
-     "mode",     "once",       "address", "label", "space", "days",   "account",
-     "greeting", "categories", "speed",   "seen",  "why",   "policy", "words"});
+    {"data",  "port",    "listen", "tls",    "as",    "title",   "purpose",  "mode",
+     "once",  "address", "label",  "space",  "days",  "account", "greeting", "categories",
+     "speed", "seen",    "why",    "policy", "words", "url"});
 constexpr auto flags =
     std::to_array<std::string_view>({"look", "correct", "json", "public", "no-views", "behind-proxy", "help",
-                                     "version", "first", "read-only", "list"});
+                                     "version", "first", "read-only", "list", "none"});
 
 bool holds(auto const& names, std::string_view name) {
     return std::ranges::find(names, name) != names.end();

@@ -35,6 +35,11 @@ constexpr char const* usage = R"(comity --data DIR VERB          (options may st
   policy SPACE                   print whom to believe when a receipt of the space is checked
   check FILE [--policy P]        check a receipt, or evidence of two histories; needs no house
                                  [--words FILE: also that these words, with their salt, are those heard]
+  witness key                    print the key by which others know this house as a witness
+  witness watch KEY              witness the log of this key [--url U: where its tiles lie];  unwatch ORIGIN
+  witness list                   the logs it witnesses, and its own witnesses [--json]
+  witness evidence ORIGIN        print the evidence that a log has shown two histories
+  witness ask POLICY             have the witnesses of this file cosign all spaces;  ask --none: nobody
   verify [SPACE]                 check every proof from the files alone [--no-views: the journal only] [--json]
   backup TARGET                  copy the whole house, also while it runs, into a new folder
   backup --list                  the backups that the house remembers [--json]
@@ -100,6 +105,7 @@ std::vector<Form> const& forms() {
         {"receipt", 3, 3, {}, receipt},
         {"policy", 2, 2, {}, show_policy},
         {"check", 2, 2, {"policy", "words"}, check},
+        {"witness", 2, 3, {"url", "json", "none"}, witness},
         {"demo", 1, 1, {"speed"}, demonstrate},
         {"form", 3, 3, {"greeting", "categories"}, turn_form},
         {"show", 2, 3, {"as"}, show},

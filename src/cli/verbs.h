@@ -14,6 +14,7 @@ Exit erase(Doors const& doors, Arguments const& arguments);
 Exit receipt(Doors const& doors, Arguments const& arguments);
 Exit show_policy(Doors const& doors, Arguments const& arguments);
 Exit check(Doors const& doors, Arguments const& arguments);      // asks no house
+Exit witness(Doors const& doors, Arguments const& arguments);    // of others, and whom this house asks
 Exit turn_form(Doors const& doors, Arguments const& arguments);  // the public form: open or closed
 Exit demonstrate(Doors const& doors, Arguments const& arguments);
 Exit describe(Doors const& doors, Arguments const& arguments);  // the HTTP interface

@@ -6,14 +6,19 @@
 #include "http/router.h"
 #include "kernel/house.h"
 
+namespace comity {
+class Witness;
+}
+
 namespace comity::http {
 
+class Cosigning;
 class Live;
 
 void add_spaces_api(RouteTable& table, House& house);
 void add_statements_api(RouteTable& table, House& house);
 void add_entries_api(RouteTable& table);
-void add_log_api(RouteTable& table);
+void add_log_api(RouteTable& table, House& house);
 void add_erasure_api(RouteTable& table, House& house);
 void add_blobs_api(RouteTable& table);
 void add_datasets_api(RouteTable& table, House& house);
@@ -28,6 +33,7 @@ void add_passkeys_api(RouteTable& table, House& house);
 void add_receipts_api(RouteTable& table, House& house);
 void add_channels_api(RouteTable& table, House& house);
 void add_backups_api(RouteTable& table, House& house);
+void add_witness_api(RouteTable& table, House& house, Witness& witness, Cosigning& cosigning);
 // The rooms' routes, each answered only in spaces where its room is on.
 void add_room_routes(RouteTable& table, Rooms const& rooms);
 

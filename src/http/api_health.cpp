@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "http/api.h"
+#include "kernel/vault.h"
 
 namespace comity::http {
 namespace {
@@ -22,13 +23,15 @@ Shape health_shape() {
     using namespace shape;
     auto const view =
         object({{"space", text()}, {"view", text()}, {"number", whole_number()}, {"why", text()}});
-    return named("Health", object({{"status", one_of({"ok", "behind"})},
+    return named("Health", object({{"status", one_of({"ok", "behind", "two_histories"})},
                                    {"spaces_open", whole_number()},
                                    {"stopped_views", list(view)},
-                                   {"rebuilding", list(text())}}));
+                                   {"rebuilding", list(text())},
+                                   {"two_histories", whole_number()}}));
 }
 
-// That something is behind, anyone may know; where, those who may see the space.
+// That something is behind, anyone may know; where, those who may see the space. Of logs that have shown two
+// histories the operator learns more: comity witness list.
 Result<Reply> show_health(House& house, Request const& request) {
     auto const stopped = house.stopped_views();
     auto const rebuilding = house.rebuilding_spaces();
@@ -36,7 +39,8 @@ Result<Reply> show_health(House& house, Request const& request) {
     auto const open_to_reader = behind ? open_to(house, request) : std::vector<std::string>{};
     std::string body;
     json::Writer writer(body);
-    writer.open('{').member("status", behind ? "behind" : "ok");
+    auto const two_histories = house.vault().two_histories();
+    writer.open('{').member("status", two_histories > 0 ? "two_histories" : behind ? "behind" : "ok");
     writer.member("spaces_open", std::uint64_t{house.open_spaces()}).key("stopped_views").open('[');
     for (auto const& view : stopped) {
         if (!may_see(open_to_reader, view.space)) continue;
@@ -47,7 +51,7 @@ Result<Reply> show_health(House& house, Request const& request) {
     for (auto const& space : rebuilding) {
         if (may_see(open_to_reader, space)) writer.value(space);
     }
-    writer.close(']').close('}');
+    writer.close(']').member("two_histories", two_histories).close('}');
     return json_reply(std::move(body));
 }
 

@@ -4,6 +4,7 @@
 #include "http/api.h"
 #include "kernel/space.h"
 #include "kernel/tree.h"
+#include "kernel/vault.h"
 #include "tlog/policy.h"
 
 namespace comity::http {
@@ -44,36 +45,40 @@ Result<Reply> show_receipt(Visit const& visit, Request const& request) {
     return reply;
 }
 
-// Our own log and nobody else's word.
-Result<Reply> show_policy(Visit const& visit, Request const&) {
+// Our own log, and the witnesses whom the house asks: who checks a receipt demands them.
+Result<Reply> show_policy(House& house, Visit const& visit) {
     auto const state = visit.sight.space().state();
     tlog::Policy policy;
+    if (auto const text = house.vault().witness_policy(); !text.empty()) {
+        TRY(asked, tlog::read_policy(text));
+        policy = std::move(asked);
+    }
     policy.logs.push_back(
         {tlog::make_verifier_key(state.origin, tlog::KeyType::ed25519, state.checkpoint_public_key), ""});
     return text_reply(tlog::write_policy(policy), "text/plain; charset=utf-8", "no-cache");
 }
 
 Route shown(std::string path, std::string summary, std::string answers, Role role,
-            Result<Reply> (*answer)(Visit const&, Request const&)) {
+            decltype(Route::answer) answer) {
     Route route;
     route.path = std::move(path);
     route.summary = std::move(summary);
     route.answers = std::move(answers);
     route.role = role;
     route.cacheable = false;
-    route.answer = answer;
+    route.answer = std::move(answer);
     return route;
 }
 
 }  // namespace
 
-void add_log_api(RouteTable& table) {
+void add_log_api(RouteTable& table, House& house) {
     table.of_spaces.push_back(shown("/log/{space}/checkpoint",
                                     "Size and root of the journal, signed by its key and by witnesses",
                                     "text/plain", Role::everyone, show_checkpoint));
-    table.of_spaces.push_back(shown("/log/{space}/policy",
-                                    "Whom to believe when a receipt of the space is checked", "text/plain",
-                                    Role::everyone, show_policy));
+    table.of_spaces.push_back(shown(
+        "/log/{space}/policy", "Whom to believe when a receipt of the space is checked", "text/plain",
+        Role::everyone, [&house](Visit const& visit, Request const&) { return show_policy(house, visit); }));
     table.of_spaces.push_back(
         shown("/log/{space}/tile/{path...}",
               "A tile of hashes, or for members a bundle of entries (c2sp.org/tlog-tiles)",

@@ -5,10 +5,12 @@
 #include <future>
 
 #include "http/api.h"
+#include "http/cosigning.h"
 #include "http/openapi.h"
 #include "http/problem.h"
 #include "http/server.h"
 #include "kernel/desk.h"
+#include "kernel/witness.h"
 
 namespace comity::http {
 namespace {
@@ -52,7 +54,10 @@ void count_house(Metrics& metrics, House& house) {
 
 }  // namespace
 
-Service::Service(House& house, Pages pages, LiveOptions const& live) : live_(house, live) {
+Service::Service(House& house, Pages pages, LiveOptions const& live)
+    : live_(house, live),
+      witness_(std::make_unique<Witness>(house)),
+      cosigning_(std::make_unique<Cosigning>(house, *witness_)) {
     RouteTable table;
     table.pages = std::move(pages);
     add_health_api(table, house);
@@ -63,7 +68,7 @@ Service::Service(House& house, Pages pages, LiveOptions const& live) : live_(hou
     add_spaces_api(table, house);
     add_statements_api(table, house);
     add_entries_api(table);
-    add_log_api(table);
+    add_log_api(table, house);
     add_erasure_api(table, house);
     add_blobs_api(table);
     add_datasets_api(table, house);
@@ -77,6 +82,7 @@ Service::Service(House& house, Pages pages, LiveOptions const& live) : live_(hou
     add_channels_api(table, house);
     add_receipts_api(table, house);
     add_backups_api(table, house);
+    add_witness_api(table, house, *witness_, *cosigning_);
     add_room_routes(table, house.rooms());
     openapi_ = openapi(table);
     auto const visitor = [&house](std::string_view space, PartyId reader, std::string via) {
@@ -90,6 +96,8 @@ Service::Service(House& house, Pages pages, LiveOptions const& live) : live_(hou
     metrics_ = std::make_unique<Metrics>(router_->route_names());
     count_house(*metrics_, house);
 }
+
+Service::~Service() = default;
 
 void Service::watch(Server const& server) {
     live_.heed_vault();

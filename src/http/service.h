@@ -11,19 +11,26 @@
 #include "http/router.h"
 #include "kernel/house.h"
 
+namespace comity {
+class Witness;
+}
+
 namespace comity::http {
 
+class Cosigning;
 class Server;
 
 class Service {
   public:
     Service(House& house, Pages pages, LiveOptions const& live = {});  // the house outlives it
+    ~Service();
     Service(Service const&) = delete;
     Service& operator=(Service const&) = delete;
 
     Router const& router() const { return *router_; }
     Metrics& metrics() { return *metrics_; }
     Live& live() { return live_; }
+    Cosigning& cosigning() { return *cosigning_; }  // which whoever serves the house starts
     // Counts the server's connections and queue, too. Before it starts; it outlives what is asked of
     // /metrics.
     void watch(Server const& server);
@@ -32,6 +39,8 @@ class Service {
 
   private:
     Live live_;
+    std::unique_ptr<Witness> witness_;
+    std::unique_ptr<Cosigning> cosigning_;
     std::string openapi_;
     std::unique_ptr<Metrics> metrics_;
     std::unique_ptr<Router> router_;

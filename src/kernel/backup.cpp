@@ -124,12 +124,14 @@ void Backup::copy_blobs(fs::path const& from, std::string const& to) {
     sync_folder(beside_->path() / to);
 }
 
-// Of spaces only those that are in the backup; and whatever else the house keeps there.
+// Of spaces only those that are in the backup; and whatever else the house keeps there, but for the key as a
+// witness: one that was put back to an earlier day would sign two histories.
 void Backup::copy_keys() {
     for (auto const& file : fs::directory_iterator(house_.folder() / "keys")) {
         auto const name = file.path().filename().string();
         bool const of_space = file.path().extension() == ".ed25519";
-        if (of_space || name.starts_with('.') || !file.is_regular_file()) continue;
+        bool const is_left_out = of_space || name == "witness" || name.starts_with('.');
+        if (is_left_out || !file.is_regular_file()) continue;
         auto const path = "keys/" + name;
         list(path, copy_file_durably(file.path(), beside_->path() / path));
     }

@@ -381,15 +381,18 @@ std::vector<std::string> House::rebuilding_spaces() {
 Events& House::events() {
     return *parts_->events;
 }
-
 Vault& House::vault() {
     return parts_->vault();
 }
-
+std::vector<SpaceSize> House::sizes() {
+    return parts_->index->sizes();
+}
+Result<std::shared_ptr<Space>> House::space(std::string_view name) {
+    return parts_->find(name);
+}
 bool House::at_hand(std::string_view space) {
     return parts_->at_hand(space) != nullptr;
 }
-
 std::size_t House::open_spaces() {
     return parts_->spaces->all().size();
 }

@@ -45,6 +45,13 @@ struct Listing {
     std::uint64_t size = 0;      // entries in the journal
 };
 
+// How many entries a space has, as of its last commit that the index knows.
+struct SpaceSize {
+    std::string name;
+    SpaceId id;
+    std::uint64_t size = 0;
+};
+
 struct DigestRow {
     std::string space;
     std::vector<json::Value> values;  // one a column of the digest
@@ -106,6 +113,10 @@ class House {
     std::vector<Listing> spaces(PartyId reader);
     // The rows of a digest over all spaces in which the reader reaches its audience, by space name.
     Result<std::vector<DigestRow>> digest(std::string_view name, PartyId reader);
+
+    // For what serves the house itself, whoever may see them: all spaces, its own among them.
+    std::vector<SpaceSize> sizes();
+    Result<std::shared_ptr<Space>> space(std::string_view name);
 
     std::vector<StoppedView> stopped_views();
     std::vector<std::string> rebuilding_spaces();  // whose views are being made again

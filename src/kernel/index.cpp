@@ -116,6 +116,17 @@ std::optional<std::string> Index::name_of(SpaceId const& space) {
     return name;
 }
 
+std::vector<SpaceSize> Index::sizes() {
+    std::lock_guard lock(mutex_);
+    std::vector<SpaceSize> sizes;
+    auto& query = database_.query("SELECT name, id, size FROM space WHERE id IS NOT NULL ORDER BY name");
+    while (query.step())
+        sizes.push_back({std::string(query.text(0)), SpaceId::from_bytes(query.blob(1)).value_or(SpaceId{}),
+                         static_cast<std::uint64_t>(query.integer(2))});
+    query.reset();
+    return sizes;
+}
+
 std::optional<bool> Index::admits(std::string_view space, PartyId const& reader) {
     std::lock_guard lock(mutex_);
     auto& query = database_.query(

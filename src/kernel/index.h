@@ -38,6 +38,7 @@ class Index {
     std::vector<std::string> settled();
 
     std::optional<std::string> name_of(SpaceId const& space);
+    std::vector<SpaceSize> sizes();
     // May the reader have a look at a space, as member or because it is public? Nothing where the index does
     // not know it.
     std::optional<bool> admits(std::string_view space, PartyId const& reader);

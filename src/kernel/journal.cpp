@@ -21,6 +21,10 @@ constexpr char const* schema = R"(
     CREATE TABLE IF NOT EXISTS cosigned(size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
 )";
 
+constexpr int cosigned_kept = 1000;  // the newest; a receipt needs the last
+constexpr std::string_view unsynced =
+    "the journal could not be synced; it takes nothing until it is opened again";
+
 Bytes write_peaks(Peaks const& peaks) {
     Bytes bytes;
     for (auto const& hash : peaks.hashes) bytes.append(hash.view());
@@ -91,6 +95,16 @@ struct Journal::Parts {
         head = read_head(database);
         if (how == Open::appending) make_nodes(database, head.peaks.size);
     }
+    void commit(Transaction& transaction) {
+        try {
+            transaction.commit();
+        } catch (DatabaseFailure const& failure) {
+            // A full disk rolls back cleanly. After a failed sync nobody knows what is on disk: never try it
+            // again.
+            failed = !failure.disk_is_full();
+            throw;
+        }
+    }
     Database database;
     Open opened;
     Head head;
@@ -102,8 +116,7 @@ Journal::~Journal() = default;
 
 void Journal::append(std::span<JournalRow const> rows, Sign const& sign, std::span<ErasedBody const> erased) {
     MUST(parts_->opened == Open::appending);
-    if (parts_->failed)
-        throw Broken("the journal could not be synced; it takes nothing until it is opened again");
+    if (parts_->failed) throw Broken(std::string(unsynced));
     auto& database = parts_->database;
     database.checkpoint_for(rows.size());
     Peaks peaks = parts_->head.peaks;
@@ -135,14 +148,7 @@ void Journal::append(std::span<JournalRow const> rows, Sign const& sign, std::sp
     auto& head =
         database.query("INSERT OR REPLACE INTO head(only, size, peaks, checkpoint) VALUES (1, ?, ?, ?)");
     head.bind(1, peaks.size).bind_blob(2, write_peaks(peaks)).bind(3, checkpoint).run();
-    try {
-        transaction.commit();
-    } catch (DatabaseFailure const& failure) {
-        // A full disk rolls back cleanly. After a failed sync nobody knows what is on disk: never try it
-        // again.
-        parts_->failed = !failure.disk_is_full();
-        throw;
-    }
+    parts_->commit(transaction);
     parts_->head = {std::move(peaks), std::move(checkpoint)};
 }
 
@@ -157,9 +163,17 @@ Hash Journal::node(tlog::Node const& node) const {
 
 void Journal::keep_cosigned(std::uint64_t size, std::string_view note) {
     MUST(parts_->opened == Open::appending);
-    parts_->database.query("INSERT OR REPLACE INTO cosigned(size, note) VALUES (?, ?)")
-        .with(size, note)
+    if (parts_->failed) throw Broken(std::string(unsynced));
+    auto& database = parts_->database;
+    Transaction transaction(database);
+    database.query("INSERT OR REPLACE INTO cosigned(size, note) VALUES (?, ?)").with(size, note).run();
+    database
+        .query(
+            "DELETE FROM cosigned WHERE size < "
+            "(SELECT min(size) FROM (SELECT size FROM cosigned ORDER BY size DESC LIMIT ?))")
+        .with(cosigned_kept)
         .run();
+    parts_->commit(transaction);
 }
 
 std::optional<std::string> Journal::last_cosigned() const {

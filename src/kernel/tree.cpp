@@ -3,6 +3,7 @@
 #include "kernel/space.h"
 #include "tlog/checkpoint.h"
 #include "tlog/receipt.h"
+#include "tlog/witness_request.h"
 
 namespace comity {
 
@@ -64,6 +65,19 @@ Result<std::string> receipt_file(Space& space, std::uint64_t number) {
         tlog::verify_inclusion(leaf_hash(row->entry), number, checkpoint.size, checkpoint.root, proof);
     if (!holds) throw Broken("the tree of space \"" + space.name() + "\" does not fit its checkpoint");
     return tlog::write_receipt({row->entry, number, std::move(proof), note});
+}
+
+Result<std::string> witness_request(Space& space, std::string const& checkpoint, std::uint64_t old_size) {
+    auto const size = opened(checkpoint, space.state().checkpoint_public_key).size;
+    auto const read = [&space](tlog::Node const& node) { return space.node(node); };
+    TRY(proof, tlog::prove_consistency(old_size, size, read));
+    return tlog::write_witness_request({old_size, std::move(proof), checkpoint});
+}
+
+void keep_cosigned(Space& space, std::string const& note) {
+    auto const size = opened(note, space.state().checkpoint_public_key).size;
+    auto const writing = space.hold_writing();
+    space.journal().keep_cosigned(size, note);
 }
 
 }  // namespace comity

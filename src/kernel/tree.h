@@ -20,4 +20,10 @@ Result<Bytes> read_tile(Space& space, tlog::Tile const& tile);
 // witnesses have cosigned, where that covers the entry; else the newest.
 Result<std::string> receipt_file(Space& space, std::uint64_t number);
 
+// What a witness is asked that cosigned the space's checkpoint of `old_size` last: the body of add-checkpoint
+// for a checkpoint of the space's own.
+Result<std::string> witness_request(Space& space, std::string const& checkpoint, std::uint64_t old_size);
+// Keeps a checkpoint of the space with the cosignatures of witnesses. For whoever does not hold writing.
+void keep_cosigned(Space& space, std::string const& note);
+
 }  // namespace comity

@@ -44,6 +44,12 @@ constexpr char const* schema = R"(
         PRIMARY KEY(backup, space)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS seen(
         space BLOB PRIMARY KEY, size INTEGER NOT NULL, root BLOB NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS witness_policy(
+        only INTEGER PRIMARY KEY CHECK (only = 1), policy TEXT NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS settled(space BLOB PRIMARY KEY, size INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS watched(
+        origin TEXT PRIMARY KEY, key TEXT NOT NULL, url TEXT NOT NULL, note TEXT NOT NULL, doubt TEXT NOT NULL,
+        evidence TEXT NOT NULL, evidence_file TEXT NOT NULL, ended INTEGER NOT NULL) STRICT;
 )";
 
 std::string folded(std::string_view name) {

@@ -77,6 +77,18 @@ struct Seen {
     Hash root;
 };
 
+// A log of others that this house witnesses. Notes are as they were signed, with known signatures alone.
+struct WatchedLog {
+    std::string origin;
+    std::string key;            // in its text form
+    std::string url;            // where its tiles lie; may be empty
+    std::string note;           // the checkpoint cosigned last; empty before the first
+    std::string doubt;          // a checkpoint that came without a proof that holds; empty: none
+    std::string evidence;       // of two histories; from then on nothing of the log is cosigned
+    std::string evidence_file;  // where it lies as well
+    bool is_ended = false;      // nothing is cosigned, but what was is remembered
+};
+
 class Vault {
   public:
     Vault(std::filesystem::path const& file, Clock clock);
@@ -139,6 +151,24 @@ class Vault {
     // -- witnesses: the largest checkpoint of a space that was shown to one, or that one has signed --
     void remember_seen(SpaceId const& space, std::uint64_t size, Hash const& root);
     std::optional<Seen> seen_by_witness(SpaceId const& space);
+    // The policy by which the house asks witnesses; empty: it asks none. What was settled under another one
+    // is not any more.
+    std::string witness_policy();
+    void set_witness_policy(std::string_view policy);
+    // Up to which size of each space all witnesses have cosigned.
+    std::map<SpaceId, std::uint64_t> settled();
+    void settle(SpaceId const& space, std::uint64_t size);
+
+    // -- logs of others that this house witnesses --
+    std::optional<WatchedLog> watched(std::string_view origin);
+    std::vector<WatchedLog> watched_logs();  // also those ended
+    void watch(WatchedLog const& log);       // in place of what was known under its origin
+    void forget(std::string_view origin);
+    // Takes the place of the note that was cosigned last; false where that is not `last` any more.
+    bool advance(std::string_view origin, std::string_view last, std::string_view note);
+    void keep_doubt(std::string_view origin, std::string_view note);
+    void keep_evidence(std::string_view origin, std::string_view evidence, std::string_view file);
+    std::uint64_t two_histories();  // logs of which there is evidence
 
     // -- receipts --
     // The ordinal under which a space gives out receipts: a new one where it has none.

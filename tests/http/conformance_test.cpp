@@ -6,10 +6,12 @@
 #include <map>
 
 #include "authenticator.h"
+#include "base/hash.h"
 #include "full_house.h"
 #include "http/client.h"
 #include "kernel/vault.h"
 #include "schema_check.h"
+#include "tlog/note_key.h"
 
 namespace comity::http {
 namespace {
@@ -138,6 +140,7 @@ class ConformanceTest : public ::testing::Test {
     void send_form();
     void erase();
     void list_backups();
+    void set_witnesses();
     void walk_all();
 
     FullHouse full;
@@ -231,6 +234,26 @@ void ConformanceTest::list_backups() {
     ask("get_backups", std::move(asked));
 }
 
+// As the operator sets them.
+void ConformanceTest::set_witnesses() {
+    auto const log = tlog::make_verifier_key("log.example/hill", tlog::KeyType::ed25519, Bytes(32, 'l'));
+    auto const witness = tlog::make_verifier_key("w.example", tlog::KeyType::cosignature, Bytes(32, 'w'));
+    auto const as_operator = [&](Method method, std::string const& path, std::string_view body) {
+        auto asked = request(method, "/api/v1/witness" + path, {}, body);
+        asked.speaker = full.house().operator_party();
+        asked.holder = {};
+        return asked;
+    };
+    auto const watched = json::write(json::Object{{"key", tlog::write_verifier_key(log)}, {"url", ""}});
+    auto const policy = "witness w " + tlog::write_verifier_key(witness) + " https://w.example\nquorum w\n";
+    ask("post_witness_logs", as_operator(Method::post, "/logs", watched));
+    ask("put_witness_policy", as_operator(Method::put, "/policy", policy));
+    ask("get_witness", as_operator(Method::get, "", ""));
+    ask("delete_witness_logs_log",
+        as_operator(Method::remove, "/logs/" + sha256("log.example/hill").hex(), ""));
+    ask("delete_witness_policy", as_operator(Method::remove, "/policy", ""));
+}
+
 void ConformanceTest::walk_all() {
     walk("get");
     as_public = true;
@@ -241,6 +264,7 @@ void ConformanceTest::walk_all() {
     send_form();
     erase();
     list_backups();
+    set_witnesses();
     walk("post");
     walk("get");  // what was made meanwhile
     walk("delete");

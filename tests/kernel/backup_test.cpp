@@ -10,6 +10,7 @@
 #include "backup_fixture.h"
 #include "kernel/files.h"
 #include "kernel/vault.h"
+#include "kernel/witness.h"
 
 namespace comity {
 namespace {
@@ -200,6 +201,23 @@ TEST(HoldsErased, WhatItHadAndOfWhoseErasureItDoesNotKnow) {
     EXPECT_FALSE(holds({other, 3, 12}));   // it holds nothing of that space
     std::vector<Erased> const several{{space, 1, 20}, {space, 2, 21}, {space, 15, 22}};
     EXPECT_EQ(holds_erased(backup, several), 2U);
+}
+
+// One that is put back to an earlier day has forgotten what it cosigned since: under its old key it could
+// sign two histories.
+TEST_F(BackupTest, HoldsNoKeyOfAWitness) {
+    auto const key = Witness(*house).key();
+    auto const log = tlog::make_verifier_key("log.example/hill", tlog::KeyType::ed25519, Bytes(32, 'l'));
+    ASSERT_TRUE(Witness(*house).watch(tlog::write_verifier_key(log), ""));
+    ASSERT_TRUE(back_up(place("b")));
+    EXPECT_TRUE(fs::exists(folder.path() / "keys/witness"));
+    EXPECT_FALSE(fs::exists(place("b") / "keys/witness"));
+    ASSERT_TRUE(put_back("b", "c"));
+    auto const restored = open_restored("c");
+    Witness anew(*restored);
+    EXPECT_EQ(anew.key().name, key.name);
+    EXPECT_NE(anew.key(), key);
+    EXPECT_EQ(anew.logs().size(), 1u) << "what it watches, it still knows";
 }
 
 }  // namespace

@@ -37,11 +37,11 @@ class House:
                               capture_output=True, cwd=cwd or self.folder)
         return Outcome(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
 
-    def start(self):
-        """Returns once the server said where it listens."""
+    def start(self, port=0):
+        """Returns once the server said where it listens: at any port that is free, or at the one given."""
         out, err = self.folder / "serve.out", self.folder / "serve.err"
         with open(out, "wb") as out_file, open(err, "wb") as err_file:
-            self.server = subprocess.Popen([self.comity, "--data", str(self.data), "serve", "--port", "0"],
+            self.server = subprocess.Popen([self.comity, "--data", str(self.data), "serve", "--port", str(port)],
                                            stdout=out_file, stderr=err_file, stdin=subprocess.DEVNULL)
         while True:
             said = re.search(rb"listening on http://127\.0\.0\.1:(\d+)\s", out.read_bytes())

@@ -99,10 +99,11 @@ export interface Erased {
 }
 
 export interface Health {
-    status: "ok" | "behind";
+    status: "ok" | "behind" | "two_histories";
     spaces_open: number;
     stopped_views: { space: string; view: string; number: number; why: string }[];
     rebuilding: string[];
+    two_histories: number;
 }
 
 export type HistoryEntry =
@@ -201,6 +202,11 @@ export interface NewToken {
     read_only?: boolean;
     space?: string | null;
     days?: number;
+}
+
+export interface NewWatchedLog {
+    key: string;
+    url: string;
 }
 
 export interface Offer {
@@ -497,6 +503,25 @@ export interface VerificationCount {
 export interface Words {
     salt: string;
     body: string;
+export interface WatchedLog {
+    origin: string;
+    key: string;
+    url: string;
+    size: number;
+    doubt: string;
+    evidence: string;
+}
+
+export interface WitnessStand {
+    key_name: string;
+    said: string;
+}
+
+export interface Witnesses {
+    key: string;
+    logs: WatchedLog[];
+    policy: string;
+    witnesses: WitnessStand[];
 }
 
 export interface DatasetActions {
