@@ -83,7 +83,7 @@ struct WatchedLog {
     std::string key;            // in its text form
     std::string url;            // where its tiles lie; may be empty
     std::string note;           // the checkpoint cosigned last; empty before the first
-    std::string doubt;          // a checkpoint that came without a proof that holds; empty: none
+    std::string doubt;          // a checkpoint that came without a proof that holds; may be empty
     std::string evidence;       // of two histories; from then on nothing of the log is cosigned
     std::string evidence_file;  // where it lies as well
     bool is_ended = false;      // nothing is cosigned, but what was is remembered

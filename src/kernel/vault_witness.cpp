@@ -90,7 +90,7 @@ bool Vault::advance(std::string_view origin, std::string_view last, std::string_
     std::lock_guard lock(mutex_);
     database_
         .query(
-            "UPDATE watched SET note = ?3, doubt = '' WHERE origin = ?1 AND note = ?2 AND evidence = '' "
+            "UPDATE watched SET note = ?3 WHERE origin = ?1 AND note = ?2 AND evidence = '' "
             "AND ended = 0")
         .with(origin, last, note)
         .run();

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <filesystem>
+#include <tuple>
 
 #include "base/hash.h"
 #include "base/log.h"
@@ -155,7 +156,8 @@ Result<WitnessAnswer> Witness::judge(WatchedLog const& log, Opened const& shown)
     auto const last = last_of(log);
     auto const& [request, note, next] = shown;
     // Two roots of one size are evidence, whatever the request says beside.
-    if (!log.note.empty() && next.size == last.size && next.root != last.root) return convict(log, shown, {});
+    if (!log.note.empty() && next.size == last.size && next.root != last.root)
+        return convict(log, {{}, log.note, shown.written()});
     if (request.old_size != last.size)
         return WitnessAnswer{WitnessAnswer::Sort::other_size, std::to_string(last.size)};
     if (next.size == 0 && next.root != last.root)
@@ -165,7 +167,8 @@ Result<WitnessAnswer> Witness::judge(WatchedLog const& log, Opened const& shown)
     if (last.size == 0 || last.size == next.size) return unproved(follows.error().why);
     auto path = tlog::consistency_path(last.size, next.size, last.root, request.proof);
     auto const roots = tlog::roots_of_path(last.size, next.size, path);
-    if (roots && roots->new_root == next.root) return convict(log, shown, std::move(path));
+    if (roots && roots->new_root == next.root)
+        return convict(log, {std::move(path), log.note, shown.written()});
     return doubt(log, shown);
 }
 
@@ -177,6 +180,7 @@ Result<WitnessAnswer> Witness::cosign(WatchedLog const& log, Opened const& shown
     // Another object over the same house may have been quicker: then this one has judged by what was.
     if (!house_.vault().advance(log.origin, log.note, tlog::write_note(note)))
         return refuse(Fault::busy, "Another request for this log was under way; ask again.");
+    if (log.doubt.starts_with(shown.note.text + "\n")) house_.vault().keep_doubt(log.origin, "");
     return WitnessAnswer{WitnessAnswer::Sort::cosigned, tlog::write_signature_line(line)};
 }
 
@@ -188,8 +192,7 @@ WitnessAnswer Witness::doubt(WatchedLog const& log, Opened const& shown) {
     return unproved("The proof does not lead from the checkpoint cosigned last to this one.");
 }
 
-WitnessAnswer Witness::convict(WatchedLog const& log, Opened const& shown, tlog::Proof path) {
-    tlog::Evidence const evidence{std::move(path), log.note, shown.written()};
+WitnessAnswer Witness::convict(WatchedLog const& log, tlog::Evidence const& evidence) {
     auto const holds = tlog::check_evidence(evidence, key_of(log));
     if (!holds) return unproved(holds.error().why);
     auto const text = tlog::write_evidence(evidence);
@@ -206,22 +209,30 @@ void Witness::settle_doubts(ReadTile const& read) {
         if (!log.doubt.empty() && !log.url.empty()) settle(log, read);
 }
 
+// The log may have gone on meanwhile: then what is in doubt is the earlier one.
 void Witness::settle(WatchedLog const& log, ReadTile const& read) {
-    auto note = tlog::read_note(log.doubt).value();
-    auto checkpoint = read_checkpoint_text(note.text).value();
     auto const last = last_of(log);
-    auto const path = tlog::path_from_tiles(last.size, checkpoint.size,
-                                            [&](tlog::Tile const& tile) { return read(log.url, tile); });
-    if (!path) return;  // the doubt stays
-    auto const roots = tlog::roots_of_path(last.size, checkpoint.size, *path);
-    if (!roots || roots->new_root != checkpoint.root) return;
+    auto const doubted = read_checkpoint_text(tlog::read_note(log.doubt).value().text).value();
+    bool const is_later = doubted.size > last.size;
+    auto const& [earlier, later] = is_later ? std::tie(last, doubted) : std::tie(doubted, last);
+    tlog::Evidence evidence{{}, is_later ? log.note : log.doubt, is_later ? log.doubt : log.note};
+    bool fits = earlier.root == later.root;
+    if (earlier.size < later.size) {
+        auto path = tlog::path_from_tiles(earlier.size, later.size,
+                                          [&](tlog::Tile const& tile) { return read(log.url, tile); });
+        if (!path) return;  // the doubt stays
+        auto const roots = tlog::roots_of_path(earlier.size, later.size, *path);
+        if (!roots || roots->new_root != later.root) return;
+        fits = roots->old_root == earlier.root;
+        evidence.path = *std::move(path);
+    }
     std::lock_guard lock(mutex_);
     auto const now = house_.vault().watched(log.origin);
     if (!now || now->note != log.note || now->doubt != log.doubt || !now->evidence.empty()) return;
-    if (roots->old_root == last.root)
-        house_.vault().keep_doubt(log.origin, "");  // it fits; whoever sent it had a wrong proof
+    if (fits)
+        house_.vault().keep_doubt(log.origin, "");  // whoever sent it had a wrong proof
     else
-        convict(log, {{}, std::move(note), std::move(checkpoint)}, *path);
+        convict(log, evidence);
 }
 
 }  // namespace comity

@@ -12,7 +12,7 @@
 
 #include "base/error.h"
 #include "kernel/vault.h"
-#include "tlog/checkpoint.h"
+#include "tlog/evidence.h"
 #include "tlog/tile_path.h"
 
 namespace comity {
@@ -58,7 +58,7 @@ class Witness {
     Result<WitnessAnswer> judge(WatchedLog const& log, Opened const& shown);
     Result<WitnessAnswer> cosign(WatchedLog const& log, Opened const& shown);
     WitnessAnswer doubt(WatchedLog const& log, Opened const& shown);
-    WitnessAnswer convict(WatchedLog const& log, Opened const& shown, tlog::Proof path);
+    WitnessAnswer convict(WatchedLog const& log, tlog::Evidence const& evidence);
     void settle(WatchedLog const& log, ReadTile const& read);
 
     House& house_;

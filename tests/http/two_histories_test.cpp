@@ -75,6 +75,21 @@ TEST_F(TwoHistoriesTest, FromAPowerOfTwoByTheTilesOfTheLog) {
     expect_caught(16, 37);
 }
 
+// A log that goes on quickly in its first history does not get away.
+TEST_F(TwoHistoriesTest, WhatIsInDoubtMayBeTheEarlierOne) {
+    for (auto const size : {37, 39, 40}) {
+        (void)service.ask(request(Method::remove, log_path(log)));
+        house->vault().forget(log.signer.key.name);
+        ASSERT_EQ(watch(log.signer.key, "https://log.example/hill").status, 200);
+        ASSERT_EQ(ask(log, 0, 16).status, 200);
+        EXPECT_EQ(ask(other, 16, 37).status, 422);
+        auto const last = static_cast<std::uint64_t>(size);
+        ASSERT_EQ(ask(log, 16, last).status, 200);
+        witness.settle_doubts(tiles_of(log, last));
+        expect_caught(37, last);
+    }
+}
+
 TEST_F(TwoHistoriesTest, AFalseProofOfAnHonestLogIsForgotten) {
     ASSERT_EQ(watch(log.signer.key, "https://log.example/hill").status, 200);
     ASSERT_EQ(ask(log, 0, 16).status, 200);
@@ -96,6 +111,7 @@ TEST_F(TwoHistoriesTest, WithoutTilesBothNotesAreKeptAndShown) {
     EXPECT_EQ(listed().text_of("doubt"), other.checkpoint_note(37));
     EXPECT_EQ(*listed().find("size")->integer(), 16);
     EXPECT_EQ(ask(log, 16, 20).status, 200) << "a doubt condemns nobody";
+    EXPECT_EQ(listed().text_of("doubt"), other.checkpoint_note(37)) << "nor is it forgotten for that";
 }
 
 TEST_F(TwoHistoriesTest, EndsWhenAnOperatorSaysSo) {
