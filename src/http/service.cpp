@@ -76,6 +76,7 @@ Service::Service(House& house, Pages pages, LiveOptions const& live) : live_(hou
     add_passkeys_api(table, house);
     add_channels_api(table, house);
     add_receipts_api(table, house);
+    add_parties_api(table, house);
     add_backups_api(table, house);
     add_room_routes(table, house.rooms());
     openapi_ = openapi(table);

@@ -26,6 +26,15 @@ export interface Blob {
     bytes: number;
 }
 
+export interface BoundKey {
+    key: string;
+    role: string;
+    from: string | null;
+    to: string | null;
+    since: number;
+    ended: boolean;
+}
+
 export type Box = [number, number, number, number];
 
 export interface CategoryCount {
@@ -59,6 +68,14 @@ export interface Dataset {
     columns: { name: string; type: "text" | "integer" | "real" | "time" | "longitude" | "latitude" | "json"; hxl: string | null }[];
 }
 
+export interface DelegationChange {
+    role: "diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat" | "none";
+    key: string;
+    from?: string;
+    to?: string;
+    why?: string;
+}
+
 export interface Entry {
     number: number;
     id: string;
@@ -70,6 +87,7 @@ export interface Entry {
     body_hash: string;
     leaf_hash: string;
     own_signature: boolean;
+    erased: boolean;
     body: unknown;
 }
 
@@ -84,11 +102,17 @@ export interface EntryLine {
     body_hash: string;
     leaf_hash: string;
     own_signature: boolean;
+    erased: boolean;
 }
 
 export interface EntryPage {
     entries: EntryLine[];
     next: number | null;
+}
+
+export interface Erased {
+    number: number;
+    remains: unknown;
 }
 
 export interface Health {
@@ -116,6 +140,12 @@ export interface Inviting {
     space?: string;
     role: Role;
     first?: boolean;
+}
+
+export interface KeyChange {
+    key?: string;
+    replaces?: string;
+    why?: string;
 }
 
 export interface Link {
@@ -167,6 +197,11 @@ export interface MySpace {
 
 export interface NewBackup {
     target: string;
+}
+
+export interface NewParty {
+    name: string;
+    key?: string;
 }
 
 export interface NewPasskey {
@@ -224,6 +259,20 @@ export interface Opening {
     mode?: Mode;
     public?: boolean;
     rooms?: string[];
+}
+
+export interface Party {
+    id: string;
+    name: string;
+    sort: string;
+    keys: BoundKey[];
+}
+
+export interface PartyKeys {
+    id: string;
+    house: string;
+    now: string;
+    keys: BoundKey[];
 }
 
 export interface Passkey {
@@ -320,6 +369,7 @@ export interface PublishedPlace {
 export interface Receipt {
     number: number;
     id: string;
+    code: string;
     heard_at: string;
 }
 
@@ -395,8 +445,8 @@ export interface ReportPlace {
 export type Role = "observer" | "contributor" | "analyst" | "steward";
 
 export interface Saying {
-    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "party.introduced" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal";
-    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | PartyIntroduced | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal;
+    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "space.erasure" | "party.introduced" | "party.key" | "party.delegation" | "space.keys" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal";
+    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | SpaceErasure | PartyIntroduced | PartyKey | PartyDelegation | SpaceKeys | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal;
     key?: string;
 }
 
@@ -516,10 +566,27 @@ export interface DatasetCategories {
     count: number | null;
 }
 
+export interface DatasetErasures {
+    number: number | null;
+    erased_by: number | null;
+    erased_at: string | null;
+    why: string | null;
+}
+
 export interface DatasetForm {
     number: number | null;
     open: number | null;
     form: unknown;
+}
+
+export interface DatasetKeys {
+    since: number | null;
+    party: string | null;
+    key: string | null;
+    role: string | null;
+    from: string | null;
+    to: string | null;
+    ended: number | null;
 }
 
 export interface DatasetMembers {
@@ -615,11 +682,27 @@ export interface IntakeReport {
     may_publish?: boolean;
 }
 
+export interface PartyDelegation {
+    party: string;
+    role: "diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat" | "none";
+    key: string;
+    from?: string;
+    to?: string;
+    why?: string;
+}
+
 export interface PartyIntroduced {
     name: string;
     sort?: string;
     key?: string;
     space?: string;
+}
+
+export interface PartyKey {
+    party: string;
+    key?: string;
+    replaces?: string;
+    why?: string;
 }
 
 export interface SituationAction {
@@ -665,6 +748,16 @@ export interface SpaceClock {
     start?: string;
     speed?: number;
     paused?: boolean;
+}
+
+export interface SpaceErasure {
+    why: string;
+    erased: Erased[];
+}
+
+export interface SpaceKeys {
+    party: string;
+    keys: { key: string; role: "diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat" | "own"; from?: string; to?: string; said_by: string }[];
 }
 
 export interface SpaceMember {
