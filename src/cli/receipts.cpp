@@ -1,6 +1,5 @@
 // Receipts: handed out by the house, and checked by anybody, offline and without it.
 #include <cstdio>
-#include <fstream>
 #include <iterator>
 
 #include "base/text.h"
@@ -9,6 +8,7 @@
 #include "cli/output.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "cli/whole_file.h"
 #include "kernel/entry.h"
 #include "tlog/evidence.h"
 #include "tlog/merkle.h"
@@ -19,17 +19,6 @@ namespace comity::cli {
 namespace {
 
 constexpr std::string_view evidence_begins = "comity-two-histories@v1\n";
-
-Result<std::string> read_whole_file(std::string const& path, std::size_t limit) {
-    std::ifstream in(path, std::ios::binary);
-    if (!in) return refuse(Fault::not_found, "The file " + shown(path) + " cannot be read.");
-    std::string text(limit + 1, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    if (text.size() > limit)
-        return refuse(Fault::too_large, "The file " + shown(path) + " is too long to be what it should be.");
-    return text;
-}
 
 Result<tlog::Policy> policy_of(Arguments const& arguments) {
     TRY(text, read_whole_file(arguments.option("policy"), tlog::policy_limit_bytes));

@@ -23,7 +23,17 @@ constexpr char const* usage = R"(comity --data DIR VERB          (options may st
   import SPACE FILE              take in a CSV file [--look: only show ten rows as they would be read]
                                  [--correct: let a changed row correct the first] [--json]
   say SPACE KIND                 say what stands on standard input, a JSON body [--once KEY]
-                                 [--json: print number and id as JSON]
+                                 [--json: print number and id as JSON] [--key FILE: sign it with that key
+                                 [--party ID] [--passphrase-file FILE]]
+  keys make FILE                 make a party's own key, and print what of it is public [--name N] [--party ID]
+  keys show FILE                 print what of a key is public
+  party list                     the parties of the house and their keys [--json]
+  party introduce NAME           make a party known, and print its id [--key PUBLIC]
+  party bind ID --key PUBLIC     give a party its first key, or the next one after a revocation
+  party rotate --key FILE --new PUBLIC   another key in the place of one, signed with that one
+  party delegate --key FILE --new PUBLIC --role R   let another key speak for the party [--from T] [--to T];
+                                 the role none ends that
+  party revoke ID --why TEXT     end the party's own key, everywhere at once
   erase SPACE NUMBER --why TEXT  destroy the words of an entry for good; who and why stays on the record [--json]
   demo                           play the demonstration: three days after an earthquake in a fictional State
                                  [--speed N: times the clock; else 1440 | --speed max: all at once]
@@ -100,7 +110,13 @@ std::vector<Form> const& forms() {
         {"init", 1, 1, {}, make_house},
         {"space", 3, 3, {"title", "purpose", "mode", "public", "json"}, create_space},
         {"import", 3, 3, {"look", "correct", "json"}, import_file},
-        {"say", 3, 3, {"json", "once"}, say},
+        {"say", 3, 3, {"json", "once", "key", "party", "passphrase-file"}, say},
+        {"keys", 3, 3, {"name", "party"}, keys},
+        {"party",
+         2,
+         3,
+         {"key", "new", "party", "role", "from", "to", "why", "json", "passphrase-file"},
+         party},
         {"erase", 3, 3, {"why", "json"}, erase},
         {"receipt", 3, 3, {}, receipt},
         {"policy", 2, 2, {}, show_policy},
@@ -131,7 +147,8 @@ std::string misfit(Form const& form, Arguments const& arguments) {
         for (auto option : form.options) fits = fits || option == name;
         if (!fits) return "\"" + verb + "\" has no option --" + name + ".";
     }
-    if (arguments.option("data").empty() && verb != "check") return "--data DIR says where the house is.";
+    if (arguments.option("data").empty() && verb != "check" && verb != "keys")
+        return "--data DIR says where the house is.";
     return "";
 }
 

@@ -13,6 +13,7 @@
 #include "cli/lines.h"
 #include "cli/mapped_file.h"
 #include "cli/output.h"
+#include "cli/signing.h"
 #include "cli/terminal.h"
 
 namespace comity::cli {
@@ -156,6 +157,25 @@ void set(json::Object& object, std::string_view name, json::Value value) {
         found->second = std::move(value);
 }
 
+// As the party whose key it is.
+Exit say_signed(Doors const& doors, Arguments const& arguments, std::string const& body) {
+    if (arguments.has("once"))
+        return print_usage("--once does not go with --key: a signed statement is heard once anyway.");
+    auto const key = open_key(arguments, arguments.option("key"));
+    if (!key) return print_refusal(key.error());
+    auto const party = party_of(arguments, *key);
+    if (!party) return print_refusal(party.error());
+    auto const ask = doors.reach(arguments.option("data"));
+    if (!ask) return print_refusal(ask.error());
+    auto const& space = arguments.words[1];
+    auto saying = signed_request(*ask, *key, space_path(space) + "/statements", space,
+                                 {{}, arguments.words[2], *party, body});
+    if (!saying) return print_refusal(saying.error());
+    auto reply = (*ask)(std::move(*saying));
+    if (!reply) return print_refusal(reply.error());
+    return reply->status >= 400 ? print_problem(*reply) : print_heard(arguments, *reply);
+}
+
 }  // namespace
 
 Exit create_space(Doors const& doors, Arguments const& arguments) {
@@ -183,6 +203,7 @@ Exit import_file(Doors const& doors, Arguments const& arguments) {
 
 Exit say(Doors const& doors, Arguments const& arguments) {
     std::string body{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+    if (arguments.has("key")) return say_signed(doors, arguments, body);
     auto saying = request(Method::post, space_path(arguments.words[1]) + "/statements", std::move(body));
     saying.query.emplace_back("kind", arguments.words[2]);
     if (arguments.has("once")) saying.headers.emplace_back("idempotency-key", arguments.option("once"));

@@ -11,6 +11,8 @@ Exit import_file(Doors const& doors, Arguments const& arguments);
 Exit say(Doors const& doors, Arguments const& arguments);
 Exit show(Doors const& doors, Arguments const& arguments);
 Exit erase(Doors const& doors, Arguments const& arguments);
+Exit keys(Doors const& doors, Arguments const& arguments);   // asks no house
+Exit party(Doors const& doors, Arguments const& arguments);  // parties and their keys
 Exit receipt(Doors const& doors, Arguments const& arguments);
 Exit show_policy(Doors const& doors, Arguments const& arguments);
 Exit check(Doors const& doors, Arguments const& arguments);      // asks no house

@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "http/api.h"
+#include "http/envelope.h"
 #include "http/problem.h"
 #include "http/said.h"
 #include "kernel/space.h"
@@ -10,7 +11,6 @@
 namespace comity::http {
 namespace {
 
-constexpr std::string_view signed_type = "application/vnd.comity.signed+json";
 // Room for the body and its header in base64.
 constexpr std::uint64_t envelope_limit_bytes = body_limit_bytes * 4 / 3 + 8 * 1024;
 constexpr std::size_t key_limit_bytes = 200;
@@ -34,27 +34,8 @@ Reply receipt_when_heard(Say say) {
     return reply;
 }
 
-Shape signed_shape() {
-    using namespace shape;
-    return named(
-        "SignedStatement",
-        object({{"header", base64()}, {"salt", base64()}, {"body", base64()}, {"signature", base64()}}));
-}
-
 Result<Reply> say_signed(Visit const& visit, Request const& request) {
-    TRY(envelope, json::parse(request.body));
-    struct {
-        Bytes header, salt, body, signature;
-    } parts;
-    for (auto [name, part] : {std::pair{"header", &parts.header},
-                              {"salt", &parts.salt},
-                              {"body", &parts.body},
-                              {"signature", &parts.signature}}) {
-        auto bytes = from_base64(envelope.text_of(name));
-        if (!bytes || bytes->empty())
-            return refuse(Fault::malformed, "\"" + std::string(name) + "\" must be there, in base64.");
-        *part = std::move(*bytes);
-    }
+    TRY(parts, read_envelope(request.body));
     return receipt_when_heard([speak = visit.speak, parts = std::move(parts)](auto done) mutable {
         speak.say_signed(std::move(parts.header), std::move(parts.salt), std::move(parts.body),
                          std::move(parts.signature), std::move(done));
@@ -87,7 +68,7 @@ Result<Speak> voice_of(House& house, Visit const& visit, Request const& request)
     auto const& space = visit.sight.space();
     if (!party || space.role_of(*party) == Role::everyone)
         return refuse(Fault::malformed, "\"as\" must be the id of a member of this space.");
-    if (!space.key_of(*party).empty())
+    if (!not_ended(space.keys_of(*party)).empty())
         return refuse(Fault::forbidden, "This party has a key of its own and signs for itself.");
     TRY(theirs, house.visit(visit.sight.space_name(), *party, request.via));
     return theirs.speak;
@@ -182,11 +163,6 @@ Result<Reply> say_together(House& house, Visit const& visit, Request const& requ
     return reply;
 }
 
-bool is_signed(Request const& request) {
-    auto const type = request.header("content-type");
-    return type.substr(0, type.find(';')) == signed_type;
-}
-
 Result<Reply> say(House& house, Visit const& visit, Request const& request) {
     return is_signed(request) ? say_signed(visit, request) : say_vouched(house, visit, request);
 }
@@ -214,7 +190,7 @@ void add_statements_api(RouteTable& table, House& house) {
          .type = "string",
          .meaning = "Whose words they are, a party's id; for the operator of the house alone."}};
     route.takes = json_body(shape::choice(kind_shapes(house.rooms())));
-    route.takes.push_back({std::string(signed_type), signed_shape()});
+    route.takes.push_back({std::string(signed_type), envelope_shape()});
     route.gives = receipt_shape();
     route.statuses = {200, 201};
     route.body_limit_bytes = envelope_limit_bytes;

@@ -35,6 +35,20 @@ Result<PartyId> introduce_channel(House& house, SpaceId const& space, std::strin
     return id_cast<PartyId>(heard.id);
 }
 
+Result<bool> has_row(Space& space, std::string_view digest_name) {
+    for (auto const& room : space.rooms()) {
+        for (auto const& digest : room.digests) {
+            if (digest.name != digest_name || !space.has_room(room.name)) continue;
+            TRY(reading, space.read(Role::steward));
+            auto& query = reading.query(digest.row);
+            bool const has = query.step();
+            query.reset();
+            return has;
+        }
+    }
+    return false;
+}
+
 std::optional<PartyId> Channels::find(Space& house, SpaceId const& space, std::string_view channel) {
     std::lock_guard lock(mutex_);
     read_on(house);

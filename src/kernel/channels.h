@@ -24,6 +24,9 @@ Channel const* find_channel(Rooms const& rooms, std::string_view name);
 // Introduces the channel's party in the house, as the operator, where that was not done before.
 Result<PartyId> introduce_channel(House& house, SpaceId const& space, std::string_view channel);
 
+// Has the digest a row in this space now?
+Result<bool> has_row(Space& space, std::string_view digest_name);
+
 // Which parties were introduced as channels, read from the house's own journal as far as it goes.
 class Channels {
   public:

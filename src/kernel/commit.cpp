@@ -19,29 +19,38 @@ constexpr std::string_view broken_why =
 // One commit while it is put together. Tasks keep their order; answers are given when all is durable.
 class Batch {
   public:
-    Batch(Space& space) : space_(space), state_(space.state()), next_(space.size()) {
+    Batch(Space& space, Space& house)
+        : space_(space), house_(house), state_(space.state()), next_(space.size()) {
         heard_at_ms_ = std::max(space.clock_ms(), state_.last_heard_ms);
     }
 
     Result<Heard> take(Task& task) {
-        auto role = state_.role_of(task.header.party);
-        if (role == Role::everyone) {
-            return refuse(Fault::not_found, "There is no such space, or you may not speak in it.");
+        if (task.tells_keys) {
+            tell_keys(task.keys_of);
+            return Heard{};
         }
-        if (role < task.kind->may_say) {
-            return refuse(Fault::forbidden, "Your role in this space does not allow you to say this.");
-        }
-        if (!task.signature.empty() && state_.members[task.header.party].public_key != task.signer_key) {
-            return refuse(Fault::forbidden, "The key that signed this is not the party's key in this space.");
-        }
+        TRY_OK(check_role(task));
+        TRY_OK(check_signer(task));
         if (!task.once.empty()) {
             TRY(heard, heard_before(task));
             if (heard) return *heard;
         }
         if (task.erases) return erase(task);
         TRY_OK(check_files(task));
-        TRY_OK(check_in_space(state_, task.kind->name, task.parsed, {heard_at_ms_, next_, task.via}));
-        return add(task);
+        TRY_OK(check_member_key(task));
+        TRY_OK(check_in_space(state_, task.kind->name, task.parsed,
+                              {heard_at_ms_, next_, task.via, speaker_of(task)}));
+        auto heard = add(task);
+        tell_keys_after();
+        return heard;
+    }
+
+    // Of these members, or of all: what the house knows of their keys and the space does not.
+    void tell_keys(std::vector<PartyId> parties) {
+        if (is_house()) return;
+        if (parties.empty())
+            for (auto const& [party, member] : state_.members) parties.push_back(party);
+        for (auto const& party : parties) tell_keys_of(party);
     }
 
     std::vector<JournalRow> rows;
@@ -49,8 +58,85 @@ class Batch {
     std::vector<ErasedBody> erased;
     std::vector<Hash> freed_blobs;
     bool about_space = false;
+    bool keys_changed = false;          // in the house
+    std::vector<PartyId> told_of = {};  // members whose keys were compared with those in the house
 
   private:
+    bool is_house() const { return &space_ == &house_; }
+    // Of which none is in the house where the party has none, or is of another house.
+    PartyKeys keys_in_house(PartyId const& party) const {
+        return is_house() ? state_.keys_of(party) : house_.keys_of(party);
+    }
+
+    Result<void> check_role(Task const& task) const {
+        auto const& party = task.header.party;
+        if (task.kind->of_itself && is_house() && task.parsed.text_of("party") == party.hex()) return {};
+        auto role = state_.role_of(party);
+        if (role == Role::everyone) {
+            return refuse(Fault::not_found, "There is no such space, or you may not speak in it.");
+        }
+        if (role < task.kind->may_say) {
+            return refuse(Fault::forbidden, "Your role in this space does not allow you to say this.");
+        }
+        return {};
+    }
+
+    // The key holds in this space, and was not ended in the house meanwhile.
+    Result<void> check_signer(Task const& task) const {
+        if (task.signature.empty()) return {};
+        auto const& party = task.header.party;
+        auto const in_house = keys_in_house(party);
+        bool const holds = find_holding(state_.keys_of(party), task.signer_key, heard_at_ms_) &&
+                           (in_house.empty() || find_holding(in_house, task.signer_key, heard_at_ms_));
+        if (holds) return {};
+        return refuse(Fault::forbidden, "The key that signed this does not hold for the party (any more).");
+    }
+
+    KeySpeaker speaker_of(Task const& task) const {
+        auto const& party = task.header.party;
+        auto const* key = task.signature.empty()
+                              ? nullptr
+                              : find_holding(state_.keys_of(party), task.signer_key, heard_at_ms_);
+        return {party, state_.role_of(party) == Role::steward, key};
+    }
+
+    // Nobody gives a party a key but by the house.
+    Result<void> check_member_key(Task const& task) const {
+        if (task.kind->name != "space.member" || !task.parsed.find("key")) return {};
+        auto const party = PartyId::from_hex_text(task.parsed.text_of("party")).value_or(PartyId{});
+        auto const keys = keys_in_house(party);
+        auto const key = from_base64(task.parsed.text_of("key")).value_or("");
+        auto const* holding = find_holding(keys, key, heard_at_ms_);
+        if (holding && holding->role == own_role) return {};
+        return refuse(Fault::conflict,
+                      "This is not the party's own key in the house; it is bound there first.");
+    }
+
+    void tell_keys_after() {
+        auto const& said = entries.back();
+        auto const kind = said.header.kind;
+        if (is_house()) keys_changed = keys_changed || kind == key_kind || kind == delegation_kind;
+        if (is_house() || kind != "space.member") return;
+        if (auto const party = PartyId::from_hex_text(said.body.text_of("party"))) tell_keys_of(*party);
+    }
+
+    void tell_keys_of(PartyId const& party) {
+        told_of.push_back(party);
+        auto const in_house = house_.keys_of(party);
+        if (in_house.empty() || state_.role_of(party) == Role::everyone) return;
+        auto const hold = not_ended(in_house);
+        if (are_same(hold, not_ended(state_.keys_of(party)))) return;
+        Task task;
+        task.body = json::write(keys_body(party, hold));
+        task.parsed = json::parse(task.body).value();
+        auto prepared = prepare(space_.id(), keys_kind, PartyId{}, space_.clock_ms(), task.body);
+        task.header = std::move(prepared.header);
+        task.header_bytes = std::move(prepared.header_bytes);
+        task.salt = std::move(prepared.salt);
+        task.via = "house";
+        add(task);
+    }
+
     // The same words again, or others under the same name; nothing where it was never heard.
     Result<std::optional<Heard>> heard_before(Task const& task) {
         if (auto pending = pending_.find(task.once); pending != pending_.end()) {
@@ -146,6 +232,7 @@ class Batch {
     }
 
     Space& space_;
+    Space& house_;
     SpaceState state_;
     std::uint64_t next_;
     std::int64_t heard_at_ms_;
@@ -197,31 +284,55 @@ void record_or_lag(Space& space, Index& index, bool with_state) try {
     log::error("the index lags", {{"space", space.id().hex()}, {"why", failure.what()}});
 }
 
-void commit(Space& space, Index& index, Events& events, std::deque<Task>& tasks) {
+namespace {
+
+void write(Space& space, Around const& around, Batch& batch) {
+    if (batch.rows.empty()) return;
+    if (!space.unsettled) {
+        around.index.unsettle(space.name());
+        space.unsettled = true;
+    }
+    if (!batch.erased.empty()) space.expect_erasure(batch.freed_blobs);
+    space.append(batch.rows, std::move(batch.entries), batch.erased);
+    record_or_lag(space, around.index, batch.about_space);
+}
+
+// A key may have changed in the house after it was compared, and before the index named the member to whoever
+// tells the spaces of it.
+void tell_again(Space& space, Around const& around, std::vector<PartyId> parties) try {
+    while (!parties.empty()) {
+        Batch batch(space, around.house);
+        batch.tell_keys(std::move(parties));
+        bool const changed = !batch.rows.empty();
+        write(space, around, batch);
+        parties = changed ? std::move(batch.told_of) : std::vector<PartyId>{};
+    }
+} catch (std::exception const& failure) {
+    log::error("keys were not told into a space", {{"space", space.id().hex()}, {"why", failure.what()}});
+}
+
+}  // namespace
+
+void commit(Space& space, Around const& around, std::deque<Task>& tasks) {
     Telling telling;
     std::vector<Result<Heard>> answers;
     answers.reserve(tasks.size());
     auto writing = space.hold_writing();  // to the end: events keep the order of the entries
+    bool keys_changed = false;
     try {
-        Batch batch(space);
+        Batch batch(space, around.house);
         for (auto& task : tasks) answers.push_back(batch.take(task));
-        if (!batch.rows.empty()) {
-            bool about_space = batch.about_space;
-            if (!space.unsettled) {
-                index.unsettle(space.name());
-                space.unsettled = true;
-            }
-            if (!batch.erased.empty()) space.expect_erasure(batch.freed_blobs);
-            space.append(batch.rows, std::move(batch.entries), batch.erased);
-            record_or_lag(space, index, about_space);
-            telling = space.take_events();
-        }
+        keys_changed = batch.keys_changed;
+        write(space, around, batch);
+        tell_again(space, around, std::move(batch.told_of));
+        telling = space.take_events();
     } catch (std::exception const& failure) {
         log::error("a commit failed", {{"space", space.id().hex()}, {"why", failure.what()}});
         answers.assign(tasks.size(), refuse(Fault::broken, std::string(broken_why)));
     }
+    if (keys_changed) around.keys_changed();
     // Before the answers: who begins to listen once something was acknowledged does not hear it as news.
-    events.tell(telling);
+    around.events.tell(telling);
     for (std::size_t i = 0; i < tasks.size(); ++i) tasks[i].done(std::move(answers[i]));
 }
 

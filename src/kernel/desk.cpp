@@ -37,6 +37,7 @@ Result<Kind const*> kind_for(Space const& space, std::string_view name) {
 }
 
 Result<void> check_way(Kind const& kind) {
+    if (kind.by_house) return refuse(Fault::forbidden, "This is said by the house alone.");
     if (kind.name != erasure_kind) return {};
     return refuse(Fault::malformed,
                   "An erasure is not said like this: name the entry to be erased, and why.");
@@ -89,6 +90,14 @@ Result<Task> make_task(std::shared_ptr<Space> const& space, PartyId party, std::
         .once = saying.external_id.empty() ? Bytes{} : space->once_of(saying.channel, saying.external_id)};
 }
 
+// Whether the key still holds when its turn comes is looked at then.
+Result<Bytes> signer_of(Space const& space, Header const& header, Desk::Signed const& said) {
+    auto const keys = space.keys_of(header.party);
+    auto const* signer = find_signer(keys, signed_bytes(said.header), said.signature, space.clock_ms());
+    if (signer) return signer->public_key;
+    return refuse(Fault::forbidden, "The signature is not that of a key that the party has in this space.");
+}
+
 Result<Task> make_signed_task(std::shared_ptr<Space> const& space, std::string_view via, Desk::Signed said) {
     TRY(header, read_header(said.header));
     if (header.space != space->id())
@@ -105,10 +114,7 @@ Result<Task> make_signed_task(std::shared_ptr<Space> const& space, std::string_v
     if (body_hash(said.salt, said.body) != header.body_hash) {
         return refuse(Fault::malformed, "The body is not the one whose hash was signed.");
     }
-    auto key = space->key_of(header.party);
-    if (key.empty() || !verify_signature(key, signed_bytes(said.header), said.signature)) {
-        return refuse(Fault::forbidden, "The signature is not that of the party's key in this space.");
-    }
+    TRY(key, signer_of(*space, header, said));
     TRY(parsed, json::parse(said.body));
     TRY_OK(check_body(*space, *kind, said.body, parsed));
     auto once = space->once_of("signed", statement_id(said.header).view());
@@ -151,8 +157,8 @@ Prepared prepare(SpaceId const& space, std::string_view kind, PartyId const& par
     return prepared;
 }
 
-Desk::Desk(Index& index, Events& events, Find find) : find_(std::move(find)) {
-    for (auto& writer : writers_) writer = std::make_unique<Writer>(index, events);
+Desk::Desk(Around around, Find find) : find_(std::move(find)) {
+    for (auto& writer : writers_) writer = std::make_unique<Writer>(around);
 }
 
 Writer& Desk::writer_of(Space const& space) {
@@ -212,6 +218,18 @@ void Desk::hear_erasure(std::string_view space_name, PartyId party, std::string_
     task.why = std::move(why);
     task.done = std::move(done);
     if (!writer_of(**space).put(std::move(task))) task.done(refuse(Fault::busy, std::string(full_why)));
+}
+
+void Desk::tell_keys(std::string_view space_name, std::vector<PartyId> parties, Done done) {
+    auto space = find_(space_name);
+    if (!space) return done(std::unexpected(space.error()));
+    Task task;
+    task.space = *space;
+    task.via = "house";
+    task.keys_of = std::move(parties);
+    task.tells_keys = true;
+    task.done = std::move(done);
+    writer_of(**space).put_waiting(std::move(task));
 }
 
 Result<Hash> Desk::keep_blob(std::string_view space_name, PartyId party, BytesView bytes) {

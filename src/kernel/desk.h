@@ -20,7 +20,7 @@ class Desk {
     using Done = std::function<void(Result<Heard>)>;
     using DoneAt = std::function<void(std::size_t place, Result<Heard>)>;  // its place in the list
 
-    Desk(Index& index, Events& events, Find find);
+    Desk(Around around, Find find);
 
     void hear(std::string_view space, PartyId party, std::string_view via, Saying saying, Done done);
     // Waits for places in the queue; `done` is called once for each, with its place in the list.
@@ -38,6 +38,9 @@ class Desk {
     // rest.
     void hear_erasure(std::string_view space, PartyId party, std::string_view via, std::uint64_t number,
                       std::string why, Done done);
+    // Says into the space what keys these of its members have in the house, where it does not hold that yet.
+    // Without any named, of all. Waits for a place in the queue.
+    void tell_keys(std::string_view space, std::vector<PartyId> parties, Done done);
     Result<Hash> keep_blob(std::string_view space, PartyId party, BytesView bytes);
 
     std::size_t waiting();

@@ -15,6 +15,7 @@
 #include "kernel/key.h"
 #include "kernel/open_spaces.h"
 #include "kernel/people.h"
+#include "kernel/propagation.h"
 #include "kernel/receipt_code.h"
 #include "kernel/space.h"
 #include "kernel/space_room.h"
@@ -26,6 +27,8 @@ namespace comity {
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr std::int64_t verb_waits_ms = 60'000;
 
 std::unexpected<Error> unknown() {
     return refuse(Fault::not_found, "There is no such space, or you may not see it.");
@@ -44,6 +47,7 @@ struct House::Parts {
     std::shared_ptr<Space> house_space;
     std::unique_ptr<OpenSpaces> spaces;
     std::unique_ptr<Desk> desk;
+    std::unique_ptr<Propagation> propagation;
     Channels channels;
     std::once_flag vault_opened;
     std::unique_ptr<Vault> opened_vault;
@@ -97,7 +101,10 @@ std::shared_ptr<Space> House::Parts::open_folder(std::string_view name) {
                        .rebuild_at_once = !options.views_in_background});
     auto writing = space->hold_writing();
     // All members of a large space are many rows: written only where they may have changed.
-    if (!index->is_settled(space->name(), space->id(), space->size())) record_or_lag(*space, *index, true);
+    if (!index->is_settled(space->name(), space->id(), space->size())) {
+        record_or_lag(*space, *index, true);
+        if (propagation) propagation->visit(space->name());
+    }
     return space;
 }
 
@@ -138,44 +145,7 @@ void House::Parts::survey(std::stop_token const& stop) {
         }
     }
     if (unreadable) log::error("the spaces cannot be listed", {{"why", unreadable.message()}});
-}
-
-// Has the digest a row in this space now?
-Result<bool> has_row(Space& space, std::string_view digest_name) {
-    for (auto const& room : space.rooms()) {
-        for (auto const& digest : room.digests) {
-            if (digest.name != digest_name || !space.has_room(room.name)) continue;
-            TRY(reading, space.read(Role::steward));
-            auto& query = reading.query(digest.row);
-            bool const has = query.step();
-            query.reset();
-            return has;
-        }
-    }
-    return false;
-}
-
-// The digests and the shape of what they say.
-std::string rule_of(Rooms const& rooms) {
-    std::string rule;
-    for (auto const& room : rooms) {
-        for (auto const& digest : room.digests) {
-            rule += digest.name + "\n" + digest.row + "\n" + std::string(name_of(digest.audience)) + "\n";
-        }
-    }
-    return sha256(rule).hex();
-}
-
-// index.db is disposable: a damaged one is made again by visiting the spaces.
-std::unique_ptr<Index> open_index(fs::path const& file, std::string const& rule) {
-    try {
-        return std::make_unique<Index>(file, rule);
-    } catch (DatabaseFailure const& failure) {
-        if (!failure.is_damaged()) throw;
-        log::error("the index is damaged", {{"why", failure.what()}});
-        for (auto const* suffix : {"", "-wal", "-shm"}) fs::remove(file.string() + suffix);
-        return std::make_unique<Index>(file, rule);
-    }
+    propagation->spaces_known();
 }
 
 House::House(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -209,12 +179,15 @@ Result<std::unique_ptr<House>> House::open(Options options) {
     auto const& folder = parts->options.folder;
     parts->secret = read_secret_file(secret_file(folder));
     parts->founders = read_founders(folder);
-    parts->index = open_index(folder / "index.db", rule_of(parts->rooms));
+    parts->index = open_index(folder / "index.db", parts->rooms);
     parts->spaces = parts->no_spaces_yet();
     parts->house_space = parts->open_folder("house");
     auto* raw = parts.get();
-    parts->desk = std::make_unique<Desk>(*parts->index, *parts->events,
+    parts->propagation = std::make_unique<Propagation>(*parts->index, *parts->house_space);
+    parts->desk = std::make_unique<Desk>(Around{*parts->index, *parts->events, *parts->house_space,
+                                                [raw] { raw->propagation->keys_changed(); }},
                                          [raw](std::string_view name) { return raw->find(name); });
+    parts->propagation->start(*parts->desk);
     if (parts->options.views_in_background) {
         parts->surveyor = std::jthread([raw](std::stop_token const& stop) { raw->survey(stop); });
     } else {
@@ -225,6 +198,9 @@ Result<std::unique_ptr<House>> House::open(Options options) {
 
 House::~House() {
     parts_->surveyor = {};
+    // A verb leaves nothing for the next one.
+    if (!parts_->options.views_in_background && parts_->propagation) parts_->propagation->wait(verb_waits_ms);
+    parts_->propagation->stop();
     parts_->desk.reset();  // commits what waits
     parts_->spaces.reset();
     parts_->house_space.reset();
@@ -277,6 +253,18 @@ Result<SpaceId> House::open_space(Opening const& opening, PartyId steward) {
     }));
     TRY(space, parts_->find(opening.name));
     return space->id();
+}
+
+Speak House::speak_of_itself(PartyId party, std::string via) {
+    return Speak(*parts_->desk, "house", party, std::move(via));
+}
+
+bool House::wait_for_keys(std::int64_t most_ms) {
+    return parts_->propagation->wait(most_ms);
+}
+
+std::shared_ptr<Space> House::own_space() {
+    return parts_->house_space;
 }
 
 // Strangers are answered alike however the space fares: to one who has no part in it, one that is damaged or

@@ -98,6 +98,13 @@ class House {
     // Eyes and a voice in a space; not_found where it does not exist or the reader has no role in it.
     Result<Visit> visit(std::string_view space, PartyId reader, std::string via);
 
+    // The voice with which a party says in the house what it says of itself, member or not.
+    Speak speak_of_itself(PartyId party, std::string via);
+    // Waits until every space was told what keys changed in the house; false where that takes longer. They
+    // hold in the house, and ended ones are refused everywhere, before that.
+    bool wait_for_keys(std::int64_t most_ms);
+    std::shared_ptr<Space> own_space();
+
     // Eyes and a voice of a channel, where it is open; otherwise not_found, as of a space that does not
     // exist.
     Result<Visit> visit_channel(std::string_view space, std::string_view channel);

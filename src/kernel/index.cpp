@@ -1,5 +1,8 @@
 #include "kernel/index.h"
 
+#include "base/hash.h"
+#include "base/log.h"
+
 namespace comity {
 
 namespace {
@@ -13,6 +16,7 @@ constexpr char const* schema = R"(
     CREATE INDEX IF NOT EXISTS member_space ON member(space);
     CREATE TABLE IF NOT EXISTS digest(
         name TEXT, space TEXT, row TEXT NOT NULL, PRIMARY KEY(name, space)) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS keys_told(only INTEGER PRIMARY KEY CHECK (only = 1), entries INTEGER NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS followed(only INTEGER PRIMARY KEY CHECK (only = 1), rule TEXT NOT NULL) STRICT;
 )";
 
@@ -34,7 +38,31 @@ void record_state(Database& database, std::string const& name, SpaceState const&
     }
 }
 
+// The digests and the shape of what they say.
+std::string rule_of(Rooms const& rooms) {
+    std::string rule;
+    for (auto const& room : rooms) {
+        for (auto const& digest : room.digests) {
+            rule += digest.name + "\n" + digest.row + "\n" + std::string(name_of(digest.audience)) + "\n";
+        }
+    }
+    return sha256(rule).hex();
+}
+
 }  // namespace
+
+// index.db is disposable: a damaged one is made again by visiting the spaces.
+std::unique_ptr<Index> open_index(std::filesystem::path const& file, Rooms const& rooms) {
+    auto const rule = rule_of(rooms);
+    try {
+        return std::make_unique<Index>(file, rule);
+    } catch (DatabaseFailure const& failure) {
+        if (!failure.is_damaged()) throw;
+        log::error("the index is damaged", {{"why", failure.what()}});
+        for (auto const* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file.string() + suffix);
+        return std::make_unique<Index>(file, rule);
+    }
+}
 
 Index::Index(std::filesystem::path const& file, std::string const& rule)
     : database_(file, Database::Use::view) {
@@ -51,6 +79,19 @@ void Index::follow(std::string const& rule) {
     database_.query("UPDATE space SET settled = 0").run();
     database_.query("INSERT OR REPLACE INTO followed(only, rule) VALUES (1, ?)").with(rule).run();
     transaction.commit();
+}
+
+std::uint64_t Index::keys_told() {
+    std::lock_guard lock(mutex_);
+    auto& query = database_.query("SELECT entries FROM keys_told");
+    auto const entries = query.step() ? static_cast<std::uint64_t>(query.integer(0)) : 0;
+    query.reset();
+    return entries;
+}
+
+void Index::remember_keys_told(std::uint64_t entries) {
+    std::lock_guard lock(mutex_);
+    database_.query("INSERT OR REPLACE INTO keys_told(only, entries) VALUES (1, ?)").with(entries).run();
 }
 
 void Index::record(std::string const& space, std::uint64_t size, SpaceState const* state,

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -34,6 +35,9 @@ class Index {
     void settle(std::string const& space);
     // Is the row of the space settled, and of a journal of this size? Then it says all that is to be said.
     bool is_settled(std::string const& space, SpaceId const& id, std::uint64_t size);
+    // How many entries of the house there were when their keys had last been told into all spaces.
+    std::uint64_t keys_told();
+    void remember_keys_told(std::uint64_t entries);
     // Those known and settled.
     std::vector<std::string> settled();
 
@@ -53,5 +57,8 @@ class Index {
     std::mutex mutex_;
     Database database_;
 };
+
+// A damaged one is made again by visiting the spaces. Its rule is that of the rooms' digests.
+std::unique_ptr<Index> open_index(std::filesystem::path const& file, Rooms const& rooms);
 
 }  // namespace comity

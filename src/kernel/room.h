@@ -21,7 +21,9 @@ struct Kind {
     std::string name;
     Role may_say = Role::contributor;
     Role may_hear = Role::observer;
-    bool own_signature = false;                                     // vouching does not suffice
+    bool own_signature = false;  // vouching does not suffice
+    bool of_itself = false;      // a party says it of itself, member or not: its body names the party
+    bool by_house = false;       // in the voice of the house itself, which nobody else has
     Result<void> (*check)(json::Value const& body) = nullptr;       // pure
     Shape shape = {};                                               // of the bodies that pass the check
     std::vector<Hash> (*blobs)(json::Value const& body) = nullptr;  // those it needs, where it can have any

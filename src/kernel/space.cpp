@@ -94,10 +94,9 @@ Role Space::role_of(PartyId const& party) const {
     return state_.role_of(party);
 }
 
-Bytes Space::key_of(PartyId const& party) const {
+PartyKeys Space::keys_of(PartyId const& party) const {
     std::shared_lock lock(state_mutex_);
-    auto member = state_.members.find(party);
-    return member == state_.members.end() ? Bytes{} : member->second.public_key;
+    return state_.keys_of(party);
 }
 
 bool Space::admits(Role role) const {

@@ -54,8 +54,8 @@ class Space : public std::enable_shared_from_this<Space> {
     std::int64_t now_ms() const;  // space time
     std::uint64_t size() const { return size_.load(std::memory_order_acquire); }
     Role role_of(PartyId const& party) const;
-    Bytes key_of(PartyId const& party) const;  // empty where the party is vouched for, or no member
-    bool admits(Role role) const;              // a member, or anybody where the space is public
+    PartyKeys keys_of(PartyId const& party) const;  // ended ones among them
+    bool admits(Role role) const;                   // a member, or anybody where the space is public
     bool has_room(std::string_view room) const;
     SpaceState state() const;  // a copy
     std::string checkpoint() const;

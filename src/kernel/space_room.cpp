@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "kernel/erasure.h"
 #include "kernel/mode.h"
+#include "kernel/party_kinds.h"
 
 namespace comity {
 
@@ -21,16 +22,6 @@ Result<void> check_members_known(json::Value const& body, std::initializer_list<
             return refuse(Fault::malformed,
                           "The body has a member that is not known here: \"" + name.substr(0, 40) + "\".");
         }
-    }
-    return {};
-}
-
-Result<void> check_key(json::Value const& body) {
-    auto const* key = body.find("key");
-    if (!key) return {};
-    auto raw = key->text() ? from_base64(*key->text()) : std::nullopt;
-    if (!raw || raw->size() != 32) {
-        return refuse(Fault::malformed, "\"key\" must be an Ed25519 public key of 32 bytes in base64.");
     }
     return {};
 }
@@ -63,7 +54,7 @@ Result<void> check_member(json::Value const& body) {
             Fault::malformed,
             "\"role\" must be observer, contributor, analyst, steward, or none to end a membership.");
     }
-    return check_key(body);
+    return check_public_key(body);
 }
 
 Shape member_shape() {
@@ -115,25 +106,6 @@ Shape restored_shape() {
                  closed({{"size", whole_number()}, {"made_at", instant()}, optional("why", text())}));
 }
 
-Result<void> check_introduced(json::Value const& body) {
-    TRY_OK(check_members_known(body, {"name", "sort", "key", "space"}));
-    if (body.text_of("name").empty() || body.text_of("name").size() > name_limit) {
-        return refuse(Fault::malformed, "\"name\" must have 1 to 200 bytes.");
-    }
-    if (body.find("space") && !SpaceId::from_hex_text(body.text_of("space"))) {
-        return refuse(Fault::malformed, "\"space\" must be the id of a space: 64 hexadecimal digits.");
-    }
-    return check_key(body);
-}
-
-Shape introduced_shape() {
-    using namespace shape;
-    return named("party.introduced", closed({{"name", text()},
-                                             optional("sort", text()),
-                                             optional("key", base64()),
-                                             optional("space", id())}));
-}
-
 void remember_erasure(Tables& tables, Entry const& entry) {
     auto const erasure = read_erasure(entry.body);
     if (!erasure) throw Broken("an erasure on the record cannot be read: " + erasure.error().why);
@@ -152,13 +124,13 @@ void apply_space(Tables& tables, Entry const& entry) {
             .bind(2, json::write(entry.body))
             .run();
     }
+    apply_parties(tables, entry);
     if (entry.header.kind == "space.member") {
         tables.query("DELETE FROM member WHERE party = ?").bind(1, entry.body.text_of("party")).run();
         auto role = role_named(entry.body.text_of("role"));
         if (role && *role != Role::everyone) {
-            tables.query("INSERT INTO member(party, role, key, name, since) VALUES (?, ?, ?, ?, ?)")
-                .with(entry.body.text_of("party"), name_of(*role), entry.body.text_of("key"),
-                      entry.body.text_of("name"), entry.number)
+            tables.query("INSERT INTO member(party, role, name, since) VALUES (?, ?, ?, ?)")
+                .with(entry.body.text_of("party"), name_of(*role), entry.body.text_of("name"), entry.number)
                 .run();
         }
     }
@@ -170,15 +142,24 @@ void apply_space(Tables& tables, Entry const& entry) {
     }
 }
 
+constexpr char const* members_sql =
+    "SELECT since, since, party, name, role, (SELECT key FROM party_key WHERE party_key.party = member.party "
+    "AND role = 'own' AND ended IS NULL ORDER BY place DESC LIMIT 1) "
+    "FROM member WHERE since > ?1 ORDER BY since LIMIT ?2";
+// An entry says at most 20 keys.
+constexpr char const* keys_sql =
+    "SELECT since * 1000 + place, since, party, key, role, from_ms, to_ms, ended FROM party_key "
+    "WHERE since * 1000 + place > ?1 ORDER BY since * 1000 + place LIMIT ?2";
+
 View space_view() {
-    return {
+    View view{
         .name = "space",
-        .version = "2",
+        .version = "3",
         .tables =
             {{"space_opening", Role::observer,
               "CREATE TABLE space_opening(only INTEGER PRIMARY KEY, id BLOB, body TEXT) STRICT"},
              {"member", Role::observer,
-              "CREATE TABLE member(party TEXT PRIMARY KEY, role TEXT, key TEXT, name TEXT, since INTEGER) "
+              "CREATE TABLE member(party TEXT PRIMARY KEY, role TEXT, name TEXT, since INTEGER) "
               "STRICT"},
              {"space_clock", Role::observer,
               "CREATE TABLE space_clock(number INTEGER PRIMARY KEY, heard_at INTEGER, body TEXT) STRICT"},
@@ -187,6 +168,8 @@ View space_view() {
               "STRICT"}},
         .apply = apply_space,
     };
+    std::ranges::move(party_tables(), std::back_inserter(view.tables));
+    return view;
 }
 
 Kind kind(Result<void> (*check)(json::Value const& body), Shape shape) {
@@ -201,11 +184,11 @@ Kind kind(Result<void> (*check)(json::Value const& body), Shape shape) {
 }  // namespace
 
 Room space_room() {
-    return {
+    Room room{
         .name = "space",
         .kinds = {kind(check_opened, opened_shape()), kind(check_member, member_shape()),
                   kind(check_clock, clock_shape()), kind(check_restored, restored_shape()),
-                  kind(check_introduced, introduced_shape()), kind(check_erasure, erasure_shape())},
+                  kind(check_erasure, erasure_shape())},
         .views = {space_view()},
         .datasets = {{.name = "members",
                       .title = "Members of the space",
@@ -214,8 +197,17 @@ Room space_room() {
                                   {"name", ColumnType::text, "#org+name"},
                                   {"role", ColumnType::text, "#org+role"},
                                   {"key", ColumnType::text, "#org+key"}},
-                      .rows = "SELECT since, since, party, name, role, key FROM member WHERE since > ?1 "
-                              "ORDER BY since LIMIT ?2"},
+                      .rows = members_sql},
+                     {.name = "keys",
+                      .title = "Keys with which members sign, or signed",
+                      .columns = {{"since", ColumnType::integer, ""},
+                                  {"party", ColumnType::text, "#org+id"},
+                                  {"key", ColumnType::text, "#org+key"},
+                                  {"role", ColumnType::text, "#org+role"},
+                                  {"from", ColumnType::time, "#date+start"},
+                                  {"to", ColumnType::time, "#date+end"},
+                                  {"ended", ColumnType::integer, ""}},
+                      .rows = keys_sql},
                      {.name = "erasures",
                       .title = "Entries whose words were erased, by which entry, and why",
                       .columns = {{"number", ColumnType::integer, "#meta+number"},
@@ -231,6 +223,8 @@ Room space_room() {
               .row =
                   "SELECT json_extract(body, '$.title'), json_extract(body, '$.mode') FROM space_opening"}},
     };
+    std::ranges::move(party_kinds(), std::back_inserter(room.kinds));
+    return room;
 }
 
 SpaceState read_space_state(Database& views) {
@@ -247,10 +241,10 @@ SpaceState read_space_state(Database& views) {
                 json::parse(opening.text(1)).value_or(json::Value{}));
     }
     opening.reset();
-    auto& member = views.query("SELECT party, role, key, since FROM member");
+    auto& member = views.query("SELECT party, role, since FROM member");
     while (member.step()) {
-        json::Object body{{"party", member.text(0)}, {"role", member.text(1)}, {"key", member.text(2)}};
-        take_in(static_cast<std::uint64_t>(member.integer(3)), {}, "space.member", 0,
+        json::Object body{{"party", member.text(0)}, {"role", member.text(1)}};
+        take_in(static_cast<std::uint64_t>(member.integer(2)), {}, "space.member", 0,
                 json::Value(std::move(body)));
     }
     auto& clock = views.query("SELECT heard_at, body FROM space_clock ORDER BY number");
@@ -258,6 +252,7 @@ SpaceState read_space_state(Database& views) {
         take_in(1, {}, "space.clock", clock.integer(0), json::parse(clock.text(1)).value_or(json::Value{}));
     }
     clock.reset();
+    read_parties(views, state);
     return state;
 }
 

@@ -32,7 +32,7 @@ void change_member(SpaceState& state, std::uint64_t number, json::Value const& b
         state.members.erase(*party);
         return;
     }
-    state.members[*party] = Member{*role, from_base64(body.text_of("key")).value_or(""), number};
+    state.members[*party] = Member{*role, number};
 }
 
 SpaceClock changed_clock(SpaceClock const& clock, std::int64_t heard_at_ms, json::Value const& body) {
@@ -75,6 +75,12 @@ Role SpaceState::role_of(PartyId const& party) const {
     return member == members.end() ? Role::everyone : member->second.role;
 }
 
+PartyKeys const& SpaceState::keys_of(PartyId const& party) const {
+    static PartyKeys const none;
+    auto const found = keys.find(party);
+    return found == keys.end() ? none : found->second;
+}
+
 std::size_t SpaceState::stewards() const {
     return static_cast<std::size_t>(std::ranges::count_if(
         members, [](auto const& member) { return member.second.role == Role::steward; }));
@@ -89,18 +95,27 @@ void SpaceState::take_in(std::uint64_t number, StatementId const& statement, Hea
     last_heard_ms = heard_at_ms;
     if (header.kind == "space.opened" && number == 0) open(*this, statement, body);
     if (header.kind == "space.member") change_member(*this, number, body);
+    if (header.kind == introduced_kind) parties.insert(id_cast<PartyId>(statement));
+    if (auto const party = keyed_party(header.kind, statement, body)) {
+        auto changed = keys_of(*party);
+        change_keys(changed, {header.kind, number, statement}, body);
+        if (!changed.empty()) keys[*party] = std::move(changed);
+    }
     if (header.kind == "space.clock") clock = changed_clock(clock, heard_at_ms, body);
 }
 
 bool is_about_space(std::string_view kind) {
-    return kind.starts_with("space.");
+    return kind.starts_with("space.") || kind.starts_with("party.");
 }
 
 Result<void> check_in_space(SpaceState const& state, std::string_view kind, json::Value const& body,
                             Hearing const& hearing) {
     if (kind == "space.opened") return refuse(Fault::conflict, "This space is open already.");
-    if (kind == "party.introduced" && state.mode != "house") {
-        return refuse(Fault::conflict, "Parties are introduced in the space \"house\".");
+    if (kind.starts_with("party.")) {
+        if (state.mode != "house")
+            return refuse(Fault::conflict,
+                          "Parties are introduced, and their keys bound, in the space \"house\".");
+        TRY_OK(check_key_change({state.parties, state.keys}, hearing.speaker, kind, body));
     }
     if (kind == "space.member") {
         auto party = PartyId::from_hex_text(body.text_of("party"));

@@ -4,12 +4,14 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "base/ids.h"
 #include "base/json.h"
 #include "kernel/entry.h"
+#include "kernel/party_keys.h"
 #include "kernel/role.h"
 
 namespace comity {
@@ -27,7 +29,6 @@ struct SpaceClock {
 
 struct Member {
     Role role = Role::observer;
-    Bytes public_key;  // 32 bytes, or empty where the party is vouched for
     std::uint64_t since = 0;
 };
 
@@ -41,11 +42,14 @@ struct SpaceState {
     std::string origin;           // of its checkpoints
     Bytes checkpoint_public_key;  // 32 bytes
     std::map<PartyId, Member> members;
+    std::map<PartyId, PartyKeys> keys;  // of those who have or had any
+    std::set<PartyId> parties;          // introduced here: in the house alone
     SpaceClock clock;
     std::int64_t last_heard_ms = 0;
 
     Role role_of(PartyId const& party) const;
     std::size_t stewards() const;
+    PartyKeys const& keys_of(PartyId const& party) const;
     bool has_room(std::string_view room) const;
     // Takes in one entry; what is not about the space itself changes nothing but the time.
     void take_in(std::uint64_t number, StatementId const& id, Header const& header, std::int64_t heard_at_ms,
@@ -60,6 +64,7 @@ struct Hearing {
     std::int64_t heard_at_ms = 0;
     std::uint64_t number = 0;
     std::string_view via;
+    KeySpeaker speaker = {};
 };
 
 // How `space.restored` is heard: no door leads to it but a restore itself.

@@ -217,11 +217,9 @@ class Walk {
     void check_signature(std::uint64_t number, EntryBytes const& entry, Header const& header) {
         if (entry.signature.empty()) return;
         ++verdict_.signatures;
-        auto const& members = says_.state.members;
-        auto member = members.find(header.party);
-        bool holds = member != members.end() &&
-                     verify_signature(member->second.public_key, signed_bytes(entry.header), entry.signature);
-        if (!holds) find("the signature of " + at(number) + " is not that of its party's key");
+        auto const& keys = says_.state.keys_of(header.party);
+        if (!find_signer(keys, signed_bytes(entry.header), entry.signature, entry.heard_at_ms))
+            find("the signature of " + at(number) + " is not that of a key of its party");
     }
 
     void check_head() {

@@ -12,8 +12,8 @@ constexpr std::size_t commit_tasks_limit = 2000;
 constexpr std::size_t commit_bytes_limit = 8 << 20;  // of bodies, on top of at most one task
 }  // namespace
 
-Writer::Writer(Index& index, Events& events)
-    : index_(index), events_(events), thread_([this](std::stop_token const& stop) { run(stop); }) {}
+Writer::Writer(Around around)
+    : around_(std::move(around)), thread_([this](std::stop_token const& stop) { run(stop); }) {}
 
 Writer::~Writer() {
     thread_.request_stop();
@@ -109,7 +109,7 @@ void Writer::run(std::stop_token const& stop) {
             by_space[space].push_back(std::move(task));
         }
         taken.clear();
-        for (auto& [space, tasks] : by_space) commit(*space, index_, events_, tasks);
+        for (auto& [space, tasks] : by_space) commit(*space, around_, tasks);
     }
 }
 

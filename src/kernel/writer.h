@@ -42,6 +42,17 @@ struct Task {
     // An erasure: what it says is put together when its turn comes, from this number and reason.
     std::optional<std::uint64_t> erases;
     std::string why;
+    // The house tells the keys of these members, or of all; nothing else is said.
+    bool tells_keys = false;
+    std::vector<PartyId> keys_of = {};
+};
+
+// What a commit leans on beside its space. All outlive the writers.
+struct Around {
+    Index& index;
+    Events& events;
+    Space& house;
+    std::function<void()> keys_changed;  // in the house: called when that is on disk
 };
 
 inline constexpr std::size_t together_limit = 500;  // statements that are put in one commit
@@ -54,7 +65,7 @@ struct WriterFigures {
 
 class Writer {
   public:
-    Writer(Index& index, Events& events);
+    explicit Writer(Around around);
     ~Writer();  // commits what waits
     Writer(Writer const&) = delete;
     Writer& operator=(Writer const&) = delete;
@@ -68,8 +79,7 @@ class Writer {
   private:
     void run(std::stop_token const& stop);
 
-    Index& index_;
-    Events& events_;
+    Around around_;
     std::mutex mutex_;
     std::condition_variable_any came_;
     std::condition_variable_any left_;
@@ -86,7 +96,7 @@ class Writer {
 };
 
 // Commits tasks of one space in their order, answers each of them, and tells what was heard.
-void commit(Space& space, Index& index, Events& events, std::deque<Task>& tasks);
+void commit(Space& space, Around const& around, std::deque<Task>& tasks);
 
 // Writes down in the index what the space's digests are now. For whoever holds writing.
 void record_in_index(Space& space, Index& index, bool with_state);

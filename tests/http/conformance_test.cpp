@@ -171,6 +171,12 @@ std::vector<std::string> ConformanceTest::bodies_of(std::string const& id) {
         {"post_invitations_look", {R"({"secret":")" + link + "\"}"}},
         {"post_invitations_accept",
          {R"({"secret":")" + link + R"(","name":"bea","label":"Bea","passphrase":")" + pass + "\"}"}},
+        {"post_parties",
+         {R"({"name":"CERT of Asteria","key":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk="})"}},
+        {"post_parties_party_keys", {R"({"key":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc="})"}},
+        {"post_parties_party_delegations",
+         {R"({"role":"cert","key":"CAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg=",)"
+          R"("from":"2026-03-01T00:00:00Z","to":"2027-03-01T00:00:00Z"})"}},
         {"post_tokens", {R"({"label":"bot","space":"hill"})", "{}"}},
         {"post_spaces_space_blobs", {"a file"}},
     };

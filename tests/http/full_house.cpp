@@ -98,6 +98,7 @@ std::vector<std::string> FullHouse::values_of(std::string const& capture) {
     if (capture == "space") return {"hill", "harbour", "house"};
     if (capture == "number") return {numbers_.begin(), numbers_.end()};
     if (capture == "sha256") return {photo_};
+    if (capture == "party") return {ada_.party.hex()};
     if (capture == "channel") return {"form"};
     if (capture == "path") return {"0/000.p/3", "entries/000.p/3"};
     if (capture == "code") return {report_.code, "7777-7777-777"};

@@ -43,6 +43,8 @@ TEST_F(TypedIn, IsOnlyForMembersWhoDoNotSignForThemselves) {
     }
     auto const villager = comity::testing::villager(*house);
     auto const key = to_base64(std::string(32, '\x07'));
+    auto const bound = R"({"party":")" + villager.hex() + R"(","key":")" + key + R"("})";
+    ASSERT_EQ(post("/api/v1/spaces/house/statements", bound, {{"kind", "party.key"}}).status, 201);
     ASSERT_EQ(
         make_member(R"({"party":")" + villager.hex() + R"(","role":"contributor","key":")" + key + R"("})")
             .status,

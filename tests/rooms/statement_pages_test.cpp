@@ -57,8 +57,15 @@ INSTANTIATE_TEST_SUITE_P(Situation, StatementPage,
                              return std::string(page.param).substr(std::string("situation.").size());
                          });
 
-INSTANTIATE_TEST_SUITE_P(Space, StatementPage, ::testing::Values("space.restored"),
-                         [](auto const&) { return "restored"; });
+INSTANTIATE_TEST_SUITE_P(Space, StatementPage, ::testing::Values("space.restored", "space.keys"),
+                         [](auto const& page) {
+                             return std::string(page.param).substr(std::string("space.").size());
+                         });
+
+INSTANTIATE_TEST_SUITE_P(Party, StatementPage, ::testing::Values("party.key", "party.delegation"),
+                         [](auto const& page) {
+                             return std::string(page.param).substr(std::string("party.").size());
+                         });
 
 }  // namespace
 }  // namespace comity

@@ -51,6 +51,7 @@ export async function ask<T>(
     signal: AbortSignal,
     body?: object,
     staying = false, // sent even when the page goes
+    type = 'application/json',
 ): Promise<T> {
     const patience = new AbortController();
     const giveUp = (): void => patience.abort();
@@ -62,7 +63,7 @@ export async function ask<T>(
             method,
             signal: patience.signal,
             keepalive: staying,
-            headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }) },
+            headers: { Accept: 'application/json', ...(body && { 'Content-Type': type }) },
             ...(body && { body: JSON.stringify(body) }),
         });
         if (reply.ok) return (await reply.json()) as T;

@@ -26,6 +26,15 @@ export interface Blob {
     bytes: number;
 }
 
+export interface BoundKey {
+    key: string;
+    role: string;
+    from: string | null;
+    to: string | null;
+    since: number;
+    ended: boolean;
+}
+
 export type Box = [number, number, number, number];
 
 export interface CategoryCount {
@@ -57,6 +66,14 @@ export interface Dataset {
     name: string;
     title: string;
     columns: { name: string; type: "text" | "integer" | "real" | "time" | "longitude" | "latitude" | "json"; hxl: string | null }[];
+}
+
+export interface DelegationChange {
+    role: "diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat" | "none";
+    key: string;
+    from?: string;
+    to?: string;
+    why?: string;
 }
 
 export interface Entry {
@@ -126,6 +143,12 @@ export interface Inviting {
     first?: boolean;
 }
 
+export interface KeyChange {
+    key?: string;
+    replaces?: string;
+    why?: string;
+}
+
 export interface Link {
     path: string;
     ends_at: string;
@@ -175,6 +198,11 @@ export interface MySpace {
 
 export interface NewBackup {
     target: string;
+}
+
+export interface NewParty {
+    name: string;
+    key?: string;
 }
 
 export interface NewPasskey {
@@ -237,6 +265,20 @@ export interface Opening {
     mode?: Mode;
     public?: boolean;
     rooms?: string[];
+}
+
+export interface Party {
+    id: string;
+    name: string;
+    sort: string;
+    keys: BoundKey[];
+}
+
+export interface PartyKeys {
+    id: string;
+    house: string;
+    now: string;
+    keys: BoundKey[];
 }
 
 export interface Passkey {
@@ -409,8 +451,8 @@ export interface ReportPlace {
 export type Role = "observer" | "contributor" | "analyst" | "steward";
 
 export interface Saying {
-    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "party.introduced" | "space.erasure" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal";
-    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | PartyIntroduced | SpaceErasure | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal;
+    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "space.erasure" | "party.introduced" | "party.key" | "party.delegation" | "space.keys" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal";
+    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | SpaceErasure | PartyIntroduced | PartyKey | PartyDelegation | SpaceKeys | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal;
     key?: string;
 }
 
@@ -567,6 +609,16 @@ export interface DatasetForm {
     form: unknown;
 }
 
+export interface DatasetKeys {
+    since: number | null;
+    party: string | null;
+    key: string | null;
+    role: string | null;
+    from: string | null;
+    to: string | null;
+    ended: number | null;
+}
+
 export interface DatasetMembers {
     since: number | null;
     party: string | null;
@@ -660,11 +712,27 @@ export interface IntakeReport {
     may_publish?: boolean;
 }
 
+export interface PartyDelegation {
+    party: string;
+    role: "diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat" | "none";
+    key: string;
+    from?: string;
+    to?: string;
+    why?: string;
+}
+
 export interface PartyIntroduced {
     name: string;
     sort?: string;
     key?: string;
     space?: string;
+}
+
+export interface PartyKey {
+    party: string;
+    key?: string;
+    replaces?: string;
+    why?: string;
 }
 
 export interface SituationAction {
@@ -715,6 +783,11 @@ export interface SpaceClock {
 export interface SpaceErasure {
     why: string;
     erased: Erased[];
+}
+
+export interface SpaceKeys {
+    party: string;
+    keys: { key: string; role: "diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat" | "own"; from?: string; to?: string; said_by: string }[];
 }
 
 export interface SpaceMember {

@@ -1,7 +1,9 @@
 // Saying something in a space. Each statement goes with a key of its own: sent again, it is heard once.
 import type { DrawnPhoto, Marked } from './judgements';
 import type { Receipt } from './schema';
-import { ask, failureOf, spaceAddress, type Failure } from './client';
+import { ask, Failure, failureOf, spaceAddress } from './client';
+import { idOfSpace, sign, signedType, signerOf, speakingParty, timeIn, type Signer } from './signed';
+import type { SignedStatement } from './schema';
 
 export interface Saying {
     kind: string;
@@ -22,6 +24,9 @@ export function saying(kind: string, body: object): Saying {
 
 // The answers stand in the order of what was said. Staying: the browser sends it even when the page goes.
 export async function sayTogether(space: string, all: Saying[], staying = false): Promise<Answer[]> {
+    // What must go out with the page has no time to be signed.
+    const signer = staying ? undefined : await signerOf(await speakingParty());
+    if (signer) return signEach(space, all, signer);
     const answers: Answer[] = [];
     for (let from = 0; from < all.length; from += together_limit) {
         const some = all.slice(from, from + together_limit);
@@ -36,6 +41,32 @@ export async function sayTogether(space: string, all: Saying[], staying = false)
             answers.push(status < 400 ? answer : failureOf(status, answer.detail ?? ''));
     }
     return answers;
+}
+
+// What was signed and not answered yet, by its key: sent again it must be the same.
+const signedBefore = new Map<string, SignedStatement>();
+
+async function signEach(space: string, all: Saying[], { key, told }: Signer): Promise<Answer[]> {
+    const answers: Answer[] = [];
+    for (const saying of all) {
+        const what = { space: await idOfSpace(space), ...saying, said_at_ms: timeIn(told) };
+        const signed = signedBefore.get(saying.key) ?? (await sign(key, what));
+        signedBefore.set(saying.key, signed);
+        answers.push(await sendSigned(space, signed));
+        signedBefore.delete(saying.key);
+    }
+    return answers;
+}
+
+// What the house refuses is an answer; where it cannot be reached, nothing more is tried.
+async function sendSigned(space: string, signed: SignedStatement): Promise<Answer> {
+    const address = `${spaceAddress(space)}/statements`;
+    try {
+        return await ask<Receipt>('POST', address, new AbortController().signal, signed, false, signedType);
+    } catch (error) {
+        if (error instanceof Failure && error.status >= 400 && error.fault !== 'busy') return error;
+        throw error;
+    }
 }
 
 // What was sent and never answered. Said again in the same words it keeps its key: it may have been heard.
