@@ -259,13 +259,14 @@ void write_bodies(std::filesystem::path const& file, std::size_t bodies) {
 // A party with a key of its own, a member of the space, and so many statements that it signed.
 void write_signed(OpenHouse& open, std::filesystem::path const& file, std::size_t statements) {
     auto const key = make_signing_key();
-    auto const party = *PartyId::from_bytes(random_bytes(32));
+    json::Object const introduced{{"name", "Signing party"}, {"key", to_base64(key.public_key)}};
+    auto const answer = json::parse(open.ask(Method::post, "/api/v1/parties", json::write(introduced)));
+    auto const id = answer ? PartyId::from_hex_text(answer->text_of("id")) : std::nullopt;
+    if (!id) throw std::runtime_error("the party was not introduced");
+    auto const party = *id;
     auto visit = open.house().visit("cyprina", open.house().operator_party(), "bench");
     if (!visit) throw std::runtime_error(visit.error().why);
-    json::Object member{{"party", party.hex()},
-                        {"role", "contributor"},
-                        {"name", "Signing party"},
-                        {"key", to_base64(key.public_key)}};
+    json::Object member{{"party", party.hex()}, {"role", "contributor"}, {"name", "Signing party"}};
     auto const said =
         visit->speak.say({.kind = "space.member", .body = json::write(json::Value(std::move(member)))});
     if (!said) throw std::runtime_error(said.error().why);

@@ -11,7 +11,8 @@ constexpr auto valued = std::to_array<std::string_view>(
     {"data",     "port",       "listen",  "tls",   "as",    "title",  "purpose",
      "mode",     "once",       "address", "label", "space", "days",   "account",
      "greeting", "categories", "speed",   "seen",  "why",   "policy", "key",
-     "party",    "name",       "new",     "role",  "from",  "to",     "passphrase-file", "words", "url"});
+     "party",    "name",       "new",     "role",  "from",  "to",     "passphrase-file",
+     "words",    "url"});
 constexpr auto flags =
     std::to_array<std::string_view>({"look", "correct", "json", "public", "no-views", "behind-proxy", "help",
                                      "version", "first", "read-only", "list", "none"});

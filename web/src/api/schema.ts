@@ -542,9 +542,6 @@ export interface VerificationCount {
     count: number;
 }
 
-export interface Words {
-    salt: string;
-    body: string;
 export interface WatchedLog {
     origin: string;
     key: string;
@@ -564,6 +561,11 @@ export interface Witnesses {
     logs: WatchedLog[];
     policy: string;
     witnesses: WitnessStand[];
+}
+
+export interface Words {
+    salt: string;
+    body: string;
 }
 
 export interface DatasetActions {
