@@ -57,6 +57,7 @@ for (const [how, viewport] of [['wide', wide], ['phone', phone]])
         await button('Search');
         await page.locator('#reports a').first().click(); // the newest
         await page.locator('article').getByText('Lower well', { exact: true }).waitFor();
+        const reportPage = page.url();
         await button('Assess');
         await page.getByLabel(said('verified'), { exact: true }).check();
         await fill('What it rests on', 'The water company confirms it.');
@@ -88,7 +89,7 @@ for (const [how, viewport] of [['wide', wide], ['phone', phone]])
         await page.goto(`${house.base}/spaces/cyprina`);
         await inBar('Record');
         await page.locator('li.fits[data-check="check.tree"]').waitFor();
-        await page.goto(`${house.base}/spaces/cyprina/reports/${number}`);
+        await page.goto(reportPage);
         await page.getByRole('button', { name: said('Erase…') }).waitFor();
         await page.goto(`${house.base}/spaces/cyprina`);
         await inBar('Members');

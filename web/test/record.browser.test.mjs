@@ -20,6 +20,7 @@ test('a member reads the record, opens an entry by keys, and the browser has che
     await page.locator('[data-check="check.tree"]').waitFor();
     await page.locator('[data-check="check.first"]').waitFor();
     const { size } = await hill.ask(hill.api);
+    await page.locator('tbody tr').first().waitFor();
     assert.equal(await page.locator('tbody tr').count(), size);
     assert.equal(await page.locator('tbody tr [data-entry]').first().innerText(), String(size - 1), 'newest first');
     await look(page, 'record', true);
