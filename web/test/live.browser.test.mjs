@@ -61,7 +61,7 @@ test('when nothing happens nothing is asked', { skip }, async () => {
     await page.goto(`${house.base}/spaces/hill`);
     await isLive(page);
     // What loads with the page: all of it has come, and the stream stays.
-    while (requests('/tiles/').length === 0) await page.waitForTimeout(100);
+    while (requests('/tiles/').length === 0 || requests('/world-fine').length === 0) await page.waitForTimeout(100);
     // Coasts come last, and on a busy machine late: several quiet rounds in a row.
     for (let seen = 0, quiet = 0; quiet < 4; seen = requests('').length) {
         await page.clock.runFor(2_000);
