@@ -53,11 +53,8 @@ Head read_head(Database& database) {
 }
 
 void keep_nodes(Database& database, std::uint64_t place, std::vector<Hash> const& nodes) {
-    for (auto const& hash : nodes)
-        database.query("INSERT INTO node(place, hash) VALUES (?, ?)")
-            .bind(1, place++)
-            .bind_blob(2, hash.view())
-            .run();
+    auto& insert = database.query("INSERT INTO node(place, hash) VALUES (?, ?)");
+    for (auto const& hash : nodes) insert.bind(1, place++).bind_blob(2, hash.view()).run();
 }
 
 // A journal of a program that kept no nodes yet: they follow from the entries.
@@ -122,8 +119,9 @@ void Journal::append(std::span<JournalRow const> rows, Sign const& sign, std::sp
     Peaks peaks = parts_->head.peaks;
     std::vector<Hash> completed;
     Transaction transaction(database);
+    auto const first_place = tlog::places_of_size(peaks.size);
+    auto& insert = database.query("INSERT INTO entry(number, leaf, salt, body) VALUES (?, ?, ?, ?)");
     for (auto const& row : rows) {
-        auto& insert = database.query("INSERT INTO entry(number, leaf, salt, body) VALUES (?, ?, ?, ?)");
         insert.bind(1, peaks.size)
             .bind_blob(2, row.entry)
             .bind_blob(3, row.salt)
@@ -133,11 +131,9 @@ void Journal::append(std::span<JournalRow const> rows, Sign const& sign, std::sp
             auto& once = database.query("INSERT INTO once(key, number) VALUES (?, ?)");
             once.bind_blob(1, row.once).bind(2, peaks.size).run();
         }
-        completed.clear();
-        auto const place = tlog::places_of_size(peaks.size);
         peaks.add(leaf_hash(row.entry), completed);
-        keep_nodes(database, place, completed);
     }
+    keep_nodes(database, first_place, completed);
     for (auto const& each : erased) {
         database.query("UPDATE entry SET salt = NULL, body = ?2 WHERE number = ?1")
             .bind(1, each.number)
