@@ -1,6 +1,6 @@
-#include "base/text.h"
 #include "http/api.h"
 #include "http/live.h"
+#include "http/said.h"
 #include "kernel/people.h"
 
 namespace comity::http {
@@ -8,10 +8,9 @@ namespace {
 
 // What is unknown, not for the reader, or destroyed is answered alike.
 Result<std::uint64_t> number_asked(Visit const& visit, Request const& request) {
-    auto const number = read_whole_number(request.capture("number"));
-    if (!number) return refuse(Fault::malformed, "An entry's number is a whole number from 0.");
-    TRY_OK(visit.sight.record(*number));
-    return *number;
+    TRY(number, entry_number(request));
+    TRY_OK(visit.sight.record(number));
+    return number;
 }
 
 void write_claim(json::Writer& writer, Claim const& claim) {

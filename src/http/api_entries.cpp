@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <limits>
 
-#include "base/text.h"
 #include "base/time.h"
 #include "http/api.h"
+#include "http/said.h"
 
 namespace comity::http {
 namespace {
@@ -50,9 +50,8 @@ Shape entries_shape() {
 }
 
 Result<Reply> show_entry(Visit const& visit, Request const& request) {
-    auto const number = read_whole_number(request.capture("number"));
-    if (!number) return refuse(Fault::malformed, "An entry's number is a whole number from 0.");
-    TRY(record, visit.sight.record(*number));
+    TRY(number, entry_number(request));
+    TRY(record, visit.sight.record(number));
     std::string body;
     json::Writer writer(body);
     write_record(writer, record);
@@ -62,9 +61,8 @@ Result<Reply> show_entry(Visit const& visit, Request const& request) {
 
 // Whoever may read the words may check that they are those whose hash was signed.
 Result<Reply> show_words(Visit const& visit, Request const& request) {
-    auto const number = read_whole_number(request.capture("number"));
-    if (!number) return refuse(Fault::malformed, "An entry's number is a whole number from 0.");
-    TRY(record, visit.sight.record(*number));
+    TRY(number, entry_number(request));
+    TRY(record, visit.sight.record(number));
     return json_reply(
         json::write(json::Object{{"salt", to_base64(record.salt)}, {"body", to_base64(record.body)}}));
 }

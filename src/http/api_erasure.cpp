@@ -1,4 +1,3 @@
-#include "base/text.h"
 #include "http/api.h"
 #include "http/said.h"
 #include "kernel/erasure.h"
@@ -7,11 +6,10 @@ namespace comity::http {
 namespace {
 
 Result<Reply> erase_entry(House& house, Visit const& visit, Request const& request) {
-    auto const number = read_whole_number(request.capture("number"));
-    if (!number) return refuse(Fault::malformed, "An entry's number is a whole number from 0.");
+    TRY(number, entry_number(request));
     TRY(said, said_object(request));
     TRY(why, said_text(said, "why"));
-    TRY(heard, erase(house, visit.sight.space_name(), {visit.sight.reader(), request.via}, *number, why));
+    TRY(heard, erase(house, visit.sight.space_name(), {visit.sight.reader(), request.via}, number, why));
     return json_reply(json::write(receipt_of(heard)), heard.outcome == Heard::Outcome::stored ? 201 : 200);
 }
 

@@ -1,7 +1,7 @@
 // A space's journal as a transparency log that others read (c2sp.org/tlog-tiles): checkpoint, tiles,
 // receipts.
-#include "base/text.h"
 #include "http/api.h"
+#include "http/said.h"
 #include "kernel/space.h"
 #include "kernel/tree.h"
 #include "kernel/vault.h"
@@ -35,13 +35,12 @@ Result<Reply> show_tile(Visit const& visit, Request const& request) {
 }
 
 Result<Reply> show_receipt(Visit const& visit, Request const& request) {
-    auto const number = read_whole_number(request.capture("number"));
-    if (!number) return refuse(Fault::malformed, "An entry's number is a whole number from 0.");
-    TRY_OK(visit.sight.trace(*number));
-    TRY(file, receipt_file(visit.sight.space(), *number));
+    TRY(number, entry_number(request));
+    TRY_OK(visit.sight.trace(number));
+    TRY(file, receipt_file(visit.sight.space(), number));
     auto reply = text_reply(std::move(file), "text/plain; charset=utf-8", "no-cache");
     reply.headers.emplace_back("Content-Disposition",
-                               "attachment; filename=\"entry-" + std::to_string(*number) + ".tlog-proof\"");
+                               "attachment; filename=\"entry-" + std::to_string(number) + ".tlog-proof\"");
     return reply;
 }
 

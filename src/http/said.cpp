@@ -1,5 +1,7 @@
 #include "http/said.h"
 
+#include "base/text.h"
+
 #include "kernel/vault.h"
 
 namespace comity::http {
@@ -8,6 +10,12 @@ Result<json::Value> said_object(Request const& request) {
     TRY(body, json::parse(request.body));
     if (!body.object()) return refuse(Fault::malformed, "The body must be a JSON object.");
     return std::move(body);
+}
+
+Result<std::uint64_t> entry_number(Request const& request) {
+    auto const number = read_whole_number(request.capture("number"));
+    if (!number) return refuse(Fault::malformed, "An entry's number is a whole number from 0.");
+    return *number;
 }
 
 Result<std::string> said_text(json::Value const& body, std::string_view name) {

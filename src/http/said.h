@@ -26,6 +26,8 @@ Result<bool> said_truth(json::Value const& body, std::string_view name);        
 Result<std::int64_t> said_integer(json::Value const& body, std::string_view name, std::int64_t otherwise,
                                   std::int64_t least, std::int64_t most);
 
+Result<std::uint64_t> entry_number(Request const& request);  // captured as {number}
+
 // A route of the house, answered by a plain function; a POST brings a JSON object of at most 16 KiB.
 void add_house_route(RouteTable& table, House& house, Result<Reply> (*answer)(House&, Request const&),
                      HouseRoute route);

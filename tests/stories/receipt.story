@@ -21,6 +21,10 @@ contains "Valid: on the record of"
 
 comity check water.tlog-proof
 contains "Who signed it was not checked"
+file other-words
+    {"salt": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "body": "e30="}
+comity check water.tlog-proof --words other-words
+refused "not the words of which the entry speaks" 1
 comity policy borrowed
 into borrowed.policy
 comity check water.tlog-proof --policy borrowed.policy
