@@ -27,15 +27,24 @@ namespace {
 using namespace comity;
 using namespace comity::bench;
 
-// Arguments: the file of bodies, a name that no other run has, "keys" or "no-keys", and a token. What was
-// counted goes out on one line that begins with "counted".
-constexpr char load_script[] = R"(
+// What every load does: number its threads, and say on one line that begins with "counted" what was counted.
+constexpr char common_script[] = R"(
 local thread_count = 0
 function setup(thread)
     thread_count = thread_count + 1
     thread:set("thread_number", thread_count)
 end
 
+function done(summary, latency)
+    local e = summary.errors
+    io.write(string.format("counted %d %d %d %d %d %d %d\n", summary.requests, summary.duration,
+        e.connect + e.read + e.write + e.timeout, e.status,
+        latency:percentile(50), latency:percentile(99), latency.max))
+end
+)";
+
+// Arguments: the file of bodies, a name that no other run has, "keys" or "no-keys", and a token.
+constexpr char load_script[] = R"(
 function init(arguments)
     bodies = {}
     for line in io.lines(arguments[1]) do bodies[#bodies + 1] = line end
@@ -52,23 +61,10 @@ function request()
     if with_keys then wrk.headers["Idempotency-Key"] = mark end
     return wrk.format("POST", nil, nil, bodies[sent % #bodies + 1] .. " " .. mark .. '"}')
 end
-
-function done(summary, latency)
-    local e = summary.errors
-    io.write(string.format("counted %d %d %d %d %d %d %d\n", summary.requests, summary.duration,
-        e.connect + e.read + e.write + e.timeout, e.status,
-        latency:percentile(50), latency:percentile(99), latency.max))
-end
 )";
 
 // The same of statements that are signed: arguments are the file of envelopes and a token. Each is sent once.
 constexpr char signed_script[] = R"(
-local thread_count = 0
-function setup(thread)
-    thread_count = thread_count + 1
-    thread:set("thread_number", thread_count)
-end
-
 function init(arguments)
     bodies = {}
     local number = 0
@@ -85,13 +81,6 @@ function request()
     sent = sent + 1
     if sent > #bodies then error("more signed statements are needed") end
     return wrk.format("POST", nil, nil, bodies[sent])
-end
-
-function done(summary, latency)
-    local e = summary.errors
-    io.write(string.format("counted %d %d %d %d %d %d %d\n", summary.requests, summary.duration,
-        e.connect + e.read + e.write + e.timeout, e.status,
-        latency:percentile(50), latency:percentile(99), latency.max))
 end
 )";
 
@@ -282,7 +271,7 @@ void write_signed(OpenHouse& open, std::filesystem::path const& file, std::size_
 
 void measure_signed(Load const& load, Served const& server, std::filesystem::path const& file) {
     auto const script = load.script.parent_path() / "signed.lua";
-    std::ofstream(script) << signed_script;
+    std::ofstream(script) << common_script << signed_script;
     constexpr std::size_t signed_seconds = 5;
     auto const stored_before = size_of_space(server);
     auto const cpu_before = processor_seconds(server.id());
@@ -300,7 +289,7 @@ void benchmark(Options const& options) {
     Folder const folder;
     Load load{options.number("connections", 64), options.number("threads", 2), folder.path() / "load.lua",
               folder.path() / "bodies"};
-    std::ofstream(load.script) << load_script;
+    std::ofstream(load.script) << common_script << load_script;
     write_bodies(load.bodies, options.number("bodies", 20'000));
     auto const house = folder.path() / "house";
     auto const envelopes = folder.path() / "signed";

@@ -22,4 +22,10 @@ std::filesystem::path blob_file(std::filesystem::path const& folder, Hash const&
     return folder / hash.hex();
 }
 
+Result<std::filesystem::path> received_blob(std::filesystem::path const& folder, Hash const& hash) {
+    auto file = blob_file(folder, hash);
+    if (std::filesystem::exists(file)) return file;
+    return refuse(Fault::malformed, "An attached file was not received yet; send the file first.");
+}
+
 }  // namespace comity

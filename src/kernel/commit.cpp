@@ -164,9 +164,7 @@ class Batch {
     Result<void> check_files(Task const& task) const {
         if (!task.kind->blobs) return {};
         for (auto const& hash : task.kind->blobs(task.parsed))
-            if (!std::filesystem::exists(blob_file(space_.blobs_folder(), hash)))
-                return refuse(Fault::malformed,
-                              "An attached file was not received yet; send the file first.");
+            TRY_OK(received_blob(space_.blobs_folder(), hash));
         return {};
     }
 

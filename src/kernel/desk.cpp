@@ -50,10 +50,7 @@ Result<void> check_body(Space const& space, Kind const& kind, BytesView body, js
     if (kind.check) TRY_OK(kind.check(parsed));
     if (!kind.blobs) return {};
     for (auto const& hash : kind.blobs(parsed)) {
-        auto const file = blob_file(space.blobs_folder(), hash);
-        if (!std::filesystem::exists(file)) {
-            return refuse(Fault::malformed, "An attached file was not received yet; send the file first.");
-        }
+        TRY(file, received_blob(space.blobs_folder(), hash));
         if (kind.check_blob) TRY_OK(kind.check_blob(read_file(file)));
     }
     return {};
