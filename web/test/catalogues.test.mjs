@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { folders, source } from './catalogue_folders.mjs';
 
-const folders = ['../src/i18n/', '../src/record/words/'];
 const languages = ['en', 'fr', 'es', 'ar', 'ru', 'zh'];
 
 // Words that are rightly the same in English and in that language.
@@ -15,7 +15,7 @@ const sameAsEnglish = new Set([
     'fr space.public',
 ]);
 
-const urls = folders.map((folder) => new URL(folder, import.meta.url));
+const urls = folders.map((folder) => new URL(folder, source));
 
 test('there is one catalogue for each language and no other', () => {
     for (const url of urls)

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { folders, source } from './catalogue_folders.mjs';
 
-const folder = new URL('../src/', import.meta.url);
-const sources = readdirSync(folder, { recursive: true })
+const sources = readdirSync(source, { recursive: true })
     .filter((name) => /\.(ts|svelte|css)$/.test(name))
     .filter((name) => name !== 'report/waited.ts') // measures how long a report waited, and says no time
-    .map((name) => ({ name, text: readFileSync(new URL(name, folder), 'utf8') }));
+    .map((name) => ({ name, text: readFileSync(new URL(name, source), 'utf8') }));
 
 const refused = [
     [
@@ -27,8 +27,8 @@ for (const [what, pattern] of refused) {
 }
 
 test('every key of the catalogue is used, and every key used is there', () => {
-    const keys = ['i18n/en.json', 'record/words/en.json'].flatMap((name) =>
-        Object.keys(JSON.parse(readFileSync(new URL(name, folder), 'utf8'))),
+    const keys = folders.flatMap((name) =>
+        Object.keys(JSON.parse(readFileSync(new URL(`${name}en.json`, source), 'utf8'))),
     );
     const all = sources.map(({ text }) => text).join('\n');
     const made = [

@@ -16,9 +16,11 @@ export type Key = keyof typeof english | keyof typeof englishOfRecord;
 type Catalogue = Record<string, string | Record<string, string>>;
 
 const catalogues = import.meta.glob<Catalogue>('../i18n/*.json', { import: 'default' });
-// The words of the record are many, and wanted by few pages: they come with what uses them.
-const ofRecord = import.meta.glob<Catalogue>('../record/words/*.json', { import: 'default' });
-let isRecordWanted = false;
+// The words of a subject that few pages want come with what uses them.
+const late = import.meta.glob<Catalogue>(['../record/words/*.json', '../rooms/confidence/*/words/*.json'], {
+    import: 'default',
+});
+const wanted = new Set<string>();
 
 class Words {
     language = $state<Language>('en');
@@ -43,17 +45,19 @@ export function wantedLanguage(): Language {
 export async function speak(language: Language): Promise<void> {
     const load = catalogues[`../i18n/${language}.json`];
     if (!load) return;
-    const more = isRecordWanted && ofRecord[`../record/words/${language}.json`];
-    const [said, besides] = await Promise.all([load(), more ? more() : {}]);
-    words.catalogue = { ...said, ...besides };
+    const besides = Array.from(wanted, (folder) => late[`../${folder}/words/${language}.json`]?.());
+    const parts = await Promise.all([load(), ...besides]);
+    words.catalogue = Object.assign({}, ...parts) as Catalogue;
     words.language = language;
     document.documentElement.lang = language;
     document.documentElement.dir = isRightToLeft(language) ? 'rtl' : 'ltr';
 }
 
-export function speakOfRecord(): Promise<void> {
-    isRecordWanted = true;
-    return speak(words.language);
+// A part of the pages, and the words in the folder that it speaks with: 'record', 'rooms/confidence/directory'.
+export async function worded<Part>(folder: string, part: Promise<{ default: Part }>): Promise<Part> {
+    wanted.add(folder);
+    const [come] = await Promise.all([part, speak(words.language)]);
+    return come.default;
 }
 
 export function remember(language: Language): void {

@@ -1,11 +1,6 @@
 // The code of the record and its words, which few pages want, come when they are wanted.
-import { speakOfRecord } from '../app/words.svelte';
+import { worded } from '../app/words.svelte';
 
-async function worded<Part>(part: Promise<{ default: Part }>): Promise<Part> {
-    const [come] = await Promise.all([part, speakOfRecord()]);
-    return come.default;
-}
-
-export const recordPage = () => worded(import('./RecordPage.svelte'));
-export const sealLine = () => worded(import('./SealLine.svelte'));
-export const eraseDialog = () => worded(import('./EraseDialog.svelte'));
+export const recordPage = () => worded('record', import('./RecordPage.svelte'));
+export const sealLine = () => worded('record', import('./SealLine.svelte'));
+export const eraseDialog = () => worded('record', import('./EraseDialog.svelte'));

@@ -1,0 +1,12 @@
+// Pages of a space that are seldom wanted, by the word behind its name in their address: /spaces/NAME/record, and
+// where a page shows one thing, /spaces/NAME/record/17. They come when they are wanted.
+import type { Component } from 'svelte';
+import { recordPage } from '../record/late';
+
+type LatePage = Component<{ space: string; item: number | null }>;
+
+export const latePages: Record<string, () => Promise<LatePage>> = {
+    record: recordPage,
+    import: async () => (await import('../rooms/intake/ImportPage.svelte')).default,
+    settings: async () => (await import('../spaces/SettingsPage.svelte')).default,
+};
