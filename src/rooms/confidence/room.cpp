@@ -5,6 +5,8 @@ namespace comity::confidence {
 Room room() {
     Room room;
     room.name = "confidence";
+    room.usual = false;
+    room.opens_cases = Role::contributor;
     return room;
 }
 
