@@ -37,6 +37,11 @@ export interface BoundKey {
 
 export type Box = [number, number, number, number];
 
+export interface CaseOpening {
+    title?: string;
+    with: string[];
+}
+
 export interface CategoryCount {
     name: string;
     count: number;
@@ -254,6 +259,11 @@ export interface OpenInvitation {
 }
 
 export interface Opened {
+    name: string;
+    id: string;
+}
+
+export interface OpenedCase {
     name: string;
     id: string;
 }
