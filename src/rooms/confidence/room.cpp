@@ -1,10 +1,17 @@
 #include "rooms/confidence/room.h"
 
+#include "rooms/confidence/agreements.h"
+#include "rooms/confidence/catalogue_routes.h"
+#include "rooms/confidence/commitments.h"
+
 namespace comity::confidence {
 
 Room room() {
     Room room;
     room.name = "confidence";
+    add_catalogues(room);
+    add_commitments(room);
+    add_agreements(room);
     return room;
 }
 
