@@ -27,7 +27,7 @@ struct Told {
     using Key = std::tuple<PartyId, std::string, std::string>;
     std::map<Key, Line> lines;
     std::map<StatementId, Key> known;  // void ones too
-    std::map<std::uint64_t, Standing> standings;
+    std::map<std::uint64_t, VersionStanding> standings;
     std::map<std::uint64_t, PartyId> said_by;
     std::uint64_t next = 2;
     std::vector<std::pair<std::uint64_t, std::string>> voids;
@@ -57,7 +57,7 @@ struct Told {
         said_by[number] = by;
         auto const step = take_commitment(line, {id_of(number), number, 0, std::move(asked), {}}, replaces,
                                           replaced ? &before : nullptr);
-        standings[number] = Standing::nothing;
+        standings[number] = VersionStanding::nothing;
         known.emplace(id_of(number), key);
         return take(by, number, step);
     }
@@ -78,8 +78,8 @@ TEST(CommitmentLine, AVersionSupersedesTheOneItReplaces) {
     Told told;
     EXPECT_EQ(told.say(asteria, "8"), "");            // 2
     EXPECT_EQ(told.say(asteria, "8", id_of(2)), "");  // 3
-    EXPECT_EQ(told.standings.at(2), Standing::superseded);
-    EXPECT_EQ(told.standings.at(3), Standing::published);
+    EXPECT_EQ(told.standings.at(2), VersionStanding::superseded);
+    EXPECT_EQ(told.standings.at(3), VersionStanding::published);
     EXPECT_EQ(told.find(id_of(3))->published->version, 2);
     EXPECT_EQ(told.say(asteria, "8", id_of(2)),
               "What it replaces does not stand any more, or is not the newest version.");
@@ -88,25 +88,25 @@ TEST(CommitmentLine, AVersionSupersedesTheOneItReplaces) {
     EXPECT_EQ(told.say(asteria, "9", id_of(3)), "What it replaces is about another item.");
     EXPECT_EQ(told.say(borea, "8", id_of(3)), "What it replaces was said by another party.");
     EXPECT_EQ(told.say(borea, "8", id_of(99)), "What it replaces is no commitment of this space.");
-    EXPECT_EQ(told.standings.at(3), Standing::published);
+    EXPECT_EQ(told.standings.at(3), VersionStanding::published);
 }
 
 TEST(CommitmentLine, ADraftCountsOnceEnoughRolesCleared) {
     Told told;
     told.say(asteria, "8");                                         // 2
     EXPECT_EQ(told.say(asteria, "8", id_of(2), two_of_three), "");  // 3
-    EXPECT_EQ(told.standings.at(2), Standing::published);
-    EXPECT_EQ(told.standings.at(3), Standing::draft);
+    EXPECT_EQ(told.standings.at(2), VersionStanding::published);
+    EXPECT_EQ(told.standings.at(3), VersionStanding::draft);
     EXPECT_EQ(told.clear(asteria, "cert", 3), "");
     EXPECT_EQ(told.clear(asteria, "cert", 3), "The role has cleared it already.");
     EXPECT_EQ(told.clear(asteria, "own", 3), "The key is not that of a role whose clearance is asked.");
     EXPECT_EQ(told.clear(borea, "diplomatic_contact", 3), "Only the party's own roles clear its commitment.");
     EXPECT_EQ(told.clear(asteria, "cert", 3, false), "");  // returned after all
     EXPECT_EQ(told.clear(asteria, "diplomatic_contact", 3), "");
-    EXPECT_EQ(told.standings.at(3), Standing::draft);
+    EXPECT_EQ(told.standings.at(3), VersionStanding::draft);
     EXPECT_EQ(told.clear(asteria, "technical_contact", 3), "");
-    EXPECT_EQ(told.standings.at(3), Standing::published);
-    EXPECT_EQ(told.standings.at(2), Standing::superseded);
+    EXPECT_EQ(told.standings.at(3), VersionStanding::published);
+    EXPECT_EQ(told.standings.at(2), VersionStanding::superseded);
     EXPECT_EQ(told.clear(asteria, "cert", 3), "The commitment does not wait for clearance.");
     EXPECT_EQ(told.clear(asteria, "cert", 77), "It is about no commitment of this space.");
 }
@@ -117,13 +117,13 @@ TEST(CommitmentLine, WhatIsWithdrawnCanBeSaidAnew) {
     told.say(asteria, "8", id_of(2), two_of_three);  // 3
     EXPECT_EQ(told.withdraw(borea, 2), "Only the party that said a commitment can withdraw it.");
     EXPECT_EQ(told.withdraw(asteria, 2), "");
-    EXPECT_EQ(told.standings.at(2), Standing::withdrawn);
-    EXPECT_EQ(told.standings.at(3), Standing::draft);
+    EXPECT_EQ(told.standings.at(2), VersionStanding::withdrawn);
+    EXPECT_EQ(told.standings.at(3), VersionStanding::draft);
     EXPECT_EQ(told.withdraw(asteria, 2), "The commitment does not stand any more.");
     EXPECT_EQ(told.withdraw(asteria, 3), "");
     auto const number = told.next;
     EXPECT_EQ(told.say(asteria, "8"), "");
-    EXPECT_EQ(told.standings.at(number), Standing::published);
+    EXPECT_EQ(told.standings.at(number), VersionStanding::published);
     EXPECT_EQ(told.find(id_of(number))->published->version, 3);
 }
 
@@ -156,11 +156,12 @@ void step(Told& told, std::mt19937& random) {
 
 // At most one published and one draft a line, and the standings say the same as the lines.
 void expect_sound(Told const& told) {
-    std::map<Standing, std::size_t> live;
+    std::map<VersionStanding, std::size_t> live;
     for (auto const& [key, line] : told.lines) {
         for (auto const* version : {&line.published, &line.draft}) {
             if (!*version) continue;
-            auto const expected = version == &line.published ? Standing::published : Standing::draft;
+            auto const expected =
+                version == &line.published ? VersionStanding::published : VersionStanding::draft;
             ASSERT_EQ(told.standings.at((*version)->number), expected);
             ++live[expected];
         }
@@ -168,7 +169,7 @@ void expect_sound(Told const& told) {
             ASSERT_LT(static_cast<std::int64_t>(line.draft->cleared.size()), line.draft->asked.needed);
         }
     }
-    for (auto const standing : {Standing::published, Standing::draft}) {
+    for (auto const standing : {VersionStanding::published, VersionStanding::draft}) {
         auto const counted =
             std::ranges::count_if(told.standings, [&](auto const& each) { return each.second == standing; });
         ASSERT_EQ(static_cast<std::size_t>(counted), live[standing]);
@@ -178,7 +179,7 @@ void expect_sound(Told const& told) {
 TEST(CommitmentLine, NoWalkLeadsToWhatCannotBe) {
     std::mt19937 random(31), again(31);
     Told told, replayed;
-    std::map<std::uint64_t, Standing> over;  // what is over stays over
+    std::map<std::uint64_t, VersionStanding> over;  // what is over stays over
     for (int steps = 0; steps < testing::walk_steps(); ++steps) {
         step(told, random);
         if (steps % 50 == 0) expect_sound(told);
@@ -187,8 +188,8 @@ TEST(CommitmentLine, NoWalkLeadsToWhatCannotBe) {
         for (auto number = told.next > 60 ? told.next - 60 : 2; number < told.next; ++number)
             if (auto const found = told.standings.find(number);
                 found != told.standings.end() &&
-                (found->second == Standing::nothing || found->second == Standing::superseded ||
-                 found->second == Standing::withdrawn))
+                (found->second == VersionStanding::nothing || found->second == VersionStanding::superseded ||
+                 found->second == VersionStanding::withdrawn))
                 over.insert(*found);
     }
     expect_sound(told);

@@ -53,9 +53,9 @@ Result<Agreement> read_agreement(json::Value const& body) {
     TRY(language, members::language(body));
     TRY(parties, read_parties(body));
     TRY(in_force, read_span(body, "in_force_from", "in_force_until", "An agreement"));
-    TRY(tlp, read_label(body));
-    return Agreement{std::move(title),   std::move(text), text_hash,     std::move(language),
-                     std::move(parties), in_force,        std::move(tlp)};
+    TRY(tlp, read_tlp(body));
+    return Agreement{std::move(title),   std::move(text), text_hash, std::move(language),
+                     std::move(parties), in_force,        tlp};
 }
 
 Result<AgreementSigned> read_agreement_signed(json::Value const& body) {

@@ -25,7 +25,7 @@ struct Agreement {
     std::string language;
     std::vector<PartyId> parties;
     Span in_force;
-    std::string tlp;
+    Tlp tlp = Tlp::red;
 };
 
 struct AgreementSigned {

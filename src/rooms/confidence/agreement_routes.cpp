@@ -238,6 +238,7 @@ void add_agreements(Room& room) {
         made.name = shape.name;
         made.shape = std::move(shape);
         made.own_signature = true;
+        made.roles = {"diplomatic_contact"};
         made.check = check;
         return made;
     };

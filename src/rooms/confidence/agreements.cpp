@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "rooms/confidence/signed_as.h"
-
 namespace comity::confidence {
 
 namespace {
@@ -82,7 +80,10 @@ void take_agreement(Tables& tables, Entry const& entry) {
         " force, force_name, parties, signatures, at_ms)"
         " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, 'open', ?11, 0, ?12)");
     row.bind(1, entry.number).bind_blob(2, entry.id.view()).bind(3, party).bind(4, said.title);
-    row.bind(5, said.text).bind_blob(6, said.text_hash.view()).bind(7, said.language).bind(10, said.tlp);
+    row.bind(5, said.text)
+        .bind_blob(6, said.text_hash.view())
+        .bind(7, said.language)
+        .bind(10, name_of(said.tlp));
     bind_or_null(row, 8, said.in_force.from_ms);
     bind_or_null(row, 9, said.in_force.to_ms);
     row.bind(11, static_cast<std::int64_t>(said.parties.size())).bind(12, entry.at_ms).run();
@@ -112,7 +113,7 @@ void write_step(Tables& tables, Entry const& entry, StepRow const& what, std::st
         " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
     row.bind(1, entry.number).bind(2, entry.header.kind).bind(3, party).bind(4, about);
     bind_or_null(row, 5, what.agreement);
-    row.bind(6, signed_as(entry)).bind(7, what.why).bind(8, entry.at_ms).bind_null(9);
+    row.bind(6, key_role(entry.via)).bind(7, what.why).bind(8, entry.at_ms).bind_null(9);
     if (!void_why.empty()) row.bind(9, void_why);
     row.run();
 }
@@ -211,6 +212,7 @@ Dataset agreements_dataset() {
         "  LEFT JOIN member ON member.party = p.party WHERE agreement = number AND ended_by IS NOT NULL),"
         " force_name, since_ms, from_ms, until_ms, at_ms, tlp"
         " FROM agreement WHERE number > ?1 ORDER BY number LIMIT ?2";
+    dataset.tlp = "tlp";
     return dataset;
 }
 

@@ -1,6 +1,6 @@
 // The view `agreements`: each with its parties, their signatures and how far it has come, and every step,
-// void ones with their reason. Values made once at start; the view is for the
-// one thread that writes a space.
+// void ones with their reason. Values made once at start; the view is for the one
+// thread that writes a space.
 #pragma once
 
 #include <functional>

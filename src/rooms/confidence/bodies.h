@@ -8,13 +8,10 @@
 
 #include "base/error.h"
 #include "base/json.h"
-#include "kernel/shape.h"
+#include "kernel/tlp.h"
 
 namespace comity::confidence {
 
-// The member `tlp`, needed: one of the five names of TLP 2.0.
-Result<std::string> read_label(json::Value const& body);
-Shape tlp_shape();
 // Two members that are times, the second not before the first; `what` is what has them.
 struct Span {
     std::optional<std::int64_t> from_ms, to_ms;

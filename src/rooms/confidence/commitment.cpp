@@ -164,14 +164,14 @@ Result<Commitment> read_commitment(json::Value const& body) {
     TRY(evidence, read_all_evidence(body));
     TRY(period, read_span(body, "from", "to", "The period"));
     TRY(language, members::language(body));
-    TRY(tlp, read_label(body));
+    TRY(tlp, read_tlp(body));
     TRY(replaces, members::id(body, "replaces"));
     TRY(clearance, read_clearance_asked(body));
     said.status = std::move(status);
     said.evidence = std::move(evidence);
     said.period = period;
     said.language = std::move(language);
-    said.tlp = std::move(tlp);
+    said.tlp = tlp;
     said.replaces = replaces;
     said.clearance = std::move(clearance);
     return said;

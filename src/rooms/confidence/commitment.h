@@ -41,7 +41,7 @@ struct Commitment {
     std::vector<Evidence> evidence;
     Span period;
     std::string language;
-    std::string tlp;
+    Tlp tlp = Tlp::red;
     std::optional<StatementId> replaces;
     ClearanceAsked clearance;
 };

@@ -49,6 +49,7 @@ Dataset commitments_dataset() {
         " FROM commitment JOIN commitment_text USING (number)"
         " LEFT JOIN member ON member.party = commitment.party"
         " WHERE number > ?1 ORDER BY number LIMIT ?2";
+    dataset.tlp = "tlp";
     return dataset;
 }
 
@@ -61,27 +62,35 @@ Digest commitments_digest() {
         "How many commitments a space has, how many wait for clearance, and when the last was said";
     digest.columns = {{"commitments", integer, "#meta+commitment+num"},
                       {"commitments_waiting", integer, "#meta+commitment+num+waiting"},
-                      {"last_commitment_at", time, "#date+reported"}};
+                      {"last_commitment_at", time, "#date+reported"},
+                      {"commitments_tlp", text, "#meta+tlp"}};
     digest.row =
-        "SELECT sum(published), sum(drafts), max(last_at_ms) FROM commitment_count HAVING count(*) > 0";
+        "SELECT sum(published), sum(drafts), max(last_at_ms),"
+        " (SELECT tlp FROM commitment_count WHERE published + drafts > 0"
+        "  ORDER BY instr(' RED AMBER+STRICT AMBER GREEN CLEAR ', ' ' || tlp || ' ') LIMIT 1)"
+        " FROM commitment_count HAVING sum(published + drafts) > 0";
+    digest.tlp = "commitments_tlp";
     return digest;
 }
 
 void add_commitments(Room& room) {
-    auto const kind = [](Shape shape, Result<void> (*check)(json::Value const& body)) {
+    auto const kind = [](Shape shape, std::vector<std::string> roles,
+                         Result<void> (*check)(json::Value const& body)) {
         Kind made;
         made.name = shape.name;
         made.shape = std::move(shape);
         made.own_signature = true;
+        made.roles = std::move(roles);
         made.check = check;
         return made;
     };
-    auto commitment = kind(commitment_shape(), check_commitment);
+    auto commitment = kind(commitment_shape(), {"diplomatic_contact", "secretariat"}, check_commitment);
     commitment.blobs = commitment_blobs;
     commitment.names_blob = names_evidence;
     room.kinds.push_back(std::move(commitment));
-    room.kinds.push_back(kind(clearance_shape(), check_clearance));
-    room.kinds.push_back(kind(commitment_withdrawn_shape(), check_commitment_withdrawn));
+    room.kinds.push_back(kind(clearance_shape(), {}, check_clearance));
+    room.kinds.push_back(kind(commitment_withdrawn_shape(), {"diplomatic_contact", "secretariat"},
+                              check_commitment_withdrawn));
     room.views.push_back(commitments_view());
     room.datasets.push_back(commitments_dataset());
     room.digests.push_back(commitments_digest());

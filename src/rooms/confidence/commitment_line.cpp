@@ -35,8 +35,8 @@ std::string why_out_of_line(Line const& line, std::optional<StatementId> const& 
 }
 
 void publish(Line& line, LiveVersion version, CommitmentStep& step) {
-    if (line.published) step.changes.emplace_back(line.published->number, Standing::superseded);
-    step.changes.emplace_back(version.number, Standing::published);
+    if (line.published) step.changes.emplace_back(line.published->number, VersionStanding::superseded);
+    step.changes.emplace_back(version.number, VersionStanding::published);
     line.published = std::move(version);
 }
 
@@ -59,7 +59,7 @@ std::string why_no_clearance(Line const* line, PartyId const& by, std::string_vi
 
 }  // namespace
 
-std::string_view name_of(Standing standing) {
+std::string_view name_of(VersionStanding standing) {
     return standing_names[static_cast<std::size_t>(standing)];
 }
 
@@ -72,12 +72,12 @@ CommitmentStep take_commitment(Line& line, LiveVersion version, std::optional<St
     if (auto why = why_out_of_line(line, replaces, replaced); !why.empty()) return no_step(std::move(why));
     CommitmentStep step;
     version.version = ++line.last_version;
-    if (line.draft) step.changes.emplace_back(line.draft->number, Standing::superseded);
+    if (line.draft) step.changes.emplace_back(line.draft->number, VersionStanding::superseded);
     line.draft.reset();
     if (is_cleared(version)) {
         publish(line, std::move(version), step);
     } else {
-        step.changes.emplace_back(version.number, Standing::draft);
+        step.changes.emplace_back(version.number, VersionStanding::draft);
         line.draft = std::move(version);
     }
     return step;
@@ -100,7 +100,7 @@ CommitmentStep take_withdrawal(Line* line, PartyId const& by, CommitmentWithdraw
     CommitmentStep step;
     for (auto* version : {&line->published, &line->draft}) {
         if (!is(*version, said.about)) continue;
-        step.changes.emplace_back((*version)->number, Standing::withdrawn);
+        step.changes.emplace_back((*version)->number, VersionStanding::withdrawn);
         version->reset();
     }
     if (step.changes.empty()) return no_step("The commitment does not stand any more.");

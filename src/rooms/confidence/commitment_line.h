@@ -13,9 +13,9 @@
 
 namespace comity::confidence {
 
-enum class Standing { draft, published, superseded, withdrawn, nothing };  // nothing: said, but void
+enum class VersionStanding { draft, published, superseded, withdrawn, nothing };  // nothing: said, but void
 
-std::string_view name_of(Standing standing);  // "void" of nothing
+std::string_view name_of(VersionStanding standing);  // "void" of nothing
 Shape standing_shape();
 
 struct LiveVersion {
@@ -38,8 +38,9 @@ struct Line {
 };
 
 struct CommitmentStep {
-    std::string void_why;                                     // empty: it was taken, and the line is changed
-    std::vector<std::pair<std::uint64_t, Standing>> changes;  // of versions, by the numbers of their entries
+    std::string void_why;  // empty: it was taken, and the line is changed
+    std::vector<std::pair<std::uint64_t, VersionStanding>>
+        changes;  // of versions, by the numbers of their entries
 };
 
 // A new version by the party of the line. `replaced` is the line of what it says it replaces, where that is a

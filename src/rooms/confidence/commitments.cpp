@@ -4,7 +4,6 @@
 
 #include "base/text.h"
 #include "rooms/confidence/commitment_line.h"
-#include "rooms/confidence/signed_as.h"
 
 namespace comity::confidence {
 
@@ -69,8 +68,8 @@ void load_live(Line& line, Query& row) {
                             .cleared = apart(row.text(5))};
         auto const standing = row.text(6);
         line.last_version = std::max(line.last_version, version.version);
-        if (standing == name_of(Standing::published)) line.published = std::move(version);
-        if (standing == name_of(Standing::draft)) line.draft = std::move(version);
+        if (standing == name_of(VersionStanding::published)) line.published = std::move(version);
+        if (standing == name_of(VersionStanding::draft)) line.draft = std::move(version);
     }
     row.reset();
 }
@@ -125,14 +124,14 @@ void add_to_count(Tables& tables, std::uint64_t number, int sign) {
         .run();
 }
 
-void change_standing(Tables& tables, Entry const& entry, std::uint64_t number, Standing standing) {
-    bool const over = standing == Standing::superseded || standing == Standing::withdrawn;
+void change_standing(Tables& tables, Entry const& entry, std::uint64_t number, VersionStanding standing) {
+    bool const over = standing == VersionStanding::superseded || standing == VersionStanding::withdrawn;
     add_to_count(tables, number, -1);
     auto& row = tables.query(
         "UPDATE commitment SET standing = ?2, published_at_ms = coalesce(?3, published_at_ms),"
         " ended_at_ms = ?4, ended_by = ?5 WHERE number = ?1");
     row.bind(1, number).bind(2, name_of(standing)).bind_null(3).bind_null(4).bind_null(5);
-    if (standing == Standing::published) row.bind(3, entry.at_ms);
+    if (standing == VersionStanding::published) row.bind(3, entry.at_ms);
     if (over) row.bind(4, entry.at_ms).bind(5, entry.number);
     row.run();
     add_to_count(tables, number, 1);
@@ -188,7 +187,7 @@ void write_row(Tables& tables, Entry const& entry, Commitment const& said, std::
     auto const party = entry.header.party.hex(), roles = joined(said.clearance.roles);
     auto const replaces = said.replaces ? said.replaces->hex() : "";
     row.bind(1, entry.number).bind_blob(2, entry.id.view()).bind(3, party).bind(4, said.catalogue);
-    row.bind(5, said.version).bind(6, said.item).bind(7, said.status).bind(8, said.tlp).bind_null(9);
+    row.bind(5, said.version).bind(6, said.item).bind(7, said.status).bind(8, name_of(said.tlp)).bind_null(9);
     row.bind(10, said.clearance.needed).bind(11, roles).bind_null(12).bind(13, entry.at_ms).bind_null(14);
     if (said.replaces) row.bind(12, replaces);
     void_why.empty() ? row.bind(9, version) : row.bind(14, void_why);
@@ -221,7 +220,7 @@ void write_step(Tables& tables, Entry const& entry, StepRow const& what, std::st
         "INSERT INTO commitment_step(number, kind, party, about, commitment, role, decision, reason, at_ms,"
         " void_why) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
     row.bind(1, entry.number).bind(2, entry.header.kind).bind(3, party).bind(4, about).bind_null(5);
-    row.bind(6, signed_as(entry)).bind(7, what.decision).bind(8, what.reason).bind(9, entry.at_ms);
+    row.bind(6, key_role(entry.via)).bind(7, what.decision).bind(8, what.reason).bind(9, entry.at_ms);
     row.bind_null(10);
     if (what.named) row.bind(5, what.named->number);
     if (!void_why.empty()) row.bind(10, void_why);
@@ -244,7 +243,7 @@ void take_cleared(Tables& tables, Entry const& entry) {
     auto const& said = read_back(read);
     auto named = find_named(tables, said.about);
     auto const step =
-        take_clearance(named ? &named->line : nullptr, entry.header.party, signed_as(entry), said);
+        take_clearance(named ? &named->line : nullptr, entry.header.party, key_role(entry.via), said);
     write_step(tables, entry, {said.about, named, said.cleared ? "cleared" : "returned", said.reason},
                step.void_why);
     if (!step.void_why.empty()) return;

@@ -1,6 +1,6 @@
 // The view `commitments`: every version that was said, how it stands, and every step, void ones with their
-// reason; and what is published from it. Values made once at start; the view is for the
-// one thread that writes a space.
+// reason; and what is published from it. Values made once at start; the view is for the one
+// thread that writes a space.
 #pragma once
 
 #include "kernel/room.h"

@@ -9,6 +9,8 @@ namespace comity::confidence {
 Room room() {
     Room room;
     room.name = "confidence";
+    room.usual = false;
+    room.opens_cases = Role::contributor;
     add_catalogues(room);
     add_commitments(room);
     add_agreements(room);
