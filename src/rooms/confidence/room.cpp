@@ -1,5 +1,9 @@
 #include "rooms/confidence/room.h"
 
+#include "rooms/confidence/agreements.h"
+#include "rooms/confidence/catalogue_routes.h"
+#include "rooms/confidence/commitments.h"
+
 namespace comity::confidence {
 
 Room room() {
@@ -7,6 +11,9 @@ Room room() {
     room.name = "confidence";
     room.usual = false;
     room.opens_cases = Role::contributor;
+    add_catalogues(room);
+    add_commitments(room);
+    add_agreements(room);
     return room;
 }
 
