@@ -45,14 +45,19 @@ Result<cli::Ask> reach(fs::path const& data) {
 }
 
 std::string told(demonstration::Turn const& turn) {
-    auto const title = turn.said.text(turn.said.has("Title") ? "Title" : "Text");
-    return format_time(turn.at_ms) + "  " + turn.kind + "  " + std::string(title.substr(0, title.find('\n')));
+    auto const& said = turn.said;
+    auto title = said.fields.front().second;
+    for (auto const* field : {"Name", "What", "Why", "Text", "Title"})
+        if (said.has(field)) title = said.text(field);
+    return format_time(turn.at_ms) + "  " + (turn.kind.empty() ? "a case" : turn.kind) + "  " +
+           title.substr(0, title.find('\n'));
 }
 
-Result<void> demonstrate(cli::Ask const& ask, cli::Pacing const& pacing,
+Result<void> demonstrate(fs::path const& data, cli::Ask const& ask, cli::Pacing const& pacing,
                          std::function<void(std::string const&)> const& tell) {
-    TRY(scenario, demonstration::read_scenario(demonstration::carried_files()));
-    return demonstration::play(ask, scenario, pacing,
+    TRY(scenario, demonstration::read_scenario(demonstration::cyprina_files()));
+    TRY(strait, demonstration::read_strait(demonstration::strait_files()));
+    return demonstration::play(ask, {std::move(scenario), std::move(strait)}, data / "demonstration", pacing,
                                [&](demonstration::Turn const& turn, std::string const& left_out) {
                                    tell(told(turn) + (left_out.empty() ? "" : "  (" + left_out + ")"));
                                });

@@ -41,11 +41,12 @@ Exit demonstrate(Doors const& doors, Arguments const& arguments) {
     auto const ask = reach_or_make(doors, arguments.option("data"));
     if (!ask) return print_refusal(ask.error());
     bool any_new = false;
-    auto const played = doors.demonstrate(*ask, *pacing, [&](std::string const& line) {
-        any_new = true;
-        std::printf("%s\n", shown(line).c_str());
-        std::fflush(stdout);
-    });
+    auto const played =
+        doors.demonstrate(arguments.option("data"), *ask, *pacing, [&](std::string const& line) {
+            any_new = true;
+            std::printf("%s\n", shown(line).c_str());
+            std::fflush(stdout);
+        });
     if (!played) return print_refusal(played.error());
     std::printf(any_new ? "All was said.\n" : "All had been said before.\n");
     return Exit::done;

@@ -39,8 +39,8 @@ struct Doors {
     std::function<Result<Ask>(std::filesystem::path const& data)> reach;
     // Prints its address, serves until it is told to stop.
     std::function<Result<void>(std::filesystem::path const& data, Listening const& listening)> serve;
-    // Plays the demonstration in the house; each line tells what was said just now.
-    std::function<Result<void>(Ask const& ask, Pacing const& pacing,
+    // Plays the demonstration in the house, and keeps its keys there; each line tells what was said just now.
+    std::function<Result<void>(std::filesystem::path const& data, Ask const& ask, Pacing const& pacing,
                                std::function<void(std::string const& line)> const& tell)>
         demonstrate;
     std::string version;

@@ -7,12 +7,9 @@
 
 #include "app/demonstration/files.h"
 #include "app/demonstration/play.h"
-#include "app/rooms.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "base/time.h"
-#include "http/service.h"
-#include "testing.h"
+#include "playing.h"
 
 namespace comity::demonstration {
 namespace {
@@ -39,47 +36,6 @@ constexpr char day[] =
 Result<Scenario> scenario(std::string_view said) {
     return read_scenario({{"places.txt", world}, {"speakers.txt", people}, {"day-1.txt", said}});
 }
-
-// A house at rest whose clock the test tells: each look at the space lets `step_ms` pass.
-class DemonstrationTest : public ::testing::Test {
-  protected:
-    DemonstrationTest() {
-        EXPECT_TRUE(House::create(folder.path() / "house", told.clock()));
-        house =
-            *House::open({.folder = folder.path() / "house", .rooms = &all_rooms(), .clock = told.clock()});
-        service = std::make_unique<http::Service>(*house, http::Pages{});
-        ask = [this](Request request) -> Result<Reply> {
-            if (request.method == Method::get) *told.now_ms += step_ms;
-            request.speaker = house->operator_party();
-            request.via = "folder";
-            return service->ask(std::move(request));
-        };
-    }
-    std::vector<std::string> play_all(Scenario const& what, cli::Pacing const& pacing) {
-        std::vector<std::string> heard;
-        auto const played = play(ask, what, pacing, [&](Turn const& turn, std::string const& left_out) {
-            (left_out.empty() ? heard : left).push_back(turn.kind);
-            EXPECT_GE(visit().sight.now_ms(), turn.at_ms);
-        });
-        EXPECT_TRUE(played) << played.error().why;
-        return heard;
-    }
-    Visit visit() { return *house->visit(space_name, house->operator_party(), "test"); }
-    json::Value get(std::string path) {
-        Request request;
-        request.path = std::move(path);
-        auto const reply = *ask(std::move(request));
-        return *json::parse(reply.body);
-    }
-
-    comity::testing::TemporaryFolder folder;
-    comity::testing::ToldClock told;
-    std::int64_t step_ms = 0;
-    std::vector<std::string> left;  // out
-    std::unique_ptr<House> house;
-    std::unique_ptr<http::Service> service;
-    cli::Ask ask;
-};
 
 TEST_F(DemonstrationTest, SaysAllAtOnceInItsOwnTimeAndNothingTwice) {
     auto const what = scenario(day);
@@ -135,8 +91,8 @@ TEST_F(DemonstrationTest, LeavesOutWhatIsRefusedAndGoesOn) {
 
 TEST_F(DemonstrationTest, LeavesASpaceOfLifeAlone) {
     ASSERT_TRUE(house->open_space({.name = space_name, .mode = Mode::life}, house->operator_party()));
-    auto const played =
-        play(ask, *scenario(day), {.at_once = true}, [](Turn const&, std::string const&) { FAIL(); });
+    auto const played = play(ask, {*scenario(day), {}}, keys(), {.at_once = true},
+                             [](Turn const&, std::string const&) { FAIL(); });
     ASSERT_FALSE(played);
     EXPECT_EQ(played.error().why, "The space cyprina is there already, and is no demonstration.");
 }
@@ -160,7 +116,7 @@ TEST(Scenario, WhatDoesNotHoldTogetherIsNamed) {
 // What the demonstration promises of itself.
 
 Scenario const& carried() {
-    static auto const read = read_scenario(carried_files());
+    static auto const read = read_scenario(cyprina_files());
     EXPECT_TRUE(read) << read.error().why;
     return *read;
 }

@@ -7,6 +7,7 @@
 
 namespace comity::demonstration {
 
-std::vector<File> const& carried_files();  // written by CMake from demo/cyprina/
+std::vector<File> const& cyprina_files();  // written by CMake from demo/cyprina/
+std::vector<File> const& strait_files();   // and from demo/strait/
 
 }  // namespace comity::demonstration

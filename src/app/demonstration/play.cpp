@@ -5,7 +5,9 @@
 #include <chrono>
 #include <thread>
 
+#include "app/demonstration/clocks.h"
 #include "app/demonstration/house_calls.h"
+#include "app/demonstration/strait_play.h"
 #include "app/demonstration/wording.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -17,9 +19,8 @@ namespace {
 constexpr auto title = "Cyprina earthquake";
 constexpr auto purpose =
     "A demonstration: the fictional State of Cyprina after an earthquake, told over three days.";
-constexpr auto longest_wait = std::chrono::milliseconds(500);  // then the clock is looked at again
 constexpr int tries_limit = 60;
-constexpr auto shortest_wait = std::chrono::milliseconds(20);
+constexpr auto between_tries = std::chrono::milliseconds(500);
 
 // What the public form offers, in order.
 constexpr std::array form_categories{
@@ -27,28 +28,42 @@ constexpr std::array form_categories{
     "Water",           "Shelter and food",   "Power and fuel",    "Roads and bridges",
     "Sea and weather", "Network and cyber",  "Fire and gas",      "Security"};
 
+// One thing that is said, by either of the two.
+struct Line {
+    Turn const* turn = nullptr;
+    StraitTurn const* of_strait = nullptr;  // empty: it is said in Cyprina
+};
+
 class Play {
   public:
-    Play(cli::Ask const& ask, Scenario const& scenario, cli::Pacing const& pacing)
-        : house_(ask), scenario_(scenario), pacing_(pacing) {}
+    Play(cli::Ask const& ask, Score const& score, std::filesystem::path const& keys,
+         cli::Pacing const& pacing)
+        : house_(ask),
+          scenario_(score.scenario),
+          pacing_(pacing),
+          clocks_(house_, pacing_, space_name),
+          strait_(house_, clocks_, score.strait, KeyRing(keys)) {}
 
     Result<void> prepare();
-    Result<void> run(Tell const& tell);
+    Result<void> run(std::vector<Line> const& lines, Tell const& tell);
 
   private:
     Result<void> open_form();
     Result<void> introduce_speakers();
-    Result<void> start_clock();
-    Result<void> wait_for(std::int64_t at_ms);
+    Result<void> wait_for(Line const& line);
     Result<void> keep_attachments(Turn const& turn);
-    Result<Receipt> say(Turn const& turn);
-    Result<Receipt> say_patiently(Turn const& turn);
-    bool knows_what_it_is_about(Turn const& turn) const;
-    Result<void> set_clock_right();
+    Result<Receipt> say(Line const& line);
+    Result<Receipt> say_in_cyprina(Turn const& turn);
+    Result<Receipt> say_patiently(Line const& line);
+    Result<void> hear(Line const& line, Tell const& tell);
+    bool knows_what_it_is_about(Line const& line) const;
 
     HouseCalls house_;
     Scenario const& scenario_;
     cli::Pacing const& pacing_;
+    Clocks clocks_;
+    StraitPlay strait_;
+    bool started_ = false;
     Known known_;
     std::map<std::string, std::string, std::less<>> parties_;  // by speaker
 };
@@ -74,10 +89,10 @@ Role role_of(Channel channel) {
 }
 
 Result<void> Play::prepare() {
-    TRY_OK(house_.open_space(space_name, title, purpose));
+    TRY_OK(house_.open_space({space_name, title, purpose, true}));
     TRY_OK(open_form());
     TRY_OK(introduce_speakers());
-    return start_clock();
+    return strait_.prepare();
 }
 
 Result<void> Play::open_form() {
@@ -102,32 +117,14 @@ Result<void> Play::introduce_speakers() {
     return {};
 }
 
-Result<void> Play::start_clock() {
-    TRY(clock, house_.clock(space_name));
-    json::Object change;
-    if (!clock.own) change.emplace_back("start", format_time(scenario_.begins_at_ms));
-    if (!pacing_.at_once && (pacing_.speed || !clock.own)) {
-        change.emplace_back("speed", pacing_.speed.value_or(usual_speed));
-        change.emplace_back("paused", false);
-    }
-    return change.empty() ? Result<void>() : house_.set_clock(space_name, std::move(change));
-}
-
-Result<void> Play::wait_for(std::int64_t at_ms) {
-    while (true) {
-        TRY(clock, house_.clock(space_name));
-        if (clock.now_ms >= at_ms) return {};
-        if (pacing_.at_once)
-            return house_.set_clock(space_name,
-                                    json::Object{{"start", format_time(at_ms)}, {"paused", true}});
-        auto wait = longest_wait;
-        if (!clock.paused && clock.speed > 0) {
-            auto const left_ms = static_cast<double>(at_ms - clock.now_ms) / clock.speed;
-            wait = std::clamp(std::chrono::milliseconds(static_cast<std::int64_t>(std::min(left_ms, 1e6))),
-                              shortest_wait, longest_wait);
-        }
-        std::this_thread::sleep_for(wait);
-    }
+// What came before the days waits for nothing; all else for the clock of Cyprina. Where that jumps it is left
+// alone until something is said there.
+Result<void> Play::wait_for(Line const& line) {
+    if (line.turn->at_ms < scenario_.begins_at_ms) return {};
+    if (!started_) TRY_OK(clocks_.start(scenario_.begins_at_ms));
+    started_ = true;
+    if (line.of_strait && pacing_.at_once) return {};
+    return clocks_.wait_for(line.turn->at_ms);
 }
 
 Result<void> Play::keep_attachments(Turn const& turn) {
@@ -139,7 +136,11 @@ Result<void> Play::keep_attachments(Turn const& turn) {
     return {};
 }
 
-Result<Receipt> Play::say(Turn const& turn) {
+Result<Receipt> Play::say(Line const& line) {
+    return line.of_strait ? strait_.say(*line.of_strait) : say_in_cyprina(*line.turn);
+}
+
+Result<Receipt> Play::say_in_cyprina(Turn const& turn) {
     auto const speaker = scenario_.speakers.find(turn.said.text("From"));
     if (speaker->second.channel == Channel::form && fits_form(turn)) {
         FormFile photo;
@@ -153,57 +154,65 @@ Result<Receipt> Play::say(Turn const& turn) {
 }
 
 // A full house is asked again; it is so for a moment only.
-Result<Receipt> Play::say_patiently(Turn const& turn) {
-    auto receipt = say(turn);
+Result<Receipt> Play::say_patiently(Line const& line) {
+    auto receipt = say(line);
     for (int tries = 1; tries < tries_limit && !receipt && receipt.error().fault == Fault::busy; ++tries) {
-        std::this_thread::sleep_for(longest_wait);
-        receipt = say(turn);
+        std::this_thread::sleep_for(between_tries);
+        receipt = say(line);
     }
     return receipt;
 }
 
-bool Play::knows_what_it_is_about(Turn const& turn) const {
+bool Play::knows_what_it_is_about(Line const& line) const {
+    if (line.of_strait) return strait_.knows_what_it_is_about(*line.of_strait);
     return std::ranges::all_of(referring_fields, [&](auto field) {
-        return std::ranges::all_of(references(turn.said, field),
+        return std::ranges::all_of(references(line.turn->said, field),
                                    [&](auto name) { return known_.ids.contains(name); });
     });
 }
 
-// From the end on the time of the space takes its time.
-Result<void> Play::set_clock_right() {
-    TRY(clock, house_.clock(space_name));
-    if (clock.speed == 1 && !clock.paused) return {};
-    return house_.set_clock(space_name, json::Object{{"speed", 1}, {"paused", false}});
-}
-
 // What the house refuses is left out, with a word: a steward may have closed the form, or sent a speaker
 // away.
-Result<void> Play::run(Tell const& tell) {
-    for (auto const& turn : scenario_.turns) {
-        TRY_OK(wait_for(turn.at_ms));
-        if (!knows_what_it_is_about(turn)) {
-            tell(turn, "left out: what it is about was not said");
-            continue;
-        }
-        auto const receipt = say_patiently(turn);
-        if (!receipt && receipt.error().fault == Fault::broken) return std::unexpected(receipt.error());
-        if (!receipt) {
-            tell(turn, "left out: " + receipt.error().why);
-            continue;
-        }
-        if (!turn.name.empty()) known_.ids[turn.name] = receipt->id;
-        if (receipt->first) tell(turn, "");
+Result<void> Play::hear(Line const& line, Tell const& tell) {
+    auto const& turn = *line.turn;
+    if (!knows_what_it_is_about(line)) {
+        tell(turn, "left out: what it is about was not said");
+        return {};
     }
-    return set_clock_right();
+    auto const receipt = say_patiently(line);
+    if (!receipt && receipt.error().fault == Fault::broken) return std::unexpected(receipt.error());
+    if (!receipt) {
+        tell(turn, "left out: " + receipt.error().why);
+        return {};
+    }
+    if (!turn.name.empty() && !line.of_strait) known_.ids[turn.name] = receipt->id;
+    if (receipt->first) tell(turn, "");
+    return {};
+}
+
+Result<void> Play::run(std::vector<Line> const& lines, Tell const& tell) {
+    for (auto const& line : lines) {
+        TRY_OK(wait_for(line));
+        TRY_OK(hear(line, tell));
+    }
+    return clocks_.set_right();
+}
+
+std::vector<Line> in_order(Score const& score) {
+    std::vector<Line> lines;
+    for (auto const& turn : score.scenario.turns) lines.push_back({&turn, nullptr});
+    for (auto const& turn : score.strait.turns) lines.push_back({&turn.turn, &turn});
+    std::ranges::stable_sort(lines, {}, [](Line const& line) { return line.turn->at_ms; });
+    return lines;
 }
 
 }  // namespace
 
-Result<void> play(cli::Ask const& ask, Scenario const& scenario, cli::Pacing const& pacing,
-                  Tell const& tell) {
-    Play play(ask, scenario, pacing);
+Result<void> play(cli::Ask const& ask, Score const& score, std::filesystem::path const& keys,
+                  cli::Pacing const& pacing, Tell const& tell) {
+    Play play(ask, score, keys, pacing);
     TRY_OK(play.prepare());
-    return play.run(tell);
+    return play.run(in_order(score), tell);
 }
 
 }  // namespace comity::demonstration

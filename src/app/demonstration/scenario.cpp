@@ -14,6 +14,7 @@ namespace {
 // Day 1 of the fictional world; the earth shakes at 02:41 UTC.
 constexpr std::string_view first_day = "2026-03-01T00:00:00Z";
 constexpr std::string_view begins_at = "2026-03-01T02:41:00Z";
+constexpr std::size_t date_size = 10;
 constexpr std::int64_t minute_ms = 60'000;
 constexpr std::int64_t day_ms = 24 * 60 * minute_ms;
 
@@ -31,18 +32,6 @@ constexpr std::array sorts{
 std::unexpected<Error> wrong(File const& file, Stanza const& stanza, std::string const& why) {
     return refuse(Fault::malformed,
                   std::string(file.name) + ", line " + std::to_string(stanza.line) + ": " + why);
-}
-
-// "1 03:07": the third hour of day 1.
-std::optional<std::int64_t> read_moment(std::string_view text) {
-    auto const parts = split(text, ' ');
-    if (parts.size() != 2 || parts[1].size() != 5 || parts[1][2] != ':') return std::nullopt;
-    auto const day = read_whole_number(parts[0]);
-    auto const hour = read_whole_number(parts[1].substr(0, 2));
-    auto const minute = read_whole_number(parts[1].substr(3));
-    if (!day || !hour || !minute || *day < 1 || *day > 30 || *hour > 23 || *minute > 59) return std::nullopt;
-    return *parse_time(first_day) + static_cast<std::int64_t>(*day - 1) * day_ms +
-           static_cast<std::int64_t>(*hour * 60 + *minute) * minute_ms;
 }
 
 std::optional<Channel> channel_named(std::string_view name) {
@@ -122,9 +111,26 @@ Result<void> take_turn(Scenario& scenario, Said& said, File const& file, Stanza 
 
 }  // namespace
 
+std::int64_t begins_at_ms() {
+    return *parse_time(begins_at);
+}
+
+std::optional<std::int64_t> read_moment(std::string_view text) {
+    auto const parts = split(text, ' ');
+    if (parts.size() != 2 || parts[1].size() != 5 || parts[1][2] != ':') return std::nullopt;
+    if (parts[0].size() == date_size)
+        return parse_time(std::string(parts[0]) + "T" + std::string(parts[1]) + ":00Z");
+    auto const day = read_whole_number(parts[0]);
+    auto const hour = read_whole_number(parts[1].substr(0, 2));
+    auto const minute = read_whole_number(parts[1].substr(3));
+    if (!day || !hour || !minute || *day < 1 || *day > 30 || *hour > 23 || *minute > 59) return std::nullopt;
+    return *parse_time(first_day) + static_cast<std::int64_t>(*day - 1) * day_ms +
+           static_cast<std::int64_t>(*hour * 60 + *minute) * minute_ms;
+}
+
 Result<Scenario> read_scenario(std::vector<File> const& files) {
     Scenario scenario;
-    scenario.begins_at_ms = *parse_time(begins_at);
+    scenario.begins_at_ms = begins_at_ms();
     for (auto const& file : files)
         if (file.name.find('/') != file.name.npos) scenario.attachments.emplace(file.name, file.bytes);
     Said said(scenario);

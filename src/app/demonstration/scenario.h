@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +49,11 @@ struct Scenario {
     std::vector<Turn> turns;                                           // in order of time
     std::map<std::string, std::string_view, std::less<>> attachments;  // "photos/…", "tracks/…"
 };
+
+std::int64_t begins_at_ms();  // when the earth shakes, on day 1
+
+// "1 03:07": the third hour of day 1; "2026-02-10 09:00": before it.
+std::optional<std::int64_t> read_moment(std::string_view text);
 
 // Refuses what does not hold together: an unknown speaker, place, photo or earlier turn, a time that goes
 // back. The sentence names file and line. The bytes of the files must outlive it.
