@@ -1,4 +1,4 @@
-A State commits itself, two of its roles clear it, it is replaced and withdrawn; two parties sign one text; what is out of order stays, void.
+A State commits itself, two roles clear it, it is replaced; two parties sign one text; what is out of order is void.
 
 comity space create forum --rooms confidence
 comity keys make asteria.key --name "Asteria"
@@ -18,7 +18,7 @@ comity keys make diplomat.key --party {{asteria}}
 keep diplomat "(?m)^(\S{44})$"
 comity party delegate --key asteria.key --party {{asteria}} --new {{diplomat}} --role diplomatic_contact
 
-say forum confidence.commitment {"catalogue": "osce-cbms", "version": 1, "item": "8", "status": "planned", "tlp": "GREEN"}
+say forum confidence.commitment {"catalogue": "osce-cbms", "version": 1, "item": "8", "status": "planned"}
 refused "sign" 1
 comity say forum confidence.commitment --key asteria.key --party {{asteria}}
   {"catalogue": "osce-cbms", "version": 1, "item": "17", "status": "planned", "tlp": "GREEN"}
@@ -27,11 +27,13 @@ comity say forum confidence.commitment --key cert.key --party {{asteria}}
   {"catalogue": "osce-cbms", "version": 1, "item": "8", "status": "planned", "tlp": "GREEN"}
 refused "This key speaks" 1
 comity say forum confidence.commitment --key asteria.key --party {{asteria}}
-  {"catalogue": "osce-cbms", "version": 1, "item": "8", "status": "planned", "tlp": "GREEN", "evidence": [{"title": "Decree", "blob": "abababababababababababababababababababababababababababababababab"}]}
+  {"catalogue": "osce-cbms", "version": 1, "item": "8", "status": "planned", "tlp": "GREEN",
+   "evidence": [{"title": "Decree", "blob": "abababababababababababababababababababababababababababababababab"}]}
 refused "not received yet" 1
 
 comity say forum confidence.commitment --key asteria.key --party {{asteria}} --json
-  {"catalogue": "osce-cbms", "version": 1, "item": "8", "status": "planned", "tlp": "GREEN", "clearance": {"needed": 2, "roles": ["cert", "diplomatic_contact"]}}
+  {"catalogue": "osce-cbms", "version": 1, "item": "8", "status": "planned", "tlp": "GREEN",
+   "clearance": {"needed": 2, "roles": ["cert", "diplomatic_contact"]}}
 keep first "([0-9a-f]{64})"
 comity say forum confidence.clearance --key asteria.key --party {{asteria}}
   {"about": "{{first}}", "decision": "cleared"}
@@ -43,11 +45,13 @@ see forum commitments
 comity say forum confidence.clearance --key diplomat.key --party {{asteria}}
   {"about": "{{first}}", "decision": "cleared"}
 comity say forum confidence.commitment --key boreland.key --party {{boreland}}
-  {"catalogue": "osce-cbms", "version": 1, "item": "8", "status": "implemented", "tlp": "CLEAR", "replaces": "{{first}}"}
+  {"catalogue": "osce-cbms", "version": 1, "item": "8", "status": "implemented", "tlp": "CLEAR",
+   "replaces": "{{first}}"}
 comity say forum confidence.commitment_withdrawn --key boreland.key --party {{boreland}}
   {"about": "{{first}}", "why": "Not theirs to withdraw."}
 comity say forum confidence.commitment --key diplomat.key --party {{asteria}}
-  {"catalogue": "osce-cbms", "version": 1, "item": "8", "status": "implemented", "tlp": "GREEN", "replaces": "{{first}}"}
+  {"catalogue": "osce-cbms", "version": 1, "item": "8", "status": "implemented", "tlp": "GREEN",
+   "replaces": "{{first}}"}
 see forum commitments
 | name     | status      | standing   | version | void_why                                    |
 | Asteria  | planned     | superseded | 1       |                                             |
@@ -58,10 +62,14 @@ contains "forum"
 contains "GREEN"
 
 comity say forum confidence.agreement --key asteria.key --party {{asteria}}
-  {"title": "Answers", "text": "Each side answers within one day.", "text_hash": "abababababababababababababababababababababababababababababababab", "parties": ["{{asteria}}", "{{boreland}}"], "tlp": "CLEAR"}
+  {"title": "Answers", "text": "Each side answers within one day.",
+   "text_hash": "abababababababababababababababababababababababababababababababab", "parties": ["{{asteria}}",
+   "{{boreland}}"], "tlp": "CLEAR"}
 refused "is not the SHA-256 of the text" 1
 comity say forum confidence.agreement --key asteria.key --party {{asteria}} --json
-  {"title": "Answers", "text": "Each side answers within one day.", "text_hash": "790759ea83fa7f8b6909f06946a2ee31d27d23c4e9273943827575c9cd2db0e8", "parties": ["{{asteria}}", "{{boreland}}"], "tlp": "CLEAR"}
+  {"title": "Answers", "text": "Each side answers within one day.",
+   "text_hash": "790759ea83fa7f8b6909f06946a2ee31d27d23c4e9273943827575c9cd2db0e8", "parties": ["{{asteria}}",
+   "{{boreland}}"], "tlp": "CLEAR"}
 keep agreement "([0-9a-f]{64})"
 comity say forum confidence.agreement_signed --key asteria.key --party {{asteria}}
   {"agreement": "{{agreement}}", "text_hash": "790759ea83fa7f8b6909f06946a2ee31d27d23c4e9273943827575c9cd2db0e8"}

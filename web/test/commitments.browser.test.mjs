@@ -87,7 +87,8 @@ test('a party says a commitment and signs an agreement with its key', { skip }, 
 });
 
 test('narrow, in Arabic', { skip }, async () => {
-    for (const path of [`commitments/${first.number}`, 'matrix?catalogue=osce-cbms', 'agreements', 'catalogues?id=tlp']) {
+    const paths = [`commitments/${first.number}`, 'matrix?catalogue=osce-cbms', 'agreements', 'catalogues?id=tlp'];
+    for (const path of paths) {
         const page = await shown.open('asha', `/spaces/forum/${path}`, phone, 'ar');
         await page.locator('main :is(h2, li a)').first().waitFor();
         await look(page, `ar-${path.replace(/\W/g, '-')}`, true);
