@@ -1,6 +1,7 @@
 // Every word the page itself says, in the reader's language. People's own words never pass through here.
 import type english from '../i18n/en.json';
 import type englishOfRecord from '../record/words/en.json';
+import type englishOfCommitments from '../rooms/confidence/commitments/words/en.json';
 import type englishOfOverview from '../spaces/overview/words/en.json';
 
 export const languages = [
@@ -13,7 +14,11 @@ export const languages = [
 ] as const;
 
 export type Language = (typeof languages)[number]['code'];
-export type Key = keyof typeof english | keyof typeof englishOfRecord | keyof typeof englishOfOverview;
+export type Key =
+    | keyof typeof english
+    | keyof typeof englishOfRecord
+    | keyof typeof englishOfCommitments
+    | keyof typeof englishOfOverview;
 type Catalogue = Record<string, string | Record<string, string>>;
 
 const catalogues = import.meta.glob<Catalogue>('../i18n/*.json', { import: 'default' });
