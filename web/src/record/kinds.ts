@@ -15,6 +15,12 @@ const kinds: Record<string, Key> = {
     'situation.closing': 'kind.situation.closing',
     'situation.publication': 'kind.situation.publication',
     'situation.withdrawal': 'kind.situation.withdrawal',
+    'confidence.commitment': 'kind.confidence.commitment',
+    'confidence.clearance': 'kind.confidence.clearance',
+    'confidence.commitment_withdrawn': 'kind.confidence.commitment_withdrawn',
+    'confidence.agreement': 'kind.confidence.agreement',
+    'confidence.agreement_signed': 'kind.confidence.agreement_signed',
+    'confidence.agreement_ended': 'kind.confidence.agreement_ended',
 };
 
 export function kindText(kind: string): string {
