@@ -1,5 +1,8 @@
 // The verb that plays the demonstration. What it holds is handed in by main.
+#include <signal.h>
+
 #include <charconv>
+#include <csignal>
 #include <cstdio>
 
 #include "cli/output.h"
@@ -10,8 +13,19 @@ namespace comity::cli {
 
 namespace {
 
+volatile std::sig_atomic_t is_broken_off = 0;
+
+// Its clocks are stopped before it leaves; a second signal ends it at once.
+void notice_signals() {
+    struct sigaction noticed{};
+    noticed.sa_handler = [](int) { is_broken_off = 1; };
+    noticed.sa_flags = SA_RESETHAND | SA_RESTART;
+    for (int const signal : {SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &noticed, nullptr);
+}
+
 Result<Pacing> read_pacing(Arguments const& arguments) {
     Pacing pacing;
+    pacing.broken_off = [] { return is_broken_off != 0; };
     if (!arguments.has("speed")) return pacing;
     auto const text = arguments.option("speed");
     pacing.at_once = text == "max";
@@ -40,6 +54,7 @@ Exit demonstrate(Doors const& doors, Arguments const& arguments) {
     if (!pacing) return print_usage(pacing.error().why);
     auto const ask = reach_or_make(doors, arguments.option("data"));
     if (!ask) return print_refusal(ask.error());
+    notice_signals();
     bool any_new = false;
     auto const played =
         doors.demonstrate(arguments.option("data"), *ask, *pacing, [&](std::string const& line) {
@@ -48,6 +63,10 @@ Exit demonstrate(Doors const& doors, Arguments const& arguments) {
             std::fflush(stdout);
         });
     if (!played) return print_refusal(played.error());
+    if (is_broken_off != 0) {
+        std::printf("Broken off. Its clocks stand until it is played again.\n");
+        return Exit::done;
+    }
     std::printf(any_new ? "All was said.\n" : "All had been said before.\n");
     return Exit::done;
 }

@@ -30,6 +30,7 @@ struct Pacing {
     std::optional<double>
         speed;             // empty: as the clock of its space runs already, else three days in three minutes
     bool at_once = false;  // waits for nothing: the clock jumps from one thing said to the next
+    std::function<bool()> broken_off = [] { return false; };  // asked again and again
 };
 
 // What main hands in, so that this floor need not know HTTP.

@@ -5,7 +5,7 @@
 
 #include "app/demonstration/files.h"
 #include "app/demonstration/strait_play.h"
-#include "base/text.h"
+#include "base/time.h"
 #include "playing.h"
 
 namespace comity::demonstration {
@@ -67,7 +67,7 @@ class StraitTest : public DemonstrationTest {
         auto reply = *ask(std::move(request));
         if (reply.status != 200) return;
         auto const rows = *json::parse(*read_whole(reply));
-        for (auto const& row : *rows.find("rows")->array())
+        for (auto const& row : *rows.array())
             if (!row.text_of("void_why").empty())
                 reasons.push_back(dataset.name + ": " + std::string(row.text_of("void_why")));
     }
@@ -76,8 +76,8 @@ class StraitTest : public DemonstrationTest {
 TEST_F(StraitTest, WhatIsSignedIsHeardInItsOwnTimeAndOnceOnly) {
     EXPECT_EQ(play_all(only(*strait(agreed)), {.at_once = true}).size(), 3U) << whys;
     auto const agreement = get("/api/v1/spaces/forum/agreements").find("agreements")->array()->front();
-    EXPECT_EQ(agreement.text_of("state"), "in_force") << json::write(agreement);
-    EXPECT_EQ(agreement.text_of("concluded_at"), "2026-03-01T03:10:00Z");
+    EXPECT_EQ(agreement.text_of("force"), "in_force");
+    EXPECT_EQ(agreement.text_of("since"), "2026-03-01T03:10:00Z");
     auto const before = sizes();
     EXPECT_TRUE(play_all(only(*strait(agreed)), {.at_once = true}).empty());
     EXPECT_EQ(sizes(), before);
@@ -127,8 +127,10 @@ TEST_F(StraitTest, TheWholeOfItIsHeardAndNothingIsVoid) {
     EXPECT_TRUE(left.empty());
     EXPECT_EQ(void_reasons(), std::vector<std::string>{});
     EXPECT_TRUE(house->stopped_views().empty());
-    for (auto const& agreement : *get("/api/v1/spaces/forum/agreements").find("agreements")->array())
-        EXPECT_FALSE(agreement.text_of("concluded_at").empty()) << json::write(agreement);
+    auto const agreements = get("/api/v1/spaces/forum/agreements");
+    for (auto const& agreement : *agreements.find("agreements")->array())
+        for (auto const& party : *agreement.find("parties")->array())
+            EXPECT_FALSE(party.text_of("signed_at").empty()) << json::write(agreement);
 }
 
 TEST_F(StraitTest, BrokenOffItGoesOnAndNothingIsSaidTwice) {
@@ -140,6 +142,21 @@ TEST_F(StraitTest, BrokenOffItGoesOnAndNothingIsSaidTwice) {
     auto const before = sizes();
     EXPECT_EQ(play_all(only(carried()), {.at_once = true}).size(), 0U);
     EXPECT_EQ(sizes(), before);
+}
+
+// No deadline passes while nobody plays it.
+TEST_F(StraitTest, BrokenOffItsClocksStandUntilItGoesOn) {
+    step_ms = 1000;
+    std::size_t looks = 0;
+    auto heard =
+        play_all(only(carried()), {.speed = 600, .broken_off = [&] { return ++looks > 400; }}).size();
+    EXPECT_LT(heard, carried().turns.size());
+    auto const stood = get("/api/v1/spaces/forum");
+    *told.now_ms += 365LL * 24 * 3'600'000;
+    EXPECT_EQ(get("/api/v1/spaces/forum").text_of("now"), stood.text_of("now"));
+    heard += play_all(only(carried()), {.at_once = true}).size();
+    EXPECT_EQ(heard, carried().turns.size()) << whys;
+    EXPECT_EQ(void_reasons(), std::vector<std::string>{});
 }
 
 }  // namespace

@@ -50,10 +50,9 @@ Result<void> Clocks::start(std::int64_t begins_at_ms) {
     started_ = true;
     json::Object change;
     if (!clock.own) change.emplace_back("start", format_time(begins_at_ms));
-    if (!pacing_.at_once && (pacing_.speed || !clock.own)) {
-        change.emplace_back("speed", pacing_.speed.value_or(usual_speed));
-        change.emplace_back("paused", false);
-    }
+    bool const is_given = pacing_.speed || !clock.own;
+    if (!pacing_.at_once && is_given) change.emplace_back("speed", pacing_.speed.value_or(usual_speed));
+    if (!pacing_.at_once && (is_given || clock.paused)) change.emplace_back("paused", false);
     return change.empty() ? Result<void>() : house_.set_clock(leader_, std::move(change));
 }
 
@@ -70,7 +69,7 @@ Result<void> Clocks::go_as(std::string const& space, ClockNow const& lead) {
 }
 
 Result<void> Clocks::wait_for(std::int64_t at_ms) {
-    while (true) {
+    while (!broken_off()) {
         TRY(clock, house_.clock(leader_));
         if (!pacing_.at_once && !(shown_ && goes_alike(*shown_, clock))) {
             for (auto const& space : followers_) TRY_OK(go_as(space, clock));
@@ -80,6 +79,7 @@ Result<void> Clocks::wait_for(std::int64_t at_ms) {
         if (pacing_.at_once) return jump(leader_, at_ms);
         wait_a_little(clock, at_ms);
     }
+    return {};
 }
 
 Result<void> Clocks::bring(std::string const& space, std::int64_t at_ms) {
@@ -93,10 +93,22 @@ Result<void> Clocks::bring(std::string const& space, std::int64_t at_ms) {
     }
 }
 
-Result<void> Clocks::set_right() {
+std::vector<std::string> Clocks::all() const {
     auto spaces = followers_;
     spaces.push_back(leader_);
-    for (auto const& space : spaces) {
+    return spaces;
+}
+
+Result<void> Clocks::stand() {
+    for (auto const& space : all()) {
+        TRY(clock, house_.clock(space));
+        if (clock.own && !clock.paused) TRY_OK(house_.set_clock(space, json::Object{{"paused", true}}));
+    }
+    return {};
+}
+
+Result<void> Clocks::set_right() {
+    for (auto const& space : all()) {
         TRY(clock, house_.clock(space));
         if (clock.speed == 1 && !clock.paused) continue;
         TRY_OK(house_.set_clock(space, json::Object{{"speed", 1}, {"paused", false}}));

@@ -25,14 +25,18 @@ class Clocks {
         followers_.push_back(std::move(space));
         shown_.reset();
     }
-    // Until the leader's clock has come to it.
+    // Until the leader's clock has come to it, or it is broken off.
     Result<void> wait_for(std::int64_t at_ms);
     // Lets the clock of a follower come to it. Before the start it jumps.
     Result<void> bring(std::string const& space, std::int64_t at_ms);
+    bool broken_off() const { return pacing_.broken_off(); }
+    // They stand until it goes on: no deadline passes meanwhile.
+    Result<void> stand();
     // From the end on the time of the spaces takes its time.
     Result<void> set_right();
 
   private:
+    std::vector<std::string> all() const;
     Result<void> jump(std::string const& space, std::int64_t at_ms);
     Result<void> go_as(std::string const& space, ClockNow const& lead);
 

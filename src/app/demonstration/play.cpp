@@ -193,6 +193,7 @@ Result<void> Play::hear(Line const& line, Tell const& tell) {
 Result<void> Play::run(std::vector<Line> const& lines, Tell const& tell) {
     for (auto const& line : lines) {
         TRY_OK(wait_for(line));
+        if (clocks_.broken_off()) return clocks_.stand();
         TRY_OK(hear(line, tell));
     }
     return clocks_.set_right();

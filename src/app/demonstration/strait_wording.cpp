@@ -155,9 +155,7 @@ void add_what_follows(StraitKnown const& known, StraitTurn const& turn, json::Ob
     if (first == "Acknowledge") body.emplace_back("nonce", nonce(known, said));
     auto const text = known.texts.find(about);
     if (text == known.texts.end()) return;
-    if (first == "Sign") body.emplace_back("text_hash", text->second.hex());
-    if (first == "Consent" && said.text("Consents") == "yes")
-        body.emplace_back("text_sha256", text->second.hex());
+    if (first == "Sign" || said.text("Consents") == "yes") body.emplace_back("text_hash", text->second.hex());
 }
 
 }  // namespace
