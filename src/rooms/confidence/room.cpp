@@ -1,10 +1,15 @@
 #include "rooms/confidence/room.h"
 
+#include "rooms/confidence/checks.h"
+#include "rooms/confidence/directory.h"
+
 namespace comity::confidence {
 
 Room room() {
     Room room;
     room.name = "confidence";
+    add_directory(room);
+    add_checks(room);
     return room;
 }
 
