@@ -9,7 +9,7 @@ namespace {
 
 constexpr auto valued = std::to_array<std::string_view>(
     {"data",     "port",       "listen",  "tls",   "as",    "title",  "purpose",
-     "mode",     "once",       "address", "label", "space", "days",   "account",
+     "mode",     "rooms",    "once",       "address", "label", "space", "days",   "account",
      "greeting", "categories", "speed",   "seen",  "why",   "policy", "key",
      "party",    "name",       "new",     "role",  "from",  "to",     "passphrase-file",
      "words",    "url"});

@@ -19,7 +19,7 @@ constexpr char const* usage = R"(comity --data DIR VERB          (options may st
 
   init                           make a house in DIR
   space create NAME              open a space [--title T] [--purpose P] [--mode life|exercise|demonstration]
-                                 [--public] [--json]
+                                 [--rooms intake,situation,confidence] [--public] [--json]
   import SPACE FILE              take in a CSV file [--look: only show ten rows as they would be read]
                                  [--correct: let a changed row correct the first] [--json]
   say SPACE KIND                 say what stands on standard input, a JSON body [--once KEY]
@@ -108,7 +108,7 @@ Exit serve(Doors const& doors, Arguments const& arguments) {
 std::vector<Form> const& forms() {
     static std::vector<Form> const all{
         {"init", 1, 1, {}, make_house},
-        {"space", 3, 3, {"title", "purpose", "mode", "public", "json"}, create_space},
+        {"space", 3, 3, {"title", "purpose", "mode", "rooms", "public", "json"}, create_space},
         {"import", 3, 3, {"look", "correct", "json"}, import_file},
         {"say", 3, 3, {"json", "once", "key", "party", "passphrase-file"}, say},
         {"keys", 3, 3, {"name", "party"}, keys},

@@ -184,6 +184,10 @@ Exit create_space(Doors const& doors, Arguments const& arguments) {
     for (auto const* option : {"title", "purpose", "mode"}) {
         if (arguments.has(option)) body.emplace_back(option, arguments.option(option));
     }
+    json::Array rooms;
+    auto const named = arguments.option("rooms");
+    for (auto const name : split(named, ',')) rooms.emplace_back(trim(name));
+    if (!named.empty()) body.emplace_back("rooms", std::move(rooms));
     auto create = request(Method::post, "/api/v1/spaces", json::write(json::Value(std::move(body))));
     return send(doors, arguments, std::move(create), print_space);
 }

@@ -32,6 +32,7 @@ void add_tokens_api(RouteTable& table, House& house);
 void add_passkeys_api(RouteTable& table, House& house);
 void add_receipts_api(RouteTable& table, House& house);
 void add_channels_api(RouteTable& table, House& house);
+void add_cases_api(RouteTable& table, House& house);
 void add_parties_api(RouteTable& table, House& house);
 void add_backups_api(RouteTable& table, House& house);
 void add_witness_api(RouteTable& table, House& house, Witness& witness, Cosigning& cosigning);

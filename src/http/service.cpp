@@ -82,6 +82,7 @@ Service::Service(House& house, Pages pages, LiveOptions const& live)
     add_channels_api(table, house);
     add_receipts_api(table, house);
     add_parties_api(table, house);
+    add_cases_api(table, house);
     add_backups_api(table, house);
     add_witness_api(table, house, *witness_, *cosigning_);
     add_room_routes(table, house.rooms());

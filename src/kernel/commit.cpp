@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "kernel/desk.h"
 #include "kernel/erasure.h"
 #include "kernel/index.h"
@@ -30,7 +31,7 @@ class Batch {
             return Heard{};
         }
         TRY_OK(check_role(task));
-        TRY_OK(check_signer(task));
+        TRY_OK(take_signer(task));
         if (!task.once.empty()) {
             TRY(heard, heard_before(task));
             if (heard) return *heard;
@@ -81,15 +82,21 @@ class Batch {
         return {};
     }
 
-    // The key holds in this space, and was not ended in the house meanwhile.
-    Result<void> check_signer(Task const& task) const {
+    // The key holds in this space, and was not ended in the house meanwhile. Its role is how it was heard.
+    Result<void> take_signer(Task& task) const {
         if (task.signature.empty()) return {};
         auto const& party = task.header.party;
         auto const in_house = keys_in_house(party);
-        bool const holds = find_holding(state_.keys_of(party), task.signer_key, heard_at_ms_) &&
-                           (in_house.empty() || find_holding(in_house, task.signer_key, heard_at_ms_));
-        if (holds) return {};
-        return refuse(Fault::forbidden, "The key that signed this does not hold for the party (any more).");
+        auto const* key = find_holding(state_.keys_of(party), task.signer_key, heard_at_ms_);
+        if (!key || !(in_house.empty() || find_holding(in_house, task.signer_key, heard_at_ms_)))
+            return refuse(Fault::forbidden,
+                          "The key that signed this does not hold for the party (any more).");
+        if (!may_sign(*task.kind, key->role))
+            return refuse(Fault::forbidden, "This key speaks for the party as " + key->role +
+                                                "; this is said as " + join(task.kind->roles, " or ") +
+                                                ", or with the party's own key.");
+        task.via = via_key(key->role);
+        return {};
     }
 
     KeySpeaker speaker_of(Task const& task) const {

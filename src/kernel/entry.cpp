@@ -63,4 +63,14 @@ Result<EntryBytes> read_entry(BytesView bytes) {
     return entry;
 }
 
+constexpr std::string_view key_prefix = "key:";
+
+std::string via_key(std::string_view role) {
+    return std::string(key_prefix).append(role);
+}
+
+std::string_view key_role(std::string_view via) {
+    return via.starts_with(key_prefix) ? via.substr(key_prefix.size()) : std::string_view{};
+}
+
 }  // namespace comity

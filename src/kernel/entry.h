@@ -36,4 +36,8 @@ struct Entry {
     bool erased = false;  // `body` is what remains of it
 };
 
+// How a statement is heard that its party signed: by the role of the key, as it was when it was heard.
+std::string via_key(std::string_view role);       // "key:cert"
+std::string_view key_role(std::string_view via);  // empty where the statement was vouched for
+
 }  // namespace comity

@@ -13,6 +13,7 @@
 #include "kernel/founding.h"
 #include "kernel/index.h"
 #include "kernel/key.h"
+#include "kernel/tlp.h"
 #include "kernel/open_spaces.h"
 #include "kernel/people.h"
 #include "kernel/propagation.h"
@@ -226,6 +227,11 @@ Result<SpaceId> House::open_space(Opening const& opening, PartyId steward) {
     if (parts_->house_space->role_of(steward) < Role::steward) {
         return refuse(Fault::forbidden, "Only a steward of the house may open a space.");
     }
+    return open_for(opening,
+                    {steward, steward == operator_party() ? "operator" : label_in(*this, "house", steward)});
+}
+
+Result<SpaceId> House::open_for(Opening const& opening, Opener const& opener) {
     // /spaces/new is the page on which spaces are opened.
     if (!is_space_name(opening.name) || opening.name == "new") {
         return refuse(Fault::malformed,
@@ -241,10 +247,9 @@ Result<SpaceId> House::open_space(Opening const& opening, PartyId steward) {
             return refuse(Fault::malformed, "There is no room of this name: \"" + room.substr(0, 40) + "\".");
     }
     if (whole.rooms.empty()) {
-        for (auto const& room : *parts_->options.rooms) whole.rooms.push_back(room.name);
+        for (auto const& room : *parts_->options.rooms)
+            if (room.usual) whole.rooms.push_back(room.name);
     }
-    Opener const opener{steward,
-                        steward == operator_party() ? "operator" : label_in(*this, "house", steward)};
     auto folder = parts_->folder_of(opening.name);
     TRY_OK(parts_->spaces->make(opening.name, [&]() -> Result<void> {
         if (fs::exists(folder)) return refuse(Fault::conflict, "There is a space of this name already.");
@@ -337,12 +342,26 @@ std::vector<Listing> House::spaces(PartyId reader) {
     return listings;
 }
 
+namespace {
+
+bool row_may_leave(Digest const& digest, DigestRow const& row, PartyId reader) {
+    if (digest.tlp.empty()) return true;
+    auto const standing = row.to_member    ? Standing::member
+                          : reader.empty() ? Standing::anybody
+                                           : Standing::signed_in;
+    return row_may_leave(digest.columns, digest.tlp, row.values, standing);
+}
+
+}  // namespace
+
 Result<std::vector<DigestRow>> House::digest(std::string_view name, PartyId reader) {
     for (auto const& room : parts_->rooms) {
         for (auto const& digest : room.digests) {
             if (digest.name != name) continue;
             auto rows = parts_->index->digest(digest.name, reader, digest.audience);
-            std::erase_if(rows, [](auto const& row) { return row.space == "house"; });
+            std::erase_if(rows, [&](auto const& row) {
+                return row.space == "house" || !row_may_leave(digest, row, reader);
+            });
             return rows;
         }
     }

@@ -216,7 +216,8 @@ std::vector<DigestRow> Index::digest(std::string const& name, PartyId const& rea
     std::lock_guard lock(mutex_);
     std::vector<DigestRow> rows;
     auto& query = database_.query(
-        "SELECT digest.space, row FROM digest JOIN space ON space.name = digest.space "
+        "SELECT digest.space, row, member.role IS NOT NULL FROM digest JOIN space ON space.name = "
+        "digest.space "
         "LEFT JOIN member ON member.space = digest.space AND member.party = ?2 "
         "WHERE digest.name = ?1 AND coalesce(member.role, 0) >= ?3 AND (member.role IS NOT NULL OR public) "
         "ORDER BY digest.space");
@@ -224,7 +225,7 @@ std::vector<DigestRow> Index::digest(std::string const& name, PartyId const& rea
     while (query.step()) {
         auto values = json::parse(query.text(1));
         if (!values || !values->array()) throw Broken("index.db holds a digest that cannot be read");
-        rows.push_back({std::string(query.text(0)), *values->array()});
+        rows.push_back({std::string(query.text(0)), *values->array(), query.integer(2) == 1});
     }
     return rows;
 }

@@ -4,11 +4,13 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
 #include "kernel/entry.h"
+#include "kernel/tlp.h"
 #include "kernel/role.h"
 #include "kernel/route.h"
 #include "kernel/sight.h"
@@ -21,9 +23,10 @@ struct Kind {
     std::string name;
     Role may_say = Role::contributor;
     Role may_hear = Role::observer;
-    bool own_signature = false;  // vouching does not suffice
-    bool of_itself = false;      // a party says it of itself, member or not: its body names the party
-    bool by_house = false;       // in the voice of the house itself, which nobody else has
+    bool own_signature = false;           // vouching does not suffice
+    std::vector<std::string> roles = {};  // of delegated keys that may sign it; empty: any. A party's own may
+    bool of_itself = false;  // a party says it of itself, member or not: its body names the party
+    bool by_house = false;   // in the voice of the house itself, which nobody else has
     Result<void> (*check)(json::Value const& body) = nullptr;       // pure
     Shape shape = {};                                               // of the bodies that pass the check
     std::vector<Hash> (*blobs)(json::Value const& body) = nullptr;  // those it needs, where it can have any
@@ -42,6 +45,9 @@ struct Kind {
     // Pure: the statement whose words this one repeats or changes. When that one is erased, it goes with it.
     std::optional<StatementId> (*goes_with)(json::Value const& body) = nullptr;
 };
+
+// With a key of this role?
+bool may_sign(Kind const& kind, std::string_view role);
 
 // `schema` is the SQL that makes the table `name`, its indexes included. Shadow tables `name_…` share its
 // audience.
@@ -77,6 +83,10 @@ struct Dataset {
     std::vector<Column> columns;
     std::string rows;
     Role audience = Role::observer;
+    // The column with the TLP of each row: those that may not leave are left out.
+    std::string tlp = {};
+    // The column with the id of a party: each reader gets the rows of their own party alone.
+    std::string own = {};
 };
 
 // At most one row a space, kept in index.db so that lists across spaces need not open them.
@@ -87,6 +97,7 @@ struct Digest {
     std::vector<Column> columns;
     std::string row;
     Role audience = Role::observer;
+    std::string tlp = {};  // the column with the TLP of the row
 };
 
 // What became of a statement, for whoever holds its receipt: never its words.
@@ -143,8 +154,16 @@ struct Route {
     std::function<Reply(Visit const*, Request const&, Error const&)> refused = {};
 };
 
+// May the row leave for a reader of this standing, by the TLP in that column? No column: it may. One that
+// cannot be read lets nothing out.
+bool row_may_leave(std::vector<Column> const& columns, std::string_view tlp_column,
+                   std::span<json::Value const> row, Standing reader);
+
 struct Room {
     std::string name;
+    bool usual = true;  // on in a space that is opened without saying which rooms are
+    // The least role in a space where the room is on with which a member opens cases from it.
+    std::optional<Role> opens_cases = {};
     std::vector<Kind> kinds;
     std::vector<View> views;
     std::vector<Dataset> datasets;

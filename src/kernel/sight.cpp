@@ -25,6 +25,11 @@ SpaceId Sight::space_id() const {
 Role Sight::role() const {
     return space_->role_of(reader_);
 }
+
+Standing Sight::standing() const {
+    if (role() > Role::everyone) return Standing::member;
+    return reader_.empty() ? Standing::anybody : Standing::signed_in;
+}
 std::int64_t Sight::now_ms() const {
     return space_->now_ms();
 }

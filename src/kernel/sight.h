@@ -14,6 +14,7 @@
 #include "base/ids.h"
 #include "kernel/database.h"
 #include "kernel/entry.h"
+#include "kernel/tlp.h"
 #include "kernel/role.h"
 
 namespace comity {
@@ -65,6 +66,7 @@ class Sight {
     SpaceId space_id() const;
     PartyId reader() const { return reader_; }
     Role role() const;            // now; Role::everyone where the reader is no member
+    Standing standing() const;    // of the reader, now, for what leaves the space
     std::int64_t now_ms() const;  // space time
     std::uint64_t size() const;   // entries in the journal
 

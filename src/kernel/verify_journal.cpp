@@ -173,8 +173,8 @@ class Walk {
         if (is_opening ? header.kind != "space.opened" || !header.space.empty() : header.space != state.id) {
             find(at(row.number) + " belongs to another space");
         }
-        check_signature(row.number, entry, header);
         auto const* kind = find_kind(rooms_, header.kind);
+        check_signature(row.number, entry, header, kind);
         if (kind && kind->own_signature && entry.signature.empty())
             find(at(row.number) + " lacks its party's signature");
         if (row.salt.empty()) {
@@ -214,12 +214,22 @@ class Walk {
             find("the body of " + at(number) + " is gone, and no entry erases it");
     }
 
-    void check_signature(std::uint64_t number, EntryBytes const& entry, Header const& header) {
-        if (entry.signature.empty()) return;
+    void check_signature(std::uint64_t number, EntryBytes const& entry, Header const& header,
+                         Kind const* kind) {
+        auto const role = key_role(entry.via);
+        if (entry.signature.empty()) {
+            if (!role.empty()) find(at(number) + " was heard as signed, and is not");
+            return;
+        }
         ++verdict_.signatures;
         auto const& keys = says_.state.keys_of(header.party);
-        if (!find_signer(keys, signed_bytes(entry.header), entry.signature, entry.heard_at_ms))
-            find("the signature of " + at(number) + " is not that of a key of its party");
+        auto const* signer =
+            find_signer(keys, signed_bytes(entry.header), entry.signature, entry.heard_at_ms);
+        if (!signer) return find("the signature of " + at(number) + " is not that of a key of its party");
+        if (!role.empty() && role != signer->role)
+            find(at(number) + " was heard as signed in another role than that of its key");
+        if (kind && !may_sign(*kind, signer->role))
+            find("the key of " + at(number) + " may not sign what it says");
     }
 
     void check_head() {

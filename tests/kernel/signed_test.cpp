@@ -2,6 +2,7 @@
 
 #include "house_fixture.h"
 #include "kernel/desk.h"
+#include "kernel/space.h"
 #include "kernel/verify.h"
 #include "tlog/signing.h"
 
@@ -78,6 +79,37 @@ TEST_F(SignedTest, ARevokedKeyIsRefusedAtOnce) {
     auto body = "{\"party\":\"" + party.hex() + "\",\"role\":\"none\"}";
     ASSERT_TRUE(visit(*house).speak.say({.kind = "space.member", .body = body}));
     EXPECT_EQ(send(said).error().fault, Fault::forbidden);
+}
+
+// The role of a key is how its statements are heard; a kind can ask for a role.
+TEST_F(SignedTest, AKeySpeaksInItsRole) {
+    auto heard = send(make(visit(*house).sight.space_id(), "test.oath", "as itself"));
+    ASSERT_TRUE(heard) << heard.error().why;
+    EXPECT_EQ(visit(*house).sight.record(heard->number)->via, "key:own");
+    auto const of_cert = make_signing_key();
+    auto body = "{\"party\":\"" + party.hex() + "\",\"role\":\"cert\",\"key\":\"" +
+                to_base64(of_cert.public_key) + "\"}";
+    auto delegation = prepare(house->own_space()->id(), "party.delegation", party, *told.now_ms, body);
+    std::promise<Result<Heard>> answer;
+    house->speak_of_itself(party, "http")
+        .say_signed(delegation.header_bytes, delegation.salt, body,
+                    sign(party_key, signed_bytes(delegation.header_bytes)),
+                    [&](Result<Heard> said) { answer.set_value(std::move(said)); });
+    auto const delegated = answer.get_future().get();
+    ASSERT_TRUE(delegated) << delegated.error().why;
+    ASSERT_TRUE(house->wait_for_keys(5000));
+    party_key = of_cert;
+    heard = send(make(visit(*house).sight.space_id(), "test.oath", "as CERT"));
+    ASSERT_TRUE(heard) << heard.error().why;
+    EXPECT_EQ(visit(*house).sight.record(heard->number)->via, "key:cert");
+    auto const refused = send(make(visit(*house).sight.space_id(), "test.treaty", "as CERT"));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().why,
+              "This key speaks for the party as cert; this is said as diplomatic_contact, or with the "
+              "party's own key.");
+    auto verdict = verify(folder.path(), "hill", house->rooms(), {});
+    ASSERT_TRUE(verdict);
+    EXPECT_TRUE(verdict->findings.empty()) << verdict->findings.front();
 }
 
 }  // namespace

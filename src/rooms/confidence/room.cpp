@@ -8,6 +8,8 @@ namespace comity::confidence {
 Room room() {
     Room room;
     room.name = "confidence";
+    room.usual = false;
+    room.opens_cases = Role::contributor;
     add_directory(room);
     add_checks(room);
     return room;

@@ -31,7 +31,7 @@ export async function signerOf(party: string): Promise<Signer | undefined> {
     const key = await heldKey(party);
     if (!key) return undefined;
     const told = await readKeys(party);
-    return ownKeyIn(told) === key.publicKey ? { key, told } : undefined;
+    return told.keys.some((each) => each.key === key.publicKey && !each.ended) ? { key, told } : undefined;
 }
 
 export function ownKeyIn(told: PartyKeys): string | undefined {

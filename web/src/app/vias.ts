@@ -7,6 +7,7 @@ const ways: Record<string, Key> = {
     form: 'report.via_form',
     http: 'report.via_web',
     account: 'report.via_web', // "account:" and an opaque id, which says nothing to a reader
+    key: 'report.via_key', // "key:" and the role of the key
     invitation: 'report.via_invitation',
     founding: 'report.via_founding',
 };

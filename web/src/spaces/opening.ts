@@ -8,7 +8,14 @@ export interface Draft {
     purpose: string;
     mode: Opening['mode'] | undefined;
     public: boolean | undefined;
+    uses: 'crisis' | 'confidence' | 'both';
 }
+// The rooms that are on in it; none named: the usual ones.
+export const roomsFor = {
+    crisis: [],
+    confidence: ['confidence'],
+    both: ['intake', 'situation', 'confidence'],
+};
 export type Wrong = Partial<Record<keyof Draft, string>>;
 
 const title_bytes = 200;

@@ -1,0 +1,58 @@
+#include "http/api.h"
+#include "http/problem.h"
+#include "http/said.h"
+#include "kernel/cases.h"
+
+namespace comity::http {
+
+namespace {
+
+constexpr std::uint64_t opening_limit_bytes = 64 * 1024;
+
+Result<std::vector<PartyId>> read_parties(json::Value const& body) {
+    auto const* with = body.find("with");
+    if (!with || !with->array())
+        return refuse(Fault::malformed, "\"with\" must be a list of the ids of parties.");
+    std::vector<PartyId> parties;
+    for (auto const& each : *with->array()) {
+        auto const party = each.text() ? PartyId::from_hex_text(*each.text()) : std::nullopt;
+        if (!party) return refuse(Fault::malformed, "\"with\" must be a list of the ids of parties.");
+        parties.push_back(*party);
+    }
+    return parties;
+}
+
+Result<Reply> open_one(House& house, Visit const& visit, Request const& request) {
+    auto const& scope = request.holder.scope;
+    if (!scope.may_say || !scope.space.empty())
+        return refuse(Fault::forbidden, "This token is not for opening spaces.");
+    TRY(body, said_object(request));
+    TRY(title, said_text(body, "title"));
+    TRY(with, read_parties(body));
+    TRY(opened, open_case(house, visit, {std::move(title), std::move(with)}, request.via));
+    auto reply = json_reply(json::write(json::Object{{"name", opened.name}, {"id", opened.id.hex()}}), 201);
+    reply.headers.emplace_back("Location", "/api/v1/spaces/" + opened.name);
+    return reply;
+}
+
+}  // namespace
+
+void add_cases_api(RouteTable& table, House& house) {
+    using namespace shape;
+    table.of_spaces.push_back(
+        {.method = Method::post,
+         .path = "/api/v1/spaces/{space}/cases",
+         .summary = "Opens a case: a space of its own with just these parties in it",
+         .parameters = {},
+         .takes = json_body(named("CaseOpening", object({optional("title", text()), {"with", list(id())}}))),
+         .gives = named("OpenedCase", object({{"name", text()}, {"id", id()}})),
+         .statuses = {201},
+         .role = Role::observer,
+         .body_limit_bytes = opening_limit_bytes,
+         .cacheable = false,
+         .answer = [&house](Visit const& visit, Request const& request) {
+             return open_one(house, visit, request);
+         }});
+}
+
+}  // namespace comity::http
