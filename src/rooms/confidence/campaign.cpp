@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/members.h"
+#include "kernel/tlp.h"
 #include "rooms/confidence/directory_words.h"
 
 namespace comity::confidence {
@@ -40,8 +41,8 @@ Result<Campaign> read_campaign(json::Value const& body) {
     TRY(window_ms, read_window(body));
     TRY(announced, members::truth(body, "announced", "The member \"announced\""));
     TRY(tlp, read_tlp(body));
-    return Campaign{std::move(title), std::move(channels),       std::move(targets), std::move(regions),
-                    window_ms,        announced.value_or(false), std::move(tlp)};
+    return Campaign{std::move(title), std::move(channels),       std::move(targets),       std::move(regions),
+                    window_ms,        announced.value_or(false), std::string(name_of(tlp))};
 }
 
 Shape campaign_shape() {

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "kernel/tlp.h"
 #include "rooms/confidence/campaign.h"
 #include "rooms/confidence/campaign_rows.h"
 #include "rooms/confidence/directory_words.h"

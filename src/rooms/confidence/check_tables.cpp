@@ -31,7 +31,7 @@ constexpr char check_step_schema[] =
     " key_role TEXT NOT NULL, at_ms INTEGER NOT NULL, note TEXT NOT NULL, void_why TEXT NOT NULL)";
 
 constexpr char check_region_schema[] =
-    "CREATE TABLE check_region(row INTEGER PRIMARY KEY, campaign INTEGER NOT NULL, title TEXT NOT NULL,"
+    "CREATE TABLE check_region(row INTEGER PRIMARY KEY, campaign INTEGER NOT NULL, tlp TEXT NOT NULL,"
     " opened_ms INTEGER NOT NULL, closed_ms INTEGER NOT NULL, region TEXT NOT NULL, channel TEXT NOT NULL,"
     " parties INTEGER NOT NULL, asked INTEGER NOT NULL, acknowledged INTEGER NOT NULL,"
     " late INTEGER NOT NULL)";
@@ -315,8 +315,8 @@ std::vector<Table> check_tables() {
 void count_regions(Tables& tables, std::int64_t campaign) {
     tables
         .query(
-            "INSERT INTO check_region(campaign, title, opened_ms, closed_ms, region, channel, parties, asked,"
-            " acknowledged, late) SELECT number, title, campaign.opened_ms, closed_ms, region, channel,"
+            "INSERT INTO check_region(campaign, tlp, opened_ms, closed_ms, region, channel, parties, asked,"
+            " acknowledged, late) SELECT number, tlp, campaign.opened_ms, closed_ms, region, channel,"
             " count(DISTINCT challenge.party), count(*),"
             " count(*) FILTER (WHERE acknowledged_ms <= challenge.due_ms),"
             " count(*) FILTER (WHERE acknowledged_ms > challenge.due_ms)"

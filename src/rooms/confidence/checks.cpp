@@ -41,6 +41,7 @@ Dataset campaigns_dataset() {
                        {"due_at", time, "#date+due"},
                        {"closed_at", time, "#date+end"},
                        {"challenges", integer, "#indicator+num"}};
+    dataset.tlp = "tlp";
     dataset.rows =
         "SELECT number, number, lower(hex(id)), title, channels, regions, announced, tlp, opened_ms, due_ms,"
         " closed_ms, (SELECT count(*) FROM challenge WHERE campaign = number) FROM campaign"
@@ -77,6 +78,7 @@ Dataset challenges(std::string name, std::string title, Role audience) {
                        {"acknowledged_by", integer, "#meta+acknowledged"},
                        {"attested", integer, "#status+attested"},
                        {"tlp", text, "#meta+tlp"}};
+    dataset.tlp = "tlp";
     dataset.audience = audience;
     dataset.rows =
         std::string("SELECT row, campaign, title, contact, contact.name, challenge.party, channel, ") +
@@ -85,6 +87,14 @@ Dataset challenges(std::string name, std::string title, Role audience) {
         " acknowledged_by, attested, campaign.tlp FROM challenge JOIN contact ON contact.number = contact"
         " JOIN campaign ON campaign.number = campaign, directory_passed"
         " WHERE row > ?1 ORDER BY row LIMIT ?2";
+    return dataset;
+}
+
+// Each party's own, exactly.
+Dataset checks_dataset() {
+    auto dataset =
+        challenges("checks", "Challenges to the contacts of the reader's own party", Role::observer);
+    dataset.own = "party";
     return dataset;
 }
 
@@ -104,12 +114,15 @@ Dataset check_steps_dataset() {
                        {"key_role", text, "#org+role"},
                        {"at", time, "#date"},
                        {"note", text, "#description"},
-                       {"void_why", text, "#description+void"}};
+                       {"void_why", text, "#description+void"},
+                       {"tlp", text, "#meta+tlp"}};
+    dataset.tlp = "tlp";
     dataset.audience = Role::analyst;
     dataset.rows =
         "SELECT number, number, lower(hex(id)), campaign, contact, channel, kind,"
         " CASE kind WHEN 'confidence.acknowledgement' THEN '' ELSE what END, party, key_role, at_ms, note,"
-        " void_why FROM check_step WHERE number > ?1 ORDER BY number LIMIT ?2";
+        " void_why, coalesce((SELECT tlp FROM campaign WHERE campaign.number = campaign), 'AMBER')"
+        " FROM check_step WHERE number > ?1 ORDER BY number LIMIT ?2";
     return dataset;
 }
 
@@ -125,10 +138,12 @@ Dataset check_regions_dataset() {
                        {"parties", integer, "#org+num"},
                        {"asked", integer, "#indicator+asked"},
                        {"acknowledged", integer, "#indicator+acknowledged"},
-                       {"late", integer, "#indicator+late"}};
+                       {"late", integer, "#indicator+late"},
+                       {"tlp", text, "#meta+tlp"}};
+    dataset.tlp = "tlp";
     dataset.audience = Role::everyone;
     dataset.rows =
-        "SELECT row, opened_ms, closed_ms, region, channel, parties, asked, acknowledged, late"
+        "SELECT row, opened_ms, closed_ms, region, channel, parties, asked, acknowledged, late, tlp"
         " FROM check_region WHERE row > ?1 ORDER BY row LIMIT ?2";
     return dataset;
 }
@@ -158,8 +173,9 @@ void add_checks(Room& room) {
                        kind(delivery_shape(), check_delivery, analyst, analyst),
                        kind(campaign_closed_shape(), check_campaign_closed, analyst, Role::observer)})
         room.kinds.push_back(each);
-    for (auto& each : {campaigns_dataset(), challenges("challenges", "Challenges of all contacts", analyst),
-                       check_steps_dataset(), check_regions_dataset()})
+    for (auto& each : {campaigns_dataset(), checks_dataset(),
+                       challenges("challenges", "Challenges of all contacts", analyst), check_steps_dataset(),
+                       check_regions_dataset()})
         room.datasets.push_back(each);
     room.digests.push_back(checks_digest());
     for (auto& each : {campaigns_route(), campaign_route()}) room.routes.push_back(each);

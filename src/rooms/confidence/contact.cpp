@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/members.h"
+#include "kernel/tlp.h"
 #include "rooms/confidence/contact_hours.h"
 #include "rooms/confidence/directory_words.h"
 
@@ -138,9 +139,9 @@ Result<Contact> read_contact(json::Value const& body) {
     TRY(deputies, read_deputies(body));
     TRY(tlp, read_tlp(body));
     TRY(changes, members::id(body, "changes"));
-    return Contact{std::move(role),     std::move(name),      std::move(state),     std::move(region),
-                   std::move(matters),  std::move(languages), std::move(time_zone), std::move(hours),
-                   std::move(channels), std::move(deputies),  std::move(tlp),       changes};
+    return Contact{std::move(role),     std::move(name),      std::move(state),          std::move(region),
+                   std::move(matters),  std::move(languages), std::move(time_zone),      std::move(hours),
+                   std::move(channels), std::move(deputies),  std::string(name_of(tlp)), changes};
 }
 
 json::Value write_contact(Contact const& contact) {

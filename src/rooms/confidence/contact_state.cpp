@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::array<std::string_view, 5> names{"nominated", "active", "suspended", "stale", "withdrawn"};
 
-void stand(ContactState& state, Standing standing, std::int64_t since_ms) {
+void stand(ContactState& state, ContactStanding standing, std::int64_t since_ms) {
     state.standing = standing;
     state.since_ms = since_ms;
 }
@@ -22,19 +22,19 @@ auto earliest_check(ContactState const& state) {
 
 // Nobody is missed who was not expected.
 bool is_expected(ContactState const& state) {
-    return state.standing != Standing::suspended && state.standing != Standing::withdrawn;
+    return state.standing != ContactStanding::suspended && state.standing != ContactStanding::withdrawn;
 }
 
 void miss(ContactState& state, std::int64_t due_ms) {
     if (!is_expected(state)) return;
     ++state.missed;
-    if (state.missed >= checks_missed_limit && state.standing == Standing::active)
-        stand(state, Standing::stale, due_ms);
+    if (state.missed >= checks_missed_limit && state.standing == ContactStanding::active)
+        stand(state, ContactStanding::stale, due_ms);
 }
 
 void pass_one(ContactState& state, std::int64_t deadline_ms) {
     if (auto const until = confirmed_until_ms(state); until == deadline_ms)
-        return stand(state, Standing::stale, deadline_ms);
+        return stand(state, ContactStanding::stale, deadline_ms);
     auto const check = earliest_check(state);
     MUST(check != state.open_checks.end() && check->due_ms == deadline_ms);
     state.open_checks.erase(check);
@@ -45,19 +45,19 @@ std::string_view confirm(ContactState& state, ContactStep const& taken) {
     if (taken.key_role != state.role) return "Only a key of the contact's own role confirms it.";
     state.confirmed_at_ms = taken.at_ms;
     state.missed = 0;
-    stand(state, Standing::active, taken.at_ms);
+    stand(state, ContactStanding::active, taken.at_ms);
     return "";
 }
 
 std::string_view suspend(ContactState& state, ContactStep const& taken) {
-    if (state.standing == Standing::suspended) return "The contact is suspended already.";
-    stand(state, Standing::suspended, taken.at_ms);
+    if (state.standing == ContactStanding::suspended) return "The contact is suspended already.";
+    stand(state, ContactStanding::suspended, taken.at_ms);
     return "";
 }
 
 std::string_view withdraw(ContactState& state, ContactStep const& taken) {
     state.open_checks.clear();
-    stand(state, Standing::withdrawn, taken.at_ms);
+    stand(state, ContactStanding::withdrawn, taken.at_ms);
     return "";
 }
 
@@ -66,24 +66,24 @@ std::string_view change(ContactState& state, ContactStep const& taken) {
     state.role = taken.new_role;
     state.confirmed_at_ms.reset();
     state.missed = 0;
-    stand(state, Standing::nominated, taken.at_ms);
+    stand(state, ContactStanding::nominated, taken.at_ms);
     return "";
 }
 
 }  // namespace
 
-std::string_view name_of(Standing standing) {
+std::string_view name_of(ContactStanding standing) {
     return names[static_cast<std::size_t>(standing)];
 }
 
-std::optional<Standing> standing_named(std::string_view name) {
+std::optional<ContactStanding> standing_named(std::string_view name) {
     auto const found = std::ranges::find(names, name);
     if (found == names.end()) return std::nullopt;
-    return static_cast<Standing>(found - names.begin());
+    return static_cast<ContactStanding>(found - names.begin());
 }
 
 std::optional<std::int64_t> confirmed_until_ms(ContactState const& state) {
-    if (state.standing != Standing::active || !state.confirmed_at_ms) return std::nullopt;
+    if (state.standing != ContactStanding::active || !state.confirmed_at_ms) return std::nullopt;
     return *state.confirmed_at_ms + confirmed_for_ms;
 }
 
@@ -101,7 +101,7 @@ void pass(ContactState& state, std::int64_t at_ms) {
 
 std::string_view step(ContactState& state, ContactStep const& taken) {
     if (taken.party != state.party) return "Another party nominated this contact.";
-    if (state.standing == Standing::withdrawn) return "The contact was withdrawn before.";
+    if (state.standing == ContactStanding::withdrawn) return "The contact was withdrawn before.";
     switch (taken.what) {
         case ContactStep::What::confirm:
             return confirm(state, taken);
@@ -117,7 +117,7 @@ std::string_view step(ContactState& state, ContactStep const& taken) {
 
 bool may_be_checked(ContactState const& state, bool by_name) {
     if (!is_expected(state)) return false;
-    return by_name || state.standing != Standing::nominated;
+    return by_name || state.standing != ContactStanding::nominated;
 }
 
 void challenge(ContactState& state, OpenCheck check) {

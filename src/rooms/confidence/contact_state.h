@@ -15,9 +15,9 @@ namespace comity::confidence {
 inline constexpr std::int64_t confirmed_for_ms = std::int64_t{180} * 24 * 3'600'000;
 inline constexpr int checks_missed_limit = 2;
 
-enum class Standing : std::uint8_t { nominated, active, suspended, stale, withdrawn };
-std::string_view name_of(Standing standing);
-std::optional<Standing> standing_named(std::string_view name);
+enum class ContactStanding : std::uint8_t { nominated, active, suspended, stale, withdrawn };
+std::string_view name_of(ContactStanding standing);
+std::optional<ContactStanding> standing_named(std::string_view name);
 
 // A check that the contact has not answered in time, so far. At `due_ms` it may still answer.
 struct OpenCheck {
@@ -29,7 +29,7 @@ struct OpenCheck {
 struct ContactState {
     std::string party;  // that nominated it
     std::string role;
-    Standing standing = Standing::nominated;
+    ContactStanding standing = ContactStanding::nominated;
     std::int64_t since_ms = 0;
     std::optional<std::int64_t> confirmed_at_ms;
     int missed = 0;  // checks, one after the other

@@ -93,7 +93,7 @@ struct Wanted {
     bool withdrawn = false;
 
     bool holds(Row const& row) const {
-        if (!withdrawn && row.state.standing == Standing::withdrawn) return false;
+        if (!withdrawn && row.state.standing == ContactStanding::withdrawn) return false;
         if (!role.empty() && row.said.role != role) return false;
         if (!matter.empty() && std::ranges::count(row.said.matters, matter) == 0) return false;
         if (!language.empty() && std::ranges::count(row.said.languages, language) == 0) return false;
@@ -180,13 +180,13 @@ Shape line_shape() {
                               {"weekday", whole_number()},
                               {"offset_minutes", whole_number()}});
     std::vector<std::string> standings;
-    for (int each = 0; each < 5; ++each) standings.emplace_back(name_of(static_cast<Standing>(each)));
+    for (int each = 0; each < 5; ++each) standings.emplace_back(name_of(static_cast<ContactStanding>(each)));
     return named("ContactLine", object({{"number", whole_number()},
                                         {"id", id()},
                                         {"party", id()},
                                         {"party_name", text()},
                                         {"mine", truth()},
-                                        {"standing", named("Standing", one_of(std::move(standings)))},
+                                        {"standing", named("ContactStanding", one_of(std::move(standings)))},
                                         {"since", instant()},
                                         {"confirmed_at", or_null(instant())},
                                         {"confirmed_until", or_null(instant())},

@@ -10,11 +10,13 @@ namespace comity::confidence {
 
 namespace {
 
-Kind own_word(Shape shape, Result<void> (*check)(json::Value const& body)) {
+// A party's word, by its own key or by one of these roles.
+Kind own_word(Shape shape, Result<void> (*check)(json::Value const& body), std::vector<std::string> roles) {
     Kind kind;
     kind.name = shape.name;
     kind.shape = std::move(shape);
     kind.own_signature = true;
+    kind.roles = std::move(roles);
     kind.check = check;
     return kind;
 }
@@ -50,6 +52,7 @@ Dataset contacts_dataset() {
         {"confirmed_until", time, "#date+end"},
         {"missed", integer, "#indicator+missed"},
     };
+    dataset.tlp = "tlp";
     dataset.rows =
         "SELECT number, contact.role, contact.name, state, region, matters, languages, time_zone, hours, web,"
         " mail, telephone, alternate, deputies, tlp, number, lower(hex(id)), contact.party, member.name,"
@@ -73,9 +76,12 @@ Dataset contact_steps_dataset() {
                        {"key_role", text, "#org+role"},
                        {"at", time, "#date"},
                        {"why", text, "#description+reason"},
-                       {"void_why", text, "#description+void"}};
+                       {"void_why", text, "#description+void"},
+                       {"tlp", text, "#meta+tlp"}};
+    dataset.tlp = "tlp";
     dataset.rows =
-        "SELECT number, number, lower(hex(id)), contact, kind, party, key_role, at_ms, why, void_why"
+        "SELECT number, number, lower(hex(id)), contact, kind, party, key_role, at_ms, why, void_why,"
+        " coalesce((SELECT tlp FROM contact WHERE contact.number = contact), 'AMBER')"
         " FROM contact_step WHERE number > ?1 ORDER BY number LIMIT ?2";
     return dataset;
 }
@@ -100,10 +106,12 @@ Digest contacts_digest() {
 }  // namespace
 
 void add_directory(Room& room) {
-    for (auto& kind : {own_word(contact_shape(), check_contact),
-                       own_word(contact_word_shape(confirmation_kind, false), check_confirmation),
-                       own_word(contact_word_shape(suspension_kind, true), check_suspension),
-                       own_word(contact_word_shape(contact_withdrawn_kind, true), check_suspension)})
+    std::vector<std::string> const nominates{"diplomatic_contact", "secretariat"};
+    for (auto& kind :
+         {own_word(contact_shape(), check_contact, nominates),
+          own_word(contact_word_shape(confirmation_kind, false), check_confirmation, {}),
+          own_word(contact_word_shape(suspension_kind, true), check_suspension, nominates),
+          own_word(contact_word_shape(contact_withdrawn_kind, true), check_suspension, nominates)})
         room.kinds.push_back(kind);
     room.views.push_back(directory_view());
     for (auto& dataset : {contacts_dataset(), contact_steps_dataset()}) room.datasets.push_back(dataset);

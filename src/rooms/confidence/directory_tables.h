@@ -15,10 +15,6 @@ namespace comity::confidence {
 
 inline constexpr char no_such_contact[] = "There is no such contact here.";
 
-inline std::string_view key_role(std::string_view via) {
-    return via.starts_with("key:") ? via.substr(4) : std::string_view();
-}
-
 std::vector<Table> contact_tables();
 std::vector<Table> check_tables();
 

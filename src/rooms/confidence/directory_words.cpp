@@ -6,8 +6,6 @@ namespace comity::confidence {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> labels{"CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"};
-
 // "web, mail, telephone or alternate"
 std::string listed(Words words) {
     std::string text;
@@ -52,16 +50,8 @@ Result<std::vector<std::string>> several(json::Value const& body, std::string_vi
     return all;
 }
 
-Result<std::string> read_tlp(json::Value const& body) {
-    return chosen(body, "tlp", labels);
-}
-
 Shape words_shape(Words words) {
     return shape::one_of({words.begin(), words.end()});
-}
-
-Shape tlp_shape() {
-    return words_shape(labels);
 }
 
 }  // namespace comity::confidence

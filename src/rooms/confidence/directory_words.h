@@ -32,10 +32,7 @@ Result<std::string> chosen(json::Value const& body, std::string_view member, Wor
 // A list of some of them, each once, at least `least`. Absent it is empty.
 Result<std::vector<std::string>> several(json::Value const& body, std::string_view member, Words words,
                                          std::size_t least);
-// `tlp`: CLEAR, GREEN, AMBER, AMBER+STRICT or RED.
-Result<std::string> read_tlp(json::Value const& body);
 
 Shape words_shape(Words words);
-Shape tlp_shape();
 
 }  // namespace comity::confidence
