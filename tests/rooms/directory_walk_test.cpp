@@ -21,10 +21,16 @@ int steps_to_walk() {
 
 void expect_legal(ContactState const& state, std::int64_t at_ms) {
     EXPECT_TRUE(state.standing != ContactStanding::active || state.confirmed_at_ms);
-    if (auto const until = confirmed_until_ms(state)) EXPECT_LE(at_ms, *until);
+    if (auto const until = confirmed_until_ms(state)) {
+        EXPECT_LE(at_ms, *until);
+    }
     for (auto const& check : state.open_checks) EXPECT_LE(at_ms, check.due_ms);
-    if (state.standing == ContactStanding::withdrawn) EXPECT_TRUE(state.open_checks.empty());
-    if (state.standing == ContactStanding::active) EXPECT_LT(state.missed, checks_missed_limit);
+    if (state.standing == ContactStanding::withdrawn) {
+        EXPECT_TRUE(state.open_checks.empty());
+    }
+    if (state.standing == ContactStanding::active) {
+        EXPECT_LT(state.missed, checks_missed_limit);
+    }
     EXPECT_LE(state.since_ms, at_ms);
 }
 
@@ -53,7 +59,7 @@ TEST(DirectoryWalk, AContactIsNeverInAnIllegalState) {
         auto const kept = state;
         if (random() % 3 == 0) {
             if (may_be_checked(state, random() % 2))
-                challenge(state, {++campaign, at + day_ms * (1 + random() % 9)});
+                challenge(state, {++campaign, at + day_ms * (1 + static_cast<std::int64_t>(random() % 9))});
             if (random() % 2) answer_in_time(state, campaign);
             continue;
         }
@@ -99,7 +105,9 @@ TEST(DirectoryWalk, AChallengeIsNeverInAnIllegalState) {
                 close(state, at);
             else
                 void_why = deliver(state, at, std::array{"sent", "delivered", "bounced"}[choice % 3]);
-            if (!void_why.empty()) EXPECT_EQ(state, kept);
+            if (!void_why.empty()) {
+                EXPECT_EQ(state, kept);
+            }
             EXPECT_FALSE(acknowledged && !state.acknowledged_ms);  // nothing unsays an answer
             acknowledged = state.acknowledged_ms.has_value();
             EXPECT_FALSE(state.bounced_ms && state.delivered_ms);

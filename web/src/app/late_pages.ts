@@ -2,11 +2,15 @@
 // where a page shows one thing, /spaces/NAME/record/17. They come when they are wanted.
 import type { Component } from 'svelte';
 import { recordPage } from '../record/late';
+import { checksPage } from '../rooms/confidence/checks/late';
+import { directoryPage } from '../rooms/confidence/directory/late';
 
 type LatePage = Component<{ space: string; item: number | null }>;
 
 export const latePages: Record<string, () => Promise<LatePage>> = {
     record: recordPage,
+    directory: directoryPage,
+    checks: checksPage,
     import: async () => (await import('../rooms/intake/ImportPage.svelte')).default,
     settings: async () => (await import('../spaces/SettingsPage.svelte')).default,
 };

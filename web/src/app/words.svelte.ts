@@ -1,6 +1,8 @@
 // Every word the page itself says, in the reader's language. People's own words never pass through here.
 import type english from '../i18n/en.json';
 import type englishOfRecord from '../record/words/en.json';
+import type englishOfChecks from '../rooms/confidence/checks/words/en.json';
+import type englishOfDirectory from '../rooms/confidence/directory/words/en.json';
 
 export const languages = [
     { code: 'ar', name: 'العربية' },
@@ -12,7 +14,11 @@ export const languages = [
 ] as const;
 
 export type Language = (typeof languages)[number]['code'];
-export type Key = keyof typeof english | keyof typeof englishOfRecord;
+export type Key =
+    | keyof typeof english
+    | keyof typeof englishOfRecord
+    | keyof typeof englishOfChecks
+    | keyof typeof englishOfDirectory;
 type Catalogue = Record<string, string | Record<string, string>>;
 
 const catalogues = import.meta.glob<Catalogue>('../i18n/*.json', { import: 'default' });
