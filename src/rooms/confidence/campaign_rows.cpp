@@ -39,11 +39,12 @@ class Offices {
 };
 
 constexpr char selected_challenges[] =
-    "SELECT challenge.campaign, contact, contact.id, contact.name, contact.role, contact.state, "
+    "SELECT challenge.campaign, challenge.contact, contact.id, contact.name, contact.role, contact.state, "
     "challenge.region,"
     " challenge.party, member.name, channel, opened_ms, due_ms, ends_ms, sent_ms, delivered_ms, bounced_ms,"
     " acknowledged_ms, attested, challenge.nomination, body, mail FROM challenge"
-    " JOIN contact ON contact.number = contact JOIN nomination ON nomination.number = challenge.nomination"
+    " JOIN contact ON contact.number = challenge.contact JOIN nomination ON nomination.number = "
+    "challenge.nomination"
     " LEFT JOIN member ON member.party = challenge.party"
     " WHERE campaign = ?1 AND (?2 = '' OR challenge.party = ?2) ORDER BY row";
 
