@@ -38,6 +38,7 @@ class FullHouse {
     void say_reports();
     void judge();
     void publish();
+    void commit();  // in the space "forum"
 
     testing::TemporaryFolder folder_;
     testing::ToldClock told_;

@@ -8,6 +8,70 @@ export interface Accepting {
     label?: string;
 }
 
+export interface Agreement {
+    number: number;
+    id: string;
+    title: string;
+    text_hash: string;
+    language: string;
+    tlp: Tlp;
+    at: string;
+    force: AgreementForce;
+    since: string | null;
+    in_force_from: string | null;
+    in_force_until: string | null;
+    parties: AgreementParty[];
+    as_of: number;
+    now: string;
+    text: string;
+    laid_by: { party: string; name: string | null };
+    steps: AgreementStep[];
+}
+
+export type AgreementForce = "open" | "concluded" | "in_force" | "ended" | "expired" | "lapsed";
+
+export interface AgreementLine {
+    number: number;
+    id: string;
+    title: string;
+    text_hash: string;
+    language: string;
+    tlp: Tlp;
+    at: string;
+    force: AgreementForce;
+    since: string | null;
+    in_force_from: string | null;
+    in_force_until: string | null;
+    parties: AgreementParty[];
+}
+
+export interface AgreementParty {
+    party: string;
+    name: string | null;
+    signed_at: string | null;
+    ended_at: string | null;
+    signed_by: number | null;
+    ended_by: number | null;
+}
+
+export interface AgreementStep {
+    number: number;
+    step: "signed" | "ended";
+    party: string;
+    name: string | null;
+    role: string;
+    why: string;
+    at: string;
+    void_why: string | null;
+}
+
+export interface Agreements {
+    as_of: number;
+    now: string;
+    agreements: AgreementLine[];
+    next: number | null;
+}
+
 export interface Attachment {
     sha256: string;
     media_type: string;
@@ -37,38 +101,52 @@ export interface BoundKey {
 
 export type Box = [number, number, number, number];
 
-export interface CampaignBefore {
-    number: number;
-    title: string;
-    opened_at: string;
-    channels: ChannelReach[];
-}
-
-export interface CampaignLine {
-    number: number;
-    id: string;
-    title: string;
-    channels: ("web" | "mail" | "telephone" | "alternate")[];
-    regions: ("africa" | "americas" | "asia" | "europe" | "oceania")[];
-    announced: boolean;
-    tlp: Tlp;
-    standing: "open" | "over" | "closed";
-    opened_at: string;
-    due_at: string;
-    closed_at: string | null;
-    mine: Challenge[];
-}
-
-export interface CampaignList {
-    as_of: number;
-    now: string;
-    runs_checks: boolean;
-    campaigns: CampaignLine[];
-}
-
 export interface CaseOpening {
     title?: string;
     with: string[];
+}
+
+export interface Catalogue {
+    id: string;
+    version: number;
+    use: "commitments" | "codes";
+    title: string;
+    document: string;
+    document_title: string;
+    note: string;
+    sha256: string;
+    links: CatalogueLink[];
+    items: CatalogueItem[];
+}
+
+export interface CatalogueItem {
+    id: string;
+    title: string;
+    summary: string;
+    verified: Verified;
+    stix?: string;
+}
+
+export interface CatalogueLine {
+    id: string;
+    version: number;
+    use: "commitments" | "codes";
+    title: string;
+    document: string;
+    document_title: string;
+    note: string;
+    sha256: string;
+    links: CatalogueLink[];
+    items: number;
+}
+
+export interface CatalogueLink {
+    language: string;
+    address: string;
+}
+
+export interface Catalogues {
+    catalogues: CatalogueLine[];
 }
 
 export interface CategoryCount {
@@ -76,60 +154,15 @@ export interface CategoryCount {
     count: number;
 }
 
-export interface Challenge {
-    contact: number;
-    contact_id: string;
-    contact_name: string;
-    contact_role: "diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat";
-    state: string;
-    region: "africa" | "americas" | "asia" | "europe" | "oceania";
-    party: string;
-    party_name: string;
-    mine: boolean;
-    channel: "web" | "mail" | "telephone" | "alternate";
-    standing: "open" | "sent" | "delivered" | "acknowledged" | "late" | "bounced" | "silent" | "unsent";
-    sent_at: string | null;
-    delivered_at: string | null;
-    bounced_at: string | null;
-    acknowledged_at: string | null;
-    attested: boolean;
-    in_office: boolean | null;
-    waited_s: number;
-    nonce: string | null;
-}
-
 export interface Channel {
     channel: string;
     party: string;
 }
 
-export interface ChannelReach {
-    channel: "web" | "mail" | "telephone" | "alternate";
-    reach: Reach;
-}
-
-export interface ChannelReport {
-    channel: "web" | "mail" | "telephone" | "alternate";
-    reach: Reach;
-    in_office: Reach;
-    outside: Reach;
-    late: number;
-    bounced: number;
-    silent: number;
-    waiting: number;
-    unsent: number;
-    median_s: number | null;
-    ninetieth_s: number | null;
-    curve: CurveStep[];
-    by_hour_utc: [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number];
-}
-
-export interface CheckRegion {
-    region: "africa" | "americas" | "asia" | "europe" | "oceania";
-    channel: "web" | "mail" | "telephone" | "alternate";
-    parties: number;
-    late: number;
-    reach: Reach;
+export interface CitedItem {
+    summary: string;
+    verified: Verified;
+    document: string;
 }
 
 export interface Claim {
@@ -142,67 +175,127 @@ export interface ClaimList {
     claims: Claim[];
 }
 
+export interface ClearanceAsked {
+    needed: number;
+    roles: ("diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat")[];
+}
+
 export interface Clock {
     speed: number;
     paused: boolean;
 }
 
-export interface ContactLine {
+export interface Commitment {
     number: number;
     id: string;
     party: string;
-    party_name: string;
-    mine: boolean;
-    standing: ContactStanding;
-    since: string;
-    confirmed_at: string | null;
-    confirmed_until: string | null;
-    missed: number;
-    nomination: number;
-    local: WallTime | null;
-    in_office: boolean;
-    closes_at: string | null;
-    opens_at: string | null;
-    body: ConfidenceContact;
+    name: string | null;
+    catalogue: string;
+    catalogue_version: number;
+    item: string;
+    catalogue_title: string;
+    title: string;
+    status: CommitmentStatus;
+    standing: CommitmentStanding;
+    version: number | null;
+    tlp: Tlp;
+    at: string;
+    published_at: string | null;
+    ended_at: string | null;
+    ended_by: number | null;
+    clearances_needed: number;
+    clearance_asked: ("diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat")[];
+    cleared_by: ("diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat")[];
+    replaces: string | null;
+    void_why: string | null;
+    measures: string;
+    evidence: EvidenceShown[];
+    challenges: string;
+    assistance_wanted: string;
+    assistance_offered: string;
+    from: string | null;
+    to: string | null;
+    language: string;
+    as_of: number;
+    cited: CitedItem;
+    versions: CommitmentVersion[];
+    steps: CommitmentStep[];
 }
 
-export interface ContactList {
+export interface CommitmentLine {
+    number: number;
+    id: string;
+    party: string;
+    name: string | null;
+    catalogue: string;
+    catalogue_version: number;
+    item: string;
+    catalogue_title: string;
+    title: string;
+    status: CommitmentStatus;
+    standing: CommitmentStanding;
+    version: number | null;
+    tlp: Tlp;
+    at: string;
+    published_at: string | null;
+    ended_at: string | null;
+    ended_by: number | null;
+    clearances_needed: number;
+    clearance_asked: ("diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat")[];
+    cleared_by: ("diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat")[];
+    replaces: string | null;
+    void_why: string | null;
+}
+
+export interface CommitmentMatrix {
     as_of: number;
     now: string;
-    states: string[];
-    contacts: ContactLine[];
+    columns: MatrixColumn[];
+    rows: MatrixRow[];
 }
 
-export interface ContactRow {
-    line: number;
-    outcome: "new" | "changed" | "same" | "refused";
-    reason: string;
-    body: ConfidenceContact | null;
-}
+export type CommitmentStanding = "draft" | "published" | "superseded" | "withdrawn" | "void";
 
-export type ContactStanding = "nominated" | "active" | "suspended" | "stale" | "withdrawn";
+export type CommitmentStatus =
+    | "not_started"
+    | "planned"
+    | "partly"
+    | "implemented"
+    | "not_applicable";
 
-export interface ContactStep {
+export interface CommitmentStep {
     number: number;
-    kind: string;
     party: string;
-    key_role: string;
+    name: string | null;
+    role: string;
+    decision: "cleared" | "returned" | "withdrawn";
+    reason: string;
     at: string;
-    why: string;
-    void_why: string;
+    void_why: string | null;
 }
 
-export interface ContactsLook {
-    unknown_columns: string[];
-    rows: ContactRow[];
+export interface CommitmentVersion {
+    number: number;
+    version: number | null;
+    standing: CommitmentStanding;
+    status: CommitmentStatus;
+    at: string;
+    published_at: string | null;
+    void_why: string | null;
 }
 
-export interface CurveStep {
-    after_s: number;
-    at_risk: number;
-    acknowledged: number;
-    remaining: number;
-    standard_error: number;
+export interface Commitments {
+    as_of: number;
+    parties: CommittedParty[];
+    commitments: CommitmentLine[];
+    next: number | null;
+}
+
+export interface CommittedParty {
+    party: string;
+    name: string | null;
+    published: number;
+    drafts: number;
 }
 
 export interface Dataset {
@@ -217,6 +310,18 @@ export interface DelegationChange {
     from?: string;
     to?: string;
     why?: string;
+}
+
+export interface Difference {
+    before: number;
+    after: number;
+    members: DifferentMember[];
+}
+
+export interface DifferentMember {
+    member: "status" | "catalogue_version" | "measures" | "evidence" | "challenges" | "assistance_wanted" | "assistance_offered" | "from" | "to" | "language" | "tlp" | "clearances_needed" | "clearance_asked";
+    before: string;
+    after: string;
 }
 
 export interface Entry {
@@ -256,6 +361,18 @@ export interface EntryPage {
 export interface Erased {
     number: number;
     remains: unknown;
+}
+
+export interface Evidence {
+    title: string;
+    link?: string;
+    blob?: string;
+}
+
+export interface EvidenceShown {
+    title: string;
+    link?: string;
+    blob?: string;
 }
 
 export interface Health {
@@ -318,6 +435,30 @@ export interface Marks {
     as_of: number;
     title: MarkedText;
     text: MarkedText;
+}
+
+export interface MatrixCell {
+    column: number;
+    number: number;
+    status: CommitmentStatus;
+    version: number;
+    at: string;
+    tlp: Tlp;
+}
+
+export interface MatrixColumn {
+    catalogue: string;
+    version: number;
+    item: string;
+    title: string;
+    verified: Verified;
+    parties: number;
+}
+
+export interface MatrixRow {
+    party: string;
+    name: string;
+    cells: MatrixCell[];
 }
 
 export interface Me {
@@ -385,52 +526,6 @@ export interface Offer {
     title: string | null;
     role: Role;
     ends_at: string;
-}
-
-export interface OfficeHours {
-    days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
-    from: string;
-    to: string;
-}
-
-export interface OneCampaign {
-    number: number;
-    id: string;
-    title: string;
-    channels: ("web" | "mail" | "telephone" | "alternate")[];
-    regions: ("africa" | "americas" | "asia" | "europe" | "oceania")[];
-    announced: boolean;
-    tlp: Tlp;
-    standing: "open" | "over" | "closed";
-    opened_at: string;
-    due_at: string;
-    closed_at: string | null;
-    now: string;
-    runs_checks: boolean;
-    challenges: Challenge[];
-    report: ChannelReport[];
-    trend: CampaignBefore[];
-    by_region: CheckRegion[];
-}
-
-export interface OneContact {
-    number: number;
-    id: string;
-    party: string;
-    party_name: string;
-    mine: boolean;
-    standing: ContactStanding;
-    since: string;
-    confirmed_at: string | null;
-    confirmed_until: string | null;
-    missed: number;
-    nomination: number;
-    local: WallTime | null;
-    in_office: boolean;
-    closes_at: string | null;
-    opens_at: string | null;
-    body: ConfidenceContact;
-    history: ContactStep[];
 }
 
 export interface OpenInvitation {
@@ -566,13 +661,6 @@ export interface PublishedPlace {
     cell: string;
 }
 
-export interface Reach {
-    asked: number;
-    in_time: number;
-    low: number;
-    high: number;
-}
-
 export interface Receipt {
     number: number;
     id: string;
@@ -652,8 +740,8 @@ export interface ReportPlace {
 export type Role = "observer" | "contributor" | "analyst" | "steward";
 
 export interface Saying {
-    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "space.erasure" | "party.introduced" | "party.key" | "party.delegation" | "space.keys" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal" | "confidence.contact" | "confidence.confirmation" | "confidence.suspension" | "confidence.contact_withdrawn" | "confidence.campaign" | "confidence.acknowledgement" | "confidence.attestation" | "confidence.delivery" | "confidence.campaign_closed";
-    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | SpaceErasure | PartyIntroduced | PartyKey | PartyDelegation | SpaceKeys | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal | ConfidenceContact | ConfidenceConfirmation | ConfidenceSuspension | ConfidenceContactWithdrawn | ConfidenceCampaign | ConfidenceAcknowledgement | ConfidenceAttestation | ConfidenceDelivery | ConfidenceCampaignClosed;
+    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "space.erasure" | "party.introduced" | "party.key" | "party.delegation" | "space.keys" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal" | "confidence.commitment" | "confidence.clearance" | "confidence.commitment_withdrawn" | "confidence.agreement" | "confidence.agreement_signed" | "confidence.agreement_ended";
+    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | SpaceErasure | PartyIntroduced | PartyKey | PartyDelegation | SpaceKeys | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal | ConfidenceCommitment | ConfidenceClearance | ConfidenceCommitmentWithdrawn | ConfidenceAgreement | ConfidenceAgreementSigned | ConfidenceAgreementEnded;
     key?: string;
 }
 
@@ -703,16 +791,10 @@ export interface SpaceLine {
     reports?: number | null;
     unseen?: number | null;
     last_heard_at?: string | null;
-    contacts?: number | null;
-    nominated?: number | null;
-    active?: number | null;
-    suspended?: number | null;
-    stale?: number | null;
-    next_deadline?: string | null;
-    campaigns?: number | null;
-    open?: number | null;
-    last_opened_at?: string | null;
-    next_due_at?: string | null;
+    commitments?: number | null;
+    commitments_waiting?: number | null;
+    last_commitment_at?: string | null;
+    commitments_tlp?: string | null;
 }
 
 export interface SpaceList {
@@ -755,12 +837,7 @@ export interface VerificationCount {
     count: number;
 }
 
-export interface WallTime {
-    date: string;
-    time: string;
-    weekday: number;
-    offset_minutes: number;
-}
+export type Verified = "text" | "topic" | "none";
 
 export interface WatchedLog {
     origin: string;
@@ -788,72 +865,53 @@ export interface Words {
     body: string;
 }
 
-export interface ConfidenceAcknowledgement {
-    campaign: string;
-    contact: string;
-    channel: "web" | "mail" | "telephone" | "alternate";
-    nonce: string;
-    note?: string;
-}
-
-export interface ConfidenceAttestation {
-    campaign: string;
-    contact: string;
-    channel: "web" | "mail" | "telephone" | "alternate";
-    how: "telephone" | "letter";
-    note?: string;
-}
-
-export interface ConfidenceCampaign {
+export interface ConfidenceAgreement {
     title: string;
-    channels: ("web" | "mail" | "telephone" | "alternate")[];
-    targets?: string[];
-    regions?: ("africa" | "americas" | "asia" | "europe" | "oceania")[];
-    window_h?: number;
-    announced?: boolean;
+    text: string;
+    text_hash: string;
+    language?: string;
+    parties: string[];
+    in_force_from?: string;
+    in_force_until?: string;
     tlp: Tlp;
 }
 
-export interface ConfidenceCampaignClosed {
-    campaign: string;
-    why?: string;
-}
-
-export interface ConfidenceConfirmation {
-    contact: string;
-    why?: string;
-}
-
-export interface ConfidenceContact {
-    role: "diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat";
-    name: string;
-    state: string;
-    region: "africa" | "americas" | "asia" | "europe" | "oceania";
-    matters: ("incident" | "vulnerability" | "critical_infrastructure" | "crime" | "consultation" | "policy" | "assistance" | "exercise")[];
-    languages: string[];
-    time_zone: string;
-    hours?: OfficeHours[];
-    channels: { channel: "web" | "mail" | "telephone" | "alternate"; address?: string }[];
-    deputies?: { contact?: string; name?: string }[];
-    tlp: Tlp;
-    changes?: string;
-}
-
-export interface ConfidenceContactWithdrawn {
-    contact: string;
+export interface ConfidenceAgreementEnded {
+    agreement: string;
     why: string;
 }
 
-export interface ConfidenceDelivery {
-    campaign: string;
-    contact: string;
-    channel: "web" | "mail" | "telephone" | "alternate";
-    outcome: "sent" | "delivered" | "bounced";
-    note?: string;
+export interface ConfidenceAgreementSigned {
+    agreement: string;
+    text_hash: string;
 }
 
-export interface ConfidenceSuspension {
-    contact: string;
+export interface ConfidenceClearance {
+    about: string;
+    decision: "cleared" | "returned";
+    reason?: string;
+}
+
+export interface ConfidenceCommitment {
+    catalogue: string;
+    version: number;
+    item: string;
+    status: CommitmentStatus;
+    measures?: string;
+    evidence?: Evidence[];
+    challenges?: string;
+    assistance_wanted?: string;
+    assistance_offered?: string;
+    from?: string;
+    to?: string;
+    language?: string;
+    tlp: Tlp;
+    replaces?: string;
+    clearance?: ClearanceAsked;
+}
+
+export interface ConfidenceCommitmentWithdrawn {
+    about: string;
     why: string;
 }
 
@@ -870,6 +928,23 @@ export interface DatasetActions {
     changed_by: number | null;
 }
 
+export interface DatasetAgreements {
+    number: number | null;
+    id: string | null;
+    title: string | null;
+    text_hash: string | null;
+    language: string | null;
+    parties: string | null;
+    signed_by: string | null;
+    ended_by: string | null;
+    force: string | null;
+    since: string | null;
+    in_force_from: string | null;
+    in_force_until: string | null;
+    at: string | null;
+    tlp: string | null;
+}
+
 export interface DatasetAssessments {
     number: number | null;
     id: string | null;
@@ -882,128 +957,39 @@ export interface DatasetAssessments {
     at: string | null;
 }
 
-export interface DatasetCampaigns {
-    number: number | null;
-    id: string | null;
-    title: string | null;
-    channels: string | null;
-    regions: string | null;
-    announced: number | null;
-    tlp: string | null;
-    opened_at: string | null;
-    due_at: string | null;
-    closed_at: string | null;
-    challenges: number | null;
-}
-
 export interface DatasetCategories {
     name: string | null;
     count: number | null;
 }
 
-export interface DatasetChallenges {
-    campaign: number | null;
-    title: string | null;
-    contact: number | null;
-    contact_name: string | null;
-    party: string | null;
-    channel: string | null;
-    standing: string | null;
-    opened_at: string | null;
-    due_at: string | null;
-    sent_at: string | null;
-    delivered_at: string | null;
-    bounced_at: string | null;
-    acknowledged_at: string | null;
-    acknowledged_by: number | null;
-    attested: number | null;
-    tlp: string | null;
-}
-
-export interface DatasetCheckRegions {
-    opened_at: string | null;
-    closed_at: string | null;
-    region: string | null;
-    channel: string | null;
-    parties: number | null;
-    asked: number | null;
-    acknowledged: number | null;
-    late: number | null;
-    tlp: string | null;
-}
-
-export interface DatasetCheckSteps {
+export interface DatasetCommitments {
     number: number | null;
     id: string | null;
-    campaign: number | null;
-    contact: number | null;
-    channel: string | null;
-    kind: string | null;
-    what: string | null;
     party: string | null;
-    key_role: string | null;
-    at: string | null;
-    note: string | null;
-    void_why: string | null;
-    tlp: string | null;
-}
-
-export interface DatasetChecks {
-    campaign: number | null;
-    title: string | null;
-    contact: number | null;
-    contact_name: string | null;
-    party: string | null;
-    channel: string | null;
-    standing: string | null;
-    opened_at: string | null;
-    due_at: string | null;
-    sent_at: string | null;
-    delivered_at: string | null;
-    bounced_at: string | null;
-    acknowledged_at: string | null;
-    acknowledged_by: number | null;
-    attested: number | null;
-    tlp: string | null;
-}
-
-export interface DatasetContactSteps {
-    number: number | null;
-    id: string | null;
-    contact: number | null;
-    kind: string | null;
-    party: string | null;
-    key_role: string | null;
-    at: string | null;
-    why: string | null;
-    void_why: string | null;
-    tlp: string | null;
-}
-
-export interface DatasetContacts {
-    role: string | null;
     name: string | null;
-    state: string | null;
-    region: string | null;
-    matters: string | null;
-    languages: string | null;
-    time_zone: string | null;
-    hours: string | null;
-    web: string | null;
-    mail: string | null;
-    telephone: string | null;
-    alternate: string | null;
-    deputies: string | null;
-    tlp: string | null;
-    number: number | null;
-    id: string | null;
-    party: string | null;
-    party_name: string | null;
+    catalogue: string | null;
+    catalogue_version: number | null;
+    item: string | null;
+    status: string | null;
     standing: string | null;
-    since: string | null;
-    confirmed_at: string | null;
-    confirmed_until: string | null;
-    missed: number | null;
+    version: number | null;
+    measures: string | null;
+    evidence: unknown;
+    challenges: string | null;
+    assistance_wanted: string | null;
+    assistance_offered: string | null;
+    from: string | null;
+    to: string | null;
+    language: string | null;
+    clearances_needed: number | null;
+    clearance_asked: string | null;
+    cleared_by: string | null;
+    replaces: string | null;
+    at: string | null;
+    published_at: string | null;
+    ended_at: string | null;
+    void_why: string | null;
+    tlp: string | null;
 }
 
 export interface DatasetErasures {
@@ -1081,22 +1067,12 @@ export interface DatasetWithdrawals {
     why: string | null;
 }
 
-export interface DigestChecks {
+export interface DigestCommitments {
     space: string | null;
-    campaigns: number | null;
-    open: number | null;
-    last_opened_at: string | null;
-    next_due_at: string | null;
-}
-
-export interface DigestContacts {
-    space: string | null;
-    contacts: number | null;
-    nominated: number | null;
-    active: number | null;
-    suspended: number | null;
-    stale: number | null;
-    next_deadline: string | null;
+    commitments: number | null;
+    commitments_waiting: number | null;
+    last_commitment_at: string | null;
+    commitments_tlp: string | null;
 }
 
 export interface DigestIntakeForm {
