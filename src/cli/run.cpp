@@ -55,6 +55,8 @@ constexpr char const* usage = R"(comity --data DIR VERB          (options may st
                                  [--party ID] [--passphrase-file FILE]
   acknowledge SPACE CAMPAIGN --key FILE  answer a communication check, signed [--channel C --nonce N]
                                  [--party ID] [--passphrase-file FILE]
+  mail SPACE CAMPAIGN            hand what of a communication check goes out by mail to the mail server that
+                                 DIR/mail.json names, and say so; in exercises only say so
   verify [SPACE]                 check every proof from the files alone [--no-views: the journal only] [--json]
   backup TARGET                  copy the whole house, also while it runs, into a new folder
   backup --list                  the backups that the house remembers [--json]
@@ -133,6 +135,7 @@ std::vector<Form> const& forms() {
         {"contact", 2, 2, {"state", "matter", "role", "json"}, contact},
         {"nominate", 3, 3, {"key", "party", "passphrase-file", "look"}, nominate},
         {"acknowledge", 3, 3, {"key", "party", "passphrase-file", "channel", "nonce"}, acknowledge},
+        {"mail", 3, 3, {}, mail},
         {"verify", 1, 2, {"no-views", "json"}, verify},
         {"backup", 1, 2, {"list", "json"}, backup},
         {"restore", 2, 2, {"seen", "why"}, restore},

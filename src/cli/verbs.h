@@ -21,6 +21,7 @@ Exit turn_form(Doors const& doors, Arguments const& arguments);    // the public
 Exit contact(Doors const& doors, Arguments const& arguments);      // whom to reach now
 Exit nominate(Doors const& doors, Arguments const& arguments);     // contacts from a table
 Exit acknowledge(Doors const& doors, Arguments const& arguments);  // a communication check
+Exit mail(Doors const& doors, Arguments const& arguments);         // what of a check goes out by mail
 Exit demonstrate(Doors const& doors, Arguments const& arguments);
 Exit describe(Doors const& doors, Arguments const& arguments);  // the HTTP interface
 Exit steward_link(Doors const& doors, Arguments const& arguments);

@@ -42,7 +42,7 @@ constexpr char selected_challenges[] =
     "SELECT challenge.campaign, challenge.contact, contact.id, contact.name, contact.role, contact.state, "
     "challenge.region,"
     " challenge.party, member.name, channel, opened_ms, due_ms, ends_ms, sent_ms, delivered_ms, bounced_ms,"
-    " acknowledged_ms, attested, challenge.nomination, body, mail FROM challenge"
+    " acknowledged_ms, attested, challenge.nomination, body, mail, contact.languages FROM challenge"
     " JOIN contact ON contact.number = challenge.contact JOIN nomination ON nomination.number = "
     "challenge.nomination"
     " LEFT JOIN member ON member.party = challenge.party"
@@ -64,6 +64,7 @@ ChallengeRow read_challenge(Query const& row, Offices& offices) {
     auto const asked_ms = read.checked.state.sent_ms.value_or(read.checked.state.opened_ms);
     read.checked.in_office = offices.was_there(row.integer(18), row.text(19), asked_ms);
     read.address = row.text(20);
+    read.languages = row.text(21);
     return read;
 }
 

@@ -3,6 +3,7 @@
 #include "rooms/confidence/campaign.h"
 #include "rooms/confidence/campaigns_list.h"
 #include "rooms/confidence/challenge_steps.h"
+#include "rooms/confidence/checks_mail.h"
 
 namespace comity::confidence {
 
@@ -178,7 +179,8 @@ void add_checks(Room& room) {
                        check_regions_dataset()})
         room.datasets.push_back(each);
     room.digests.push_back(checks_digest());
-    for (auto& each : {campaigns_route(), campaign_route()}) room.routes.push_back(each);
+    for (auto& each : {campaigns_route(), campaign_route(), campaign_mail_route()})
+        room.routes.push_back(each);
 }
 
 }  // namespace comity::confidence

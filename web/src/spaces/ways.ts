@@ -25,7 +25,10 @@ export function waysIn(space: string, about: Known | undefined): Way[] {
         { href: `${homeOf(space)}/members`, word: 'members' },
     ];
     if (about.rooms?.includes('confidence'))
-        ways.push({ href: `${homeOf(space)}/directory`, word: 'directory.way' }, { href: `${homeOf(space)}/checks`, word: 'checks.way' });
+        ways.push(
+            { href: `${homeOf(space)}/directory`, word: 'directory.way' },
+            { href: `${homeOf(space)}/checks`, word: 'checks.way' },
+        );
     if (mayImport(about)) ways.push({ href: `${homeOf(space)}/import`, word: 'import' });
     if (about.role === 'steward') ways.push({ href: `${homeOf(space)}/settings`, word: 'settings' });
     return ways;
