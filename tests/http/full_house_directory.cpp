@@ -8,14 +8,14 @@ namespace comity::http {
 
 namespace {
 
-std::string contact_body(std::string const& name, std::string const& more = "") {
+std::string contact_body(std::string const& name, std::string const& more = "",
+                         std::string const& deputy = R"({"name":"Operations room"})") {
     return R"({"role":"cert","name":")" + name +
            R"(","state":"Asteria","region":"europe","matters":["incident"],"languages":["en"],)"
            R"("time_zone":"Europe/Paris","hours":[{"days":["mon","tue","wed","thu","fri"],"from":"09:00",)"
            R"("to":"17:00"}],"channels":[{"channel":"web"},{"channel":"mail","address":"desk@asteria.example"},)"
-           R"({"channel":"telephone","address":"+999 555 0101"}],"deputies":[{"name":"Operations room"}],)"
-           R"("tlp":"CLEAR")" +
-           more + "}";
+           R"({"channel":"telephone","address":"+999 555 0101"}],"deputies":[)" +
+           deputy + R"(],"tlp":"CLEAR")" + more + "}";
 }
 
 std::string challenge(Heard const& campaign, Heard const& contact, std::string const& channel,
@@ -70,7 +70,8 @@ void FullHouse::reach() {
     away("suspension", 3);
     away("contact_withdrawn", 4);
     note(parties[2]->say("forum", "confidence.contact",
-                         contact_body("Elara, night desk", R"(,"changes":")" + contacts[2].id.hex() + "\"")));
+                         contact_body("Elara, night desk", R"(,"changes":")" + contacts[2].id.hex() + "\"",
+                                      R"({"contact":")" + contacts[1].id.hex() + "\"}")));
 }
 
 }  // namespace comity::http

@@ -45,7 +45,7 @@ class MailServer(threading.Thread):
             caller.sendall(text.encode() + b"\r\n")
 
         say("220 mail.example")
-        for line in iter(lines.readline, b""):
+        for line in iter(lambda: lines.readline(), b""):  # asked anew: TLS has another
             verb = line.strip().upper()
             if verb.startswith(b"EHLO"):
                 say("250-mail.example\r\n250 STARTTLS" if self.context and not secure else "250 mail.example")
@@ -141,7 +141,8 @@ def tell(told):
     told.contact("drill", *asteria, "duty@cert.asteria.example", "en")
 
     number = told.campaign("forum")
-    assert "no mail.json" in told.run("mail", "forum", number, fails=True)
+    said = told.run("mail", "forum", number, fails=True)
+    assert "no mail.json" in said, said
     told.configure(plain.port, authority)
     told.run("mail", "forum", number, fails=True)
     assert plain.letters == [], "nothing is sent without TLS"
@@ -154,7 +155,7 @@ def tell(told):
     assert "1 sent, 1 came back" in told.run("mail", "forum", number)
     assert mail.spoke_tls == [True]
     [letter] = mail.letters
-    assert letter["To"] == "<duty@cert.asteria.example>", letter["To"]
+    assert letter["To"] == "duty@cert.asteria.example", letter["To"]
     assert letter["Subject"] == "Vérification des contacts : Весна", letter["Subject"]
     text = letter.get_content()
     nonce = re.search(r"(?m)^ {4}([0-9a-f]{16})\s*$", text)[1]

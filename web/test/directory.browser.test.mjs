@@ -45,7 +45,7 @@ test('a contact is nominated, confirmed by its own key, found, checked, and answ
     const theirs = await shown.open('bo', '/account', wide, 'en');
     await theirs.getByLabel('Key file').setInputFiles(cert);
     await theirs.getByRole('button', { name: 'Use this key' }).click();
-    await theirs.getByText('This browser signs what you say').waitFor();
+    await theirs.getByText('This browser signs for you as').waitFor();
     await theirs.goto(`${house.base}/spaces/forum/directory`);
     await theirs.getByRole('button', { name: 'Confirm: we are reached here' }).click();
     await theirs.getByText('active', { exact: true }).waitFor();

@@ -58,7 +58,7 @@ constexpr char standing_sql[] =
     " WHEN sent_ms NOT NULL THEN 'sent' ELSE 'open' END";
 
 // As they stood when the last entry was heard.
-Dataset challenges(std::string name, std::string title, Role audience) {
+Dataset challenge_rows(std::string name, std::string title, Role audience) {
     using enum ColumnType;
     Dataset dataset;
     dataset.name = std::move(name);
@@ -85,7 +85,8 @@ Dataset challenges(std::string name, std::string title, Role audience) {
         std::string("SELECT row, campaign, title, contact, contact.name, challenge.party, channel, ") +
         standing_sql +
         ", challenge.opened_ms, challenge.due_ms, sent_ms, delivered_ms, bounced_ms, acknowledged_ms,"
-        " acknowledged_by, attested, campaign.tlp FROM challenge JOIN contact ON contact.number = contact"
+        " acknowledged_by, attested, campaign.tlp, state, challenge.region FROM challenge JOIN contact ON "
+        "contact.number = contact"
         " JOIN campaign ON campaign.number = campaign, directory_passed"
         " WHERE row > ?1 ORDER BY row LIMIT ?2";
     return dataset;
@@ -94,8 +95,17 @@ Dataset challenges(std::string name, std::string title, Role audience) {
 // Each party's own, exactly.
 Dataset checks_dataset() {
     auto dataset =
-        challenges("checks", "Challenges to the contacts of the reader's own party", Role::observer);
+        challenge_rows("checks", "Challenges to the contacts of the reader's own party", Role::observer);
     dataset.own = "party";
+    return dataset;
+}
+
+// Those of all, for whoever runs the checks.
+Dataset challenges_dataset() {
+    using enum ColumnType;
+    auto dataset = challenge_rows("challenges", "Challenges to all contacts", Role::analyst);
+    dataset.columns.push_back({"state", text, "#country+name"});
+    dataset.columns.push_back({"region", text, "#region+name"});
     return dataset;
 }
 
@@ -174,8 +184,7 @@ void add_checks(Room& room) {
                        kind(delivery_shape(), check_delivery, analyst, analyst),
                        kind(campaign_closed_shape(), check_campaign_closed, analyst, Role::observer)})
         room.kinds.push_back(each);
-    for (auto& each : {campaigns_dataset(), checks_dataset(),
-                       challenges("challenges", "Challenges of all contacts", analyst), check_steps_dataset(),
+    for (auto& each : {campaigns_dataset(), checks_dataset(), challenges_dataset(), check_steps_dataset(),
                        check_regions_dataset()})
         room.datasets.push_back(each);
     room.digests.push_back(checks_digest());

@@ -44,18 +44,22 @@ bool is_to_be_sent(ChallengeRow const& row, std::int64_t now_ms) {
 void write_letter(json::Writer& writer, CampaignRow const& campaign, ChallengeRow const& row,
                   std::string const& space, bool in_earnest) {
     auto const language = language_for(row.languages);
-    auto const say = [&](std::string_view key) {
-        return words().say(language, key,
-                           {{"title", campaign.title},
-                            {"office", row.contact_name},
-                            {"space", space},
-                            {"number", std::to_string(campaign.number)},
-                            {"nonce", nonce_of(campaign.id, row.contact_id, "mail")},
-                            {"due", date_and_time(campaign.due_ms, words().say(language, "months"))}});
-    };
+    auto const nonce = nonce_of(campaign.id, row.contact_id, "mail");
+    auto const due = date_and_time(campaign.due_ms, words().say(language, "months"));
+    // Each mark of the text, in its order.
+    auto const text = words().say(language, "mail.text",
+                                  {{"office", row.contact_name},
+                                   {"due", due},
+                                   {"space", space},
+                                   {"nonce", nonce},
+                                   {"space", space},
+                                   {"number", std::to_string(campaign.number)},
+                                   {"nonce", nonce}});
     writer.open('{').member("contact", row.contact_id.hex()).key("to");
     in_earnest ? writer.value(row.address) : writer.null();
-    writer.member("subject", say("mail.subject")).member("text", say("mail.text")).close('}');
+    writer.member("subject", words().say(language, "mail.subject", {{"title", campaign.title}}))
+        .member("text", text)
+        .close('}');
 }
 
 Result<Reply> answer(Visit const& visit, Request const& request) {

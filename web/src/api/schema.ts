@@ -1283,6 +1283,8 @@ export interface DatasetChallenges {
     acknowledged_by: number | null;
     attested: number | null;
     tlp: string | null;
+    state: string | null;
+    region: string | null;
 }
 
 export interface DatasetCheckRegions {
