@@ -66,7 +66,12 @@ void FullHouse::reach() {
         run("delivery",
             challenge(before, contacts[1], "mail", R"("outcome":")" + std::string(outcome) + "\""));
     run("campaign_closed", R"({"campaign":")" + before.id.hex() + "\"}");
+    testing::SignedParty ada(*house_, ada_.party);
+    auto const hers = note(ada.say("forum", "confidence.contact", contact_body("Ada's desk")));
+    ada.end();
     open("Spring check");
+    run("campaign",
+        R"({"title":"One alone","channels":["web"],"tlp":"CLEAR","targets":[")" + hers.id.hex() + "\"]}");
     away("suspension", 3);
     away("contact_withdrawn", 4);
     note(parties[2]->say("forum", "confidence.contact",

@@ -4,6 +4,7 @@ import type { Component } from 'svelte';
 import { recordPage } from '../record/late';
 import { checksPage } from '../rooms/confidence/checks/late';
 import { directoryPage } from '../rooms/confidence/directory/late';
+import { agreementsPage, cataloguesPage, commitmentsPage, matrixPage } from '../rooms/confidence/commitments/late';
 
 type LatePage = Component<{ space: string; item: number | null }>;
 
@@ -11,6 +12,10 @@ export const latePages: Record<string, () => Promise<LatePage>> = {
     record: recordPage,
     directory: directoryPage,
     checks: checksPage,
+    catalogues: cataloguesPage,
+    commitments: commitmentsPage,
+    matrix: matrixPage,
+    agreements: agreementsPage,
     import: async () => (await import('../rooms/intake/ImportPage.svelte')).default,
     settings: async () => (await import('../spaces/SettingsPage.svelte')).default,
 };

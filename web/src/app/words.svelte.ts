@@ -3,6 +3,8 @@ import type english from '../i18n/en.json';
 import type englishOfRecord from '../record/words/en.json';
 import type englishOfChecks from '../rooms/confidence/checks/words/en.json';
 import type englishOfDirectory from '../rooms/confidence/directory/words/en.json';
+import type englishOfCommitments from '../rooms/confidence/commitments/words/en.json';
+import type englishOfOverview from '../spaces/overview/words/en.json';
 
 export const languages = [
     { code: 'ar', name: 'العربية' },
@@ -18,14 +20,14 @@ export type Key =
     | keyof typeof english
     | keyof typeof englishOfRecord
     | keyof typeof englishOfChecks
-    | keyof typeof englishOfDirectory;
+    | keyof typeof englishOfDirectory
+    | keyof typeof englishOfCommitments
+    | keyof typeof englishOfOverview;
 type Catalogue = Record<string, string | Record<string, string>>;
 
 const catalogues = import.meta.glob<Catalogue>('../i18n/*.json', { import: 'default' });
 // The words of a subject that few pages want come with what uses them.
-const late = import.meta.glob<Catalogue>(['../record/words/*.json', '../rooms/confidence/*/words/*.json'], {
-    import: 'default',
-});
+const late = import.meta.glob<Catalogue>('../**/words/*.json', { import: 'default' });
 const wanted = new Set<string>();
 
 class Words {

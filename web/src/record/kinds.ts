@@ -24,6 +24,12 @@ const kinds: Record<string, Key> = {
     'confidence.acknowledgement': 'kind.confidence.acknowledgement',
     'confidence.attestation': 'kind.confidence.attestation',
     'confidence.delivery': 'kind.confidence.delivery',
+    'confidence.commitment': 'kind.confidence.commitment',
+    'confidence.clearance': 'kind.confidence.clearance',
+    'confidence.commitment_withdrawn': 'kind.confidence.commitment_withdrawn',
+    'confidence.agreement': 'kind.confidence.agreement',
+    'confidence.agreement_signed': 'kind.confidence.agreement_signed',
+    'confidence.agreement_ended': 'kind.confidence.agreement_ended',
 };
 
 export function kindText(kind: string): string {
