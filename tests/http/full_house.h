@@ -39,6 +39,7 @@ class FullHouse {
     void judge();
     void publish();
     void commit();  // in the space "forum"
+    void reach();   // there too
 
     testing::TemporaryFolder folder_;
     testing::ToldClock told_;

@@ -2,7 +2,9 @@
 
 #include "rooms/confidence/agreements.h"
 #include "rooms/confidence/catalogue_routes.h"
+#include "rooms/confidence/checks.h"
 #include "rooms/confidence/commitments.h"
+#include "rooms/confidence/directory.h"
 
 namespace comity::confidence {
 
@@ -14,6 +16,8 @@ Room room() {
     add_catalogues(room);
     add_commitments(room);
     add_agreements(room);
+    add_directory(room);
+    add_checks(room);
     return room;
 }
 

@@ -1,6 +1,8 @@
 // Every word the page itself says, in the reader's language. People's own words never pass through here.
 import type english from '../i18n/en.json';
 import type englishOfRecord from '../record/words/en.json';
+import type englishOfChecks from '../rooms/confidence/checks/words/en.json';
+import type englishOfDirectory from '../rooms/confidence/directory/words/en.json';
 import type englishOfCommitments from '../rooms/confidence/commitments/words/en.json';
 import type englishOfOverview from '../spaces/overview/words/en.json';
 
@@ -17,6 +19,8 @@ export type Language = (typeof languages)[number]['code'];
 export type Key =
     | keyof typeof english
     | keyof typeof englishOfRecord
+    | keyof typeof englishOfChecks
+    | keyof typeof englishOfDirectory
     | keyof typeof englishOfCommitments
     | keyof typeof englishOfOverview;
 type Catalogue = Record<string, string | Record<string, string>>;
