@@ -35,7 +35,7 @@ constexpr char const* usage = R"(comity --data DIR VERB          (options may st
                                  the role none ends that
   party revoke ID --why TEXT     end the party's own key, everywhere at once
   erase SPACE NUMBER --why TEXT  destroy the words of an entry for good; who and why stays on the record [--json]
-  demo                           play the demonstration: three days after an earthquake in a fictional State
+  demo                           play the demonstration: three days after an earthquake, among fictional States
                                  [--speed N: times the clock; else 1440 | --speed max: all at once]
   form SPACE open                let anybody report at /report/SPACE [--greeting TEXT] [--categories "A;B"]
   form SPACE close               end that
