@@ -35,6 +35,8 @@ test('every key of the catalogue is used, and every key used is there', () => {
         'action.', 'check.', 'closing.', 'credibility.', 'failure.', 'help.part.', 'help.what.', 'help.word.', 'kind.',
         'keyrole.', 'mark.', 'mode.', 'outcome.', 'overview.',
         'reliability.', 'role.', 'seal.', 'sent.', 'verification.',
+        'checks.challenge.', 'checks.channel.', 'checks.count.', 'checks.region.', 'checks.standing.',
+        'directory.channel.', 'directory.matter.', 'directory.region.', 'directory.role.', 'directory.standing.',
     ]; // chosen by what the server said
     for (const key of keys) {
         const seen =
