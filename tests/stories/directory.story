@@ -17,7 +17,7 @@ file contacts.csv
   role,name,state,region,matters,languages,time_zone,hours,web,mail,telephone,alternate,deputies,tlp,shoe size
   cert,Duty desk,Asteria,europe,incident,en; fr,Europe/Paris,always,yes,duty@cert.asteria.example,+999 555 0101,,Ops,GREEN,42
   cert,Night desk,Asteria,europe,incident,en,Mars/Olympus,,yes,,,,,GREEN,
-  diplomatic_contact,Ministry,Asteria,europe,consultation,fr,Europe/Paris,mon tue 09:00-17:00,,m@asteria.example,,,,RED,
+  diplomatic_contact,Ministry,Asteria,europe,policy,fr,UTC,mon tue 09:00-17:00,,m@asteria.example,,,,RED,
 comity nominate forum contacts.csv --key own.key --party {{asteria}} --look
 refused "Rows were refused" 1
 contains "line 3: refused: There is no such time zone"
