@@ -15,7 +15,7 @@ say forum confidence.contact
 refused "own key; vouching does not suffice" 1
 file contacts.csv
   role,name,state,region,matters,languages,time_zone,hours,web,mail,telephone,alternate,deputies,tlp,shoe size
-  cert,Duty desk,Asteria,europe,incident,en; fr,Europe/Paris,always,yes,duty@cert.asteria.example,+999 555 0101,,Ops,GREEN,42
+  cert,Duty desk,Asteria,europe,incident,en; fr,UTC,always,yes,d@cert.asteria.example,+999 5550101,,Ops,GREEN,42
   cert,Night desk,Asteria,europe,incident,en,Mars/Olympus,,yes,,,,,GREEN,
   diplomatic_contact,Ministry,Asteria,europe,policy,fr,UTC,mon tue 09:00-17:00,,m@asteria.example,,,,RED,
 comity nominate forum contacts.csv --key own.key --party {{asteria}} --look
@@ -34,7 +34,7 @@ contains "0 nominated, 2 known already, 1 refused"
 comity contact forum --state asteria --matter incident
 contains "Asteria, Duty desk (cert), nominated"
 contains "in office until"
-contains "telephone +999 555 0101"
+contains "telephone +999 5550101"
 contains "deputy: Ops"
 comity contact forum --state borealis
 refused "no contact for that" 1
@@ -42,7 +42,7 @@ comity contact forum --matter nothing
 refused "no matter of that name" 1
 see forum contacts
 | role | name      | standing  | mail                      | hours  | missed |
-| cert | Duty desk | nominated | duty@cert.asteria.example | always | 0      |
+| cert | Duty desk | nominated | d@cert.asteria.example | always | 0      |
 comity show forum contacts --as json
 keep duty ""id": ?"([0-9a-f]{64})""
 comity say forum confidence.confirmation --key own.key --party {{asteria}}
