@@ -6,6 +6,7 @@
 #include "app/demonstration/files.h"
 #include "app/demonstration/strait_play.h"
 #include "base/time.h"
+#include "kernel/space.h"
 #include "playing.h"
 
 namespace comity::demonstration {
@@ -146,10 +147,14 @@ TEST_F(StraitTest, BrokenOffItGoesOnAndNothingIsSaidTwice) {
 
 // No deadline passes while nobody plays it.
 TEST_F(StraitTest, BrokenOffItsClocksStandUntilItGoesOn) {
-    step_ms = 1000;
-    std::size_t looks = 0;
-    auto heard =
-        play_all(only(carried()), {.speed = 600, .broken_off = [&] { return ++looks > 400; }}).size();
+    step_ms = 36;  // an hour at this speed
+    auto const second_day = begins_at_ms() + 24 * 3'600'000LL;
+    auto const is_second_day = [&] {
+        auto const there = house->visit(forum_name, house->operator_party(), "test");
+        return there && there->sight.space().state().clock.own && there->sight.now_ms() > second_day;
+    };
+    auto heard = play_all(only(carried()), {.speed = 100'000, .broken_off = is_second_day}).size();
+    EXPECT_GT(heard, 70U);
     EXPECT_LT(heard, carried().turns.size());
     auto const stood = get("/api/v1/spaces/forum");
     *told.now_ms += 365LL * 24 * 3'600'000;
