@@ -1,5 +1,7 @@
 #include "rooms/confidence/room.h"
 
+#include "rooms/confidence/consultation_room.h"
+
 namespace comity::confidence {
 
 Room room() {
@@ -7,6 +9,7 @@ Room room() {
     room.name = "confidence";
     room.usual = false;
     room.opens_cases = Role::contributor;
+    add_consultations(room);
     return room;
 }
 
