@@ -34,8 +34,8 @@ struct ToldClock {
 
 // A room with the kinds test.note (contributor; {"text", "blob"?}), test.oath (own signature), test.treaty
 // (the same, and of delegated keys that of a diplomatic_contact alone) and test.secret (heard by analysts;
-// {"text", "blob"?}), a view of notes, one of the blobs that each names, a table only stewards may read, and a
-// view that chokes on "poison".
+// {"text", "blob"?}), a view of notes, one of the blobs that each names, a table only stewards may read, and
+// a view that chokes on "poison".
 Room test_room(std::string version = "1");
 Rooms const& test_rooms();
 

@@ -7,12 +7,37 @@ namespace comity::cli {
 
 namespace {
 
-constexpr auto valued = std::to_array<std::string_view>(
-    {"data",     "port",       "listen",  "tls",   "as",    "title",  "purpose",
-     "mode",     "rooms",    "once",       "address", "label", "space", "days",   "account",
-     "greeting", "categories", "speed",   "seen",  "why",   "policy", "key",
-     "party",    "name",       "new",     "role",  "from",  "to",     "passphrase-file",
-     "words",    "url"});
+constexpr auto valued = std::to_array<std::string_view>({"data",
+                                                         "port",
+                                                         "listen",
+                                                         "tls",
+                                                         "as",
+                                                         "title",
+                                                         "purpose",
+                                                         "mode",
+                                                         "rooms",
+                                                         "once",
+                                                         "address",
+                                                         "label",
+                                                         "space",
+                                                         "days",
+                                                         "account",
+                                                         "greeting",
+                                                         "categories",
+                                                         "speed",
+                                                         "seen",
+                                                         "why",
+                                                         "policy",
+                                                         "key",
+                                                         "party",
+                                                         "name",
+                                                         "new",
+                                                         "role",
+                                                         "from",
+                                                         "to",
+                                                         "passphrase-file",
+                                                         "words",
+                                                         "url"});
 constexpr auto flags =
     std::to_array<std::string_view>({"look", "correct", "json", "public", "no-views", "behind-proxy", "help",
                                      "version", "first", "read-only", "list", "none"});

@@ -24,7 +24,8 @@ struct OpenedCase {
 };
 
 // For members of a space with a room that opens cases. The one who opens it becomes its steward, the others
-// contributors; it has the rooms of that space that open cases, and its mode and time. It is never public.
+// contributors; it has the rooms of that space that open cases, and its mode and time. It is never
+// public. The operator is a steward there as in every space: who can open the folder sees what is in it.
 Result<OpenedCase> open_case(House& house, Visit const& from, CaseOpening const& opening,
                              std::string const& via);
 

@@ -10,12 +10,12 @@
 
 #include "base/error.h"
 #include "kernel/entry.h"
-#include "kernel/tlp.h"
 #include "kernel/role.h"
 #include "kernel/route.h"
 #include "kernel/sight.h"
 #include "kernel/speak.h"
 #include "kernel/tables.h"
+#include "kernel/tlp.h"
 
 namespace comity {
 

@@ -14,8 +14,8 @@
 #include "base/ids.h"
 #include "kernel/database.h"
 #include "kernel/entry.h"
-#include "kernel/tlp.h"
 #include "kernel/role.h"
+#include "kernel/tlp.h"
 
 namespace comity {
 

@@ -171,6 +171,8 @@ std::vector<std::string> ConformanceTest::bodies_of(std::string const& id) {
         {"post_invitations_look", {R"({"secret":")" + link + "\"}"}},
         {"post_invitations_accept",
          {R"({"secret":")" + link + R"(","name":"bea","label":"Bea","passphrase":")" + pass + "\"}"}},
+        {"post_spaces_space_cases",
+         {R"({"title":"Hospitals","with":[")" + full.house().operator_party().hex() + "\"]}"}},
         {"post_parties",
          {R"({"name":"CERT of Asteria","key":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk="})"}},
         {"post_parties_party_keys", {R"({"key":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc="})"}},

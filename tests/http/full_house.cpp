@@ -2,9 +2,11 @@
 
 #include "app/rooms.h"
 #include "base/hash.h"
+#include "base/time.h"
 #include "formats/photo.h"
 #include "formats/photo_parts.h"
 #include "kernel/people.h"
+#include "signed_party.h"
 
 namespace comity::http {
 
@@ -27,6 +29,10 @@ FullHouse::FullHouse()
     judge();
     publish();
     say("intake.form", R"({"open":true,"categories":["Water"]})");
+    EXPECT_TRUE(house_->open_space({.name = "forum", .rooms = {"confidence"}}, house_->operator_party()));
+    EXPECT_TRUE(make_member(*house_, "forum", by, ada_.party, Role::steward, "Ada"));
+    commit();
+    consult();
 }
 
 Heard FullHouse::say(std::string const& kind, std::string const& body) {
@@ -87,6 +93,93 @@ void FullHouse::publish() {
         R"({"about":")" + gone.id.hex() + R"(","why":"The family could be recognised."})");
 }
 
+// Versions that wait, stand, are replaced, withdrawn and void; an agreement that was signed and one that
+// ended.
+void FullHouse::commit() {
+    testing::SignedParty asteria(*house_, "Asteria", "forum"), boreland(*house_, "Boreland", "forum");
+    asteria.delegate("cert");
+    auto const say_as = [&](testing::SignedParty& party, std::string const& kind, std::string const& body,
+                            std::string const& role = "own") {
+        auto const heard = party.say("forum", "confidence." + kind, body, role);
+        EXPECT_TRUE(heard) << kind << ": " << (heard ? "" : heard.error().why);
+        if (heard) numbers_.insert(std::to_string(heard->number));
+        return heard ? heard->id.hex() : "";
+    };
+    auto const item = [](std::string const& name, std::string const& rest) {
+        return R"({"catalogue":"osce-cbms","version":1,"item":")" + name + R"(","tlp":"GREEN",)" + rest + "}";
+    };
+    auto const first = say_as(asteria, "commitment", item("8", R"("status":"planned")"));
+    auto const blob = testing::visit(*house_, "forum").speak.keep_blob("a decree")->hex();
+    auto const second =
+        say_as(asteria, "commitment",
+               item("8", R"("status":"partly","measures":"A desk","evidence":[{"title":"Decree","link":)"
+                         R"("https://law.asteria.example/17","blob":")" +
+                             blob +
+                             R"("}],"from":"2026-01-01",)"
+                             R"("to":"2026-12-31","clearance":{"needed":1,"roles":["cert"]},"replaces":")" +
+                             first + "\""));
+    say_as(asteria, "clearance",
+           R"({"about":")" + second + R"(","decision":"cleared"})");  // void: its own key
+    say_as(asteria, "clearance", R"({"about":")" + second + R"(","decision":"cleared"})", "cert");
+    say_as(boreland, "commitment", item("8", R"("status":"planned","replaces":")" + second + "\""));
+    auto const gone = say_as(boreland, "commitment", item("3", R"("status":"implemented")"));
+    say_as(boreland, "commitment_withdrawn", R"({"about":")" + gone + R"(","why":"Too early."})");
+
+    auto const text = std::string("Each side answers within one day.");
+    auto const laid = [&](std::string const& rest) {
+        return say_as(asteria, "agreement",
+                      R"({"title":"Answers","tlp":"CLEAR","text":")" + text + R"(","text_hash":")" +
+                          sha256(text).hex() + R"(","parties":[")" + asteria.id.hex() + "\",\"" +
+                          boreland.id.hex() + "\"]" + rest + "}");
+    };
+    auto const sign = [&](testing::SignedParty& party, std::string const& agreement,
+                          std::string const& what) {
+        say_as(party, "agreement_signed",
+               R"({"agreement":")" + agreement + R"(","text_hash":")" + sha256(what).hex() + "\"}");
+    };
+    auto const agreed = laid(R"(,"in_force_from":"2026-01-01","in_force_until":"2099-01-01")");
+    sign(boreland, agreed, "another text");
+    for (auto* party : {&asteria, &boreland}) sign(*party, agreed, text);
+    say_as(boreland, "agreement_ended", R"({"agreement":")" + laid("") + R"(","why":"Not in this form."})");
+}
+
+// A case in "case" in which something is asked and overdue, and one in "ended" that was closed and summed up.
+void FullHouse::consult() {
+    Introducer const by{house_->operator_party(), "folder"};
+    for (std::string const space : {"case", "ended"}) {
+        EXPECT_TRUE(house_->open_space({.name = space, .mode = Mode::exercise, .rooms = {"confidence"}},
+                                       house_->operator_party()));
+        EXPECT_TRUE(make_member(*house_, space, by, ada_.party, Role::steward, "Ada"));
+        testing::SignedParty cyprina(*house_, "Cyprina " + space, space),
+            dorado(*house_, "Dorado " + space, space);
+        auto const say_as = [&](testing::SignedParty& party, std::string const& kind,
+                                std::string const& body) {
+            auto const heard = party.say(space, "confidence." + kind, "{\"tlp\":\"CLEAR\"," + body + "}");
+            EXPECT_TRUE(heard) << kind << ": " << (heard ? "" : heard.error().why);
+            if (heard) numbers_.insert(std::to_string(heard->number));
+        };
+        auto const pass_days = [&](int days) {
+            auto const there = testing::visit(*house_, space);
+            auto const start = format_time(there.sight.now_ms() + days * 86'400'000LL);
+            EXPECT_TRUE(there.speak.say({.kind = "space.clock", .body = R"({"start":")" + start + "\"}"}));
+        };
+        say_as(cyprina, "request",
+               R"("to":")" + dorado.id.hex() +
+                   R"(","track":"technical","what":"Records lost","when":"2026-02-28T22:10:00Z",)"
+                   R"("systems":[{"sector":"health","critical":"essential"}],"severity":{"scale":"national",)"
+                   R"("level":"4"},"asks":"Keep the logs.","asserts":"no_attribution")");
+        pass_days(2);
+        say_as(dorado, "request_acknowledgement", R"("text":"Received.")");
+        say_as(dorado, "request_acknowledgement", R"("text":"Received.")");  // void
+        say_as(dorado, "reply", R"("how":"accepted")");
+        say_as(cyprina, "question", R"("text":"Whose is the address?")");
+        pass_days(4);
+        if (space == "case") continue;
+        say_as(cyprina, "closure", R"("outcome":"resolved","why":"It stopped.")");
+        say_as(dorado, "summary", R"("text":"It stopped.","language":"en")");
+    }
+}
+
 std::string FullHouse::invitation() {
     return house_->vault().invite({.space = "hill",
                                    .role = Role::steward,
@@ -95,8 +188,9 @@ std::string FullHouse::invitation() {
 }
 
 std::vector<std::string> FullHouse::values_of(std::string const& capture) {
-    if (capture == "space") return {"hill", "harbour", "house"};
+    if (capture == "space") return {"hill", "harbour", "house", "forum", "case", "ended"};
     if (capture == "number") return {numbers_.begin(), numbers_.end()};
+    if (capture == "catalogue") return {"tlp", "osce-cbms"};
     if (capture == "sha256") return {photo_};
     if (capture == "party") return {ada_.party.hex()};
     if (capture == "channel") return {"form"};

@@ -38,6 +38,8 @@ class FullHouse {
     void say_reports();
     void judge();
     void publish();
+    void commit();  // in the space "forum"
+    void consult();
 
     testing::TemporaryFolder folder_;
     testing::ToldClock told_;

@@ -115,8 +115,8 @@ void expect_same_words(State const& before, State const& after) {
     ASSERT_LE(before.items.size(), after.items.size());
     for (std::size_t i = 0; i < before.items.size(); ++i) {
         auto const &was = before.items[i], &is = after.items[i];
-        EXPECT_EQ(std::tie(was.id, was.by, was.at_ms, was.sort, was.first_due_ms, was.text_sha256, was.joint),
-                  std::tie(is.id, is.by, is.at_ms, is.sort, is.first_due_ms, is.text_sha256, is.joint));
+        EXPECT_EQ(std::tie(was.id, was.by, was.at_ms, was.sort, was.first_due_ms, was.text_hash, was.joint),
+                  std::tie(is.id, is.by, is.at_ms, is.sort, is.first_due_ms, is.text_hash, is.joint));
         if (was.fate != Fate::open && was.fate != Fate::stands && was.fate != Fate::agreed) {
             EXPECT_EQ(was, is);
         }
@@ -218,8 +218,8 @@ std::string body_of(Walk& walk, std::string& kind) {
         {exchange_kind, R"({"sort":"information","text":"So.","tlp":"CLEAR","answers":")" + id() + "\"}"},
         {exchange_kind, R"({"sort":"holding","text":"Later.","tlp":"CLEAR","answers":")" + id() + "\"}"},
         {deescalation_kind, R"({"measures":["Calm"],"tlp":"AMBER"})"},
-        {consent_kind, R"({"about":")" + id() + R"(","consents":true,"text_sha256":")" +
-                           sha256("Both.").hex() + R"(","tlp":"CLEAR"})"},
+        {consent_kind, R"({"about":")" + id() + R"(","consents":true,"text_hash":")" + sha256("Both.").hex() +
+                           R"(","tlp":"CLEAR"})"},
         {closure_kind, R"({"outcome":"resolved","why":"Done.","tlp":"GREEN"})"},
         {summary_kind, R"({"text":"Both.","language":"en","joint":true,"tlp":"CLEAR"})"},
         {summary_kind, R"({"text":"Ours.","language":"en","tlp":"CLEAR"})"},

@@ -57,6 +57,14 @@ INSTANTIATE_TEST_SUITE_P(Situation, StatementPage,
                              return std::string(page.param).substr(std::string("situation.").size());
                          });
 
+INSTANTIATE_TEST_SUITE_P(Commitments, StatementPage,
+                         ::testing::Values("confidence.commitment", "confidence.clearance",
+                                           "confidence.commitment_withdrawn", "confidence.agreement",
+                                           "confidence.agreement_signed", "confidence.agreement_ended"),
+                         [](auto const& page) {
+                             return std::string(page.param).substr(std::string("confidence.").size());
+                         });
+
 INSTANTIATE_TEST_SUITE_P(Space, StatementPage, ::testing::Values("space.restored", "space.keys"),
                          [](auto const& page) {
                              return std::string(page.param).substr(std::string("space.").size());

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { look, openHouse, skip, wide } from './house.mjs';
+import { look, openHouse, phone, skip, wide } from './house.mjs';
 
 let shown, house;
 before(async () => {
@@ -63,6 +63,38 @@ test('a key is made, bound and signs; moved, it signs elsewhere; ended, nothing 
     await page.getByText('Your key was ended.').waitFor();
     await look(page, 'keys-ended');
     assert.match(house.comity(['verify', 'hill']), /2 signatures/);
+});
+
+test('a key is let speak in a role, signs in it, and is ended', { skip }, async () => {
+    await shown.account('cy', await shown.invite('asha', 'hill', 'analyst'), 'Cy');
+    const page = await shown.open('cy', '/account', wide, 'en');
+    await page.getByRole('button', { name: 'Make a key', exact: true }).click();
+    await page.getByText('This browser signs what you say').waitFor();
+
+    const other = await shown.open('cy', '/account', phone, 'en');
+    await other.getByRole('button', { name: 'Make a key for a role' }).click();
+    const waiting = other.getByText('holds a key that may not speak yet');
+    await waiting.waitFor();
+    const key = (await waiting.locator('xpath=following::code[1]').innerText()).trim();
+
+    await page.getByLabel('Its public key').fill(key);
+    await page.getByLabel('Role').selectOption('CERT');
+    await page.getByLabel('Until, where it ends').fill('2099-12-31');
+    await page.getByRole('button', { name: 'Let this key speak' }).click();
+    await page.getByText('CERT, until').waitFor();
+    await look(page, 'keys-delegated');
+
+    await other.reload();
+    await other.getByText('This browser signs for you as: CERT').waitFor();
+    await look(other, 'keys-role-phone');
+    await assess(other);
+    const said = (await entries('cy')).filter(({ kind }) => kind === 'situation.assessment').at(-1);
+    assert.equal(said.via, 'key:cert');
+
+    await page.getByRole('button', { name: 'End', exact: true }).click();
+    await page.getByText('CERT, until').waitFor({ state: 'detached' });
+    await other.goto(`${house.base}/account`);
+    await other.getByRole('button', { name: 'Make a key for a role' }).or(waiting).waitFor();
 });
 
 test('where the browser cannot hold keys the page shows the command', { skip }, async () => {

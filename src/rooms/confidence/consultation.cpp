@@ -233,7 +233,7 @@ Void consent_to_measures(State& state, Step const& step, Item& proposal, bool co
 // Each lets the joint text go as far as its own label says, so it goes as far as the stricter. It stands in
 // the place of every joint text before.
 Void consent_to_text(State& state, Step const& step, Item& summary, Consent const& said) {
-    if (said.consents && said.text_sha256 != summary.text_sha256) return other_text;
+    if (said.consents && said.text_hash != summary.text_hash) return other_text;
     settle(summary, said.consents ? Fate::agreed : Fate::refused, step);
     summary.tlp = stricter(summary.tlp, step.tlp);
     if (said.consents)
@@ -285,7 +285,7 @@ Void step_with(State& state, Step const& step, Summary const& said) {
     auto& item = state.items.back();
     item.joint = said.joint;
     item.fate = over;
-    item.text_sha256 = sha256(said.text);
+    item.text_hash = sha256(said.text);
     item.tlp = step.tlp;
     return taken;
 }

@@ -117,9 +117,9 @@ void write_item(json::Writer& writer, State const& state, Item const& item, std:
     item.settled_by ? writer.value(*item.settled_by) : writer.null();
     bool const overdue = item.fate == Fate::open && now_ms > item.due_ms;
     writer.member("late", item.late || overdue).member("put_off", item.put_off).member("joint", item.joint);
-    writer.key("text_sha256");
+    writer.key("text_hash");
     bool const summary = item.sort == Item::Sort::summary;
-    summary ? writer.value(item.text_sha256.hex()) : writer.null();
+    summary ? writer.value(item.text_hash.hex()) : writer.null();
     writer.key("tlp");
     summary ? writer.value(name_of(item.tlp)) : writer.null();
     writer.close('}');
@@ -140,7 +140,7 @@ Shape item_shape() {
                                              {"late", truth()},
                                              {"put_off", whole_number()},
                                              {"joint", truth()},
-                                             {"text_sha256", or_null(id())},
+                                             {"text_hash", or_null(id())},
                                              {"tlp", or_null(tlp_shape())}}));
 }
 

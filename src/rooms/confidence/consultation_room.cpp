@@ -143,7 +143,7 @@ Digest consultations_digest() {
                       {"asked", text, "#org+id+to"},
                       {"tlp", text, "#access"}};
     digest.row =
-        "SELECT line.state, outcome, waits_on, asks, due_ms, lapses_ms, opened_at_ms,"
+        "SELECT line.state, line.outcome, waits_on, asks, due_ms, lapses_ms, opened_at_ms,"
         " CASE track WHEN 0 THEN 'technical' ELSE 'diplomatic' END, requester, asked, tlp"
         " FROM consultation_line AS line JOIN consultation USING (only)";
     digest.tlp = "tlp";

@@ -32,7 +32,7 @@ constexpr char item_schema[] =
     "CREATE TABLE consultation_item(number INTEGER PRIMARY KEY, id BLOB NOT NULL, sort INTEGER NOT NULL,"
     " party TEXT NOT NULL, at_ms INTEGER NOT NULL, first_due_ms INTEGER NOT NULL, due_ms INTEGER NOT NULL,"
     " fate INTEGER NOT NULL, settled_by INTEGER, late INTEGER NOT NULL, put_off INTEGER NOT NULL,"
-    " joint INTEGER NOT NULL, text_sha256 BLOB NOT NULL, tlp TEXT NOT NULL)";
+    " joint INTEGER NOT NULL, text_hash BLOB NOT NULL, tlp TEXT NOT NULL)";
 
 constexpr char deadline_schema[] =
     "CREATE TABLE consultation_deadline(row INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, what TEXT NOT NULL)";
@@ -110,7 +110,7 @@ Item read_item(Query const& row) {
     item.late = row.integer(9) != 0;
     item.put_off = static_cast<int>(row.integer(10));
     item.joint = row.integer(11) != 0;
-    item.text_sha256 = Hash::from_bytes(row.blob(12)).value_or(Hash{});
+    item.text_hash = Hash::from_bytes(row.blob(12)).value_or(Hash{});
     item.tlp = tlp_named(row.text(13)).value_or(Tlp::red);
     return item;
 }
@@ -135,7 +135,7 @@ void write_case(Tables& tables, State const& state) {
 void write_item(Tables& tables, Item const& item) {
     auto& row = tables.query(
         "INSERT OR REPLACE INTO consultation_item(number, id, sort, party, at_ms, first_due_ms, due_ms, fate,"
-        " settled_by, late, put_off, joint, text_sha256, tlp) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+        " settled_by, late, put_off, joint, text_hash, tlp) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
         " ?11, ?12, ?13, ?14)");
     row.bind(1, item.number)
         .bind_blob(2, item.id.view())
@@ -144,7 +144,7 @@ void write_item(Tables& tables, Item const& item) {
     row.bind(5, item.at_ms).bind(6, item.first_due_ms).bind(7, item.due_ms).bind(8, number_of(item.fate));
     row.bind_null(9).bind(10, item.late ? 1 : 0).bind(11, item.put_off).bind(12, item.joint ? 1 : 0);
     if (item.settled_by) row.bind(9, *item.settled_by);
-    row.bind_blob(13, item.text_sha256.view()).bind(14, name_of(item.tlp));
+    row.bind_blob(13, item.text_hash.view()).bind(14, name_of(item.tlp));
     row.run();
 }
 
@@ -264,7 +264,7 @@ State read_state(Ask const& ask) {
     row.reset();
     auto& item = ask(
         "SELECT number, id, sort, party, at_ms, first_due_ms, due_ms, fate, settled_by, late, put_off, joint,"
-        " text_sha256, tlp FROM consultation_item ORDER BY number");
+        " text_hash, tlp FROM consultation_item ORDER BY number");
     while (item.step()) state.items.push_back(read_item(item));
     item.reset();
     return state;

@@ -1,5 +1,8 @@
 #include "rooms/confidence/room.h"
 
+#include "rooms/confidence/agreements.h"
+#include "rooms/confidence/catalogue_routes.h"
+#include "rooms/confidence/commitments.h"
 #include "rooms/confidence/consultation_room.h"
 
 namespace comity::confidence {
@@ -9,6 +12,9 @@ Room room() {
     room.name = "confidence";
     room.usual = false;
     room.opens_cases = Role::contributor;
+    add_catalogues(room);
+    add_commitments(room);
+    add_agreements(room);
     add_consultations(room);
     return room;
 }

@@ -258,14 +258,14 @@ Shape deescalation_shape() {
 }
 
 Result<Said> read_consent(json::Value const& body) {
-    TRY_OK(check_step(body, "A consent", {"about", "consents", "why", "text_sha256", "tlp"}));
+    TRY_OK(check_step(body, "A consent", {"about", "consents", "why", "text_hash", "tlp"}));
     TRY(about, members::needed_id(body, "about"));
     TRY(consents, members::truth(body, "consents", "The member \"consents\""));
     if (!consents) return refuse(Fault::malformed, "The member \"consents\" is missing.");
     TRY_OK(check_reason(body, !*consents));
-    TRY(text_sha256, members::id(body, "text_sha256"));
+    TRY(text_hash, members::id(body, "text_hash"));
     Consent consent{about, *consents, std::nullopt};
-    if (text_sha256) consent.text_sha256 = id_cast<Hash>(*text_sha256);
+    if (text_hash) consent.text_hash = id_cast<Hash>(*text_hash);
     return consent;
 }
 
@@ -274,7 +274,7 @@ Shape consent_shape() {
     return closed({{"about", id()},
                    {"consents", truth()},
                    optional("why", text()),
-                   optional("text_sha256", id()),
+                   optional("text_hash", id()),
                    {"tlp", tlp_shape()}});
 }
 

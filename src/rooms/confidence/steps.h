@@ -61,7 +61,7 @@ struct Deescalation {
 struct Consent {
     StatementId about;
     bool consents = false;
-    std::optional<Hash> text_sha256;  // of the joint summary that is consented to
+    std::optional<Hash> text_hash;  // of the joint summary that is consented to
 };
 
 }  // namespace steps

@@ -8,6 +8,91 @@ export interface Accepting {
     label?: string;
 }
 
+export interface Agreement {
+    number: number;
+    id: string;
+    title: string;
+    text_hash: string;
+    language: string;
+    tlp: Tlp;
+    at: string;
+    force: AgreementForce;
+    since: string | null;
+    in_force_from: string | null;
+    in_force_until: string | null;
+    parties: AgreementParty[];
+    as_of: number;
+    now: string;
+    text: string;
+    laid_by: { party: string; name: string | null };
+    steps: AgreementStep[];
+}
+
+export type AgreementForce = "open" | "concluded" | "in_force" | "ended" | "expired" | "lapsed";
+
+export interface AgreementLine {
+    number: number;
+    id: string;
+    title: string;
+    text_hash: string;
+    language: string;
+    tlp: Tlp;
+    at: string;
+    force: AgreementForce;
+    since: string | null;
+    in_force_from: string | null;
+    in_force_until: string | null;
+    parties: AgreementParty[];
+}
+
+export interface AgreementParty {
+    party: string;
+    name: string | null;
+    signed_at: string | null;
+    ended_at: string | null;
+    signed_by: number | null;
+    ended_by: number | null;
+}
+
+export interface AgreementStep {
+    number: number;
+    step: "signed" | "ended";
+    party: string;
+    name: string | null;
+    role: string;
+    why: string;
+    at: string;
+    void_why: string | null;
+}
+
+export interface Agreements {
+    as_of: number;
+    now: string;
+    agreements: AgreementLine[];
+    next: number | null;
+}
+
+export interface Asked {
+    about: string;
+    what: string;
+    number: number;
+    id: string;
+    of: string;
+    by: string;
+    who: string;
+    since: string;
+    due: string | null;
+    late: boolean;
+    then: string;
+    then_at: string | null;
+}
+
+export interface AskedPage {
+    as_of: number;
+    now: string;
+    asked: Asked[];
+}
+
 export interface Attachment {
     sha256: string;
     media_type: string;
@@ -37,6 +122,54 @@ export interface BoundKey {
 
 export type Box = [number, number, number, number];
 
+export interface CaseOpening {
+    title?: string;
+    with: string[];
+}
+
+export interface Catalogue {
+    id: string;
+    version: number;
+    use: "commitments" | "codes";
+    title: string;
+    document: string;
+    document_title: string;
+    note: string;
+    sha256: string;
+    links: CatalogueLink[];
+    items: CatalogueItem[];
+}
+
+export interface CatalogueItem {
+    id: string;
+    title: string;
+    summary: string;
+    verified: Verified;
+    stix?: string;
+}
+
+export interface CatalogueLine {
+    id: string;
+    version: number;
+    use: "commitments" | "codes";
+    title: string;
+    document: string;
+    document_title: string;
+    note: string;
+    sha256: string;
+    links: CatalogueLink[];
+    items: number;
+}
+
+export interface CatalogueLink {
+    language: string;
+    address: string;
+}
+
+export interface Catalogues {
+    catalogues: CatalogueLine[];
+}
+
 export interface CategoryCount {
     name: string;
     count: number;
@@ -45,6 +178,12 @@ export interface CategoryCount {
 export interface Channel {
     channel: string;
     party: string;
+}
+
+export interface CitedItem {
+    summary: string;
+    verified: Verified;
+    document: string;
 }
 
 export interface Claim {
@@ -57,9 +196,201 @@ export interface ClaimList {
     claims: Claim[];
 }
 
+export interface ClearanceAsked {
+    needed: number;
+    roles: ("diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat")[];
+}
+
 export interface Clock {
     speed: number;
     paused: boolean;
+}
+
+export interface Commitment {
+    number: number;
+    id: string;
+    party: string;
+    name: string | null;
+    catalogue: string;
+    catalogue_version: number;
+    item: string;
+    catalogue_title: string;
+    title: string;
+    status: CommitmentStatus;
+    standing: CommitmentStanding;
+    version: number | null;
+    tlp: Tlp;
+    at: string;
+    published_at: string | null;
+    ended_at: string | null;
+    ended_by: number | null;
+    clearances_needed: number;
+    clearance_asked: ("diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat")[];
+    cleared_by: ("diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat")[];
+    replaces: string | null;
+    void_why: string | null;
+    measures: string;
+    evidence: EvidenceShown[];
+    challenges: string;
+    assistance_wanted: string;
+    assistance_offered: string;
+    from: string | null;
+    to: string | null;
+    language: string;
+    as_of: number;
+    cited: CitedItem;
+    versions: CommitmentVersion[];
+    steps: CommitmentStep[];
+}
+
+export interface CommitmentLine {
+    number: number;
+    id: string;
+    party: string;
+    name: string | null;
+    catalogue: string;
+    catalogue_version: number;
+    item: string;
+    catalogue_title: string;
+    title: string;
+    status: CommitmentStatus;
+    standing: CommitmentStanding;
+    version: number | null;
+    tlp: Tlp;
+    at: string;
+    published_at: string | null;
+    ended_at: string | null;
+    ended_by: number | null;
+    clearances_needed: number;
+    clearance_asked: ("diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat")[];
+    cleared_by: ("diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat")[];
+    replaces: string | null;
+    void_why: string | null;
+}
+
+export interface CommitmentMatrix {
+    as_of: number;
+    now: string;
+    columns: MatrixColumn[];
+    rows: MatrixRow[];
+}
+
+export type CommitmentStanding = "draft" | "published" | "superseded" | "withdrawn" | "void";
+
+export type CommitmentStatus =
+    | "not_started"
+    | "planned"
+    | "partly"
+    | "implemented"
+    | "not_applicable";
+
+export interface CommitmentStep {
+    number: number;
+    party: string;
+    name: string | null;
+    role: string;
+    decision: "cleared" | "returned" | "withdrawn";
+    reason: string;
+    at: string;
+    void_why: string | null;
+}
+
+export interface CommitmentVersion {
+    number: number;
+    version: number | null;
+    standing: CommitmentStanding;
+    status: CommitmentStatus;
+    at: string;
+    published_at: string | null;
+    void_why: string | null;
+}
+
+export interface Commitments {
+    as_of: number;
+    parties: CommittedParty[];
+    commitments: CommitmentLine[];
+    next: number | null;
+}
+
+export interface CommittedParty {
+    party: string;
+    name: string | null;
+    published: number;
+    drafts: number;
+}
+
+export interface Consultation {
+    state: "none" | "requested" | "acknowledged" | "declined" | "in_exchange" | "deescalation_proposed" | "agreed" | "closed";
+    track: "technical" | "diplomatic";
+    tlp: Tlp;
+    requester: string | null;
+    asked_party: string | null;
+    opened_at: string | null;
+    turn: "contact" | "deputy" | "diplomatic_contact" | "party";
+    reopened: number;
+    lapses_at: string | null;
+    closing: ConsultationClosing | null;
+    as_of: number;
+    now: string;
+    you: string | null;
+    may: string[];
+    asked: Asked[];
+    items: ConsultationItem[];
+    deadlines: ConsultationDeadline[];
+    steps: ConsultationStep[];
+    parties: ConsultationParty[];
+}
+
+export interface ConsultationClosing {
+    outcome: string;
+    by: string | null;
+    at: string;
+    reopen_until: string;
+}
+
+export interface ConsultationDeadline {
+    at: string;
+    what: string;
+}
+
+export interface ConsultationItem {
+    number: number;
+    id: string;
+    sort: "question" | "proposal" | "summary";
+    by: string;
+    of: string;
+    at: string;
+    first_due: string;
+    due: string;
+    fate: "open" | "answered" | "agreed" | "refused" | "replaced" | "ended" | "stands";
+    settled_by: number | null;
+    late: boolean;
+    put_off: number;
+    joint: boolean;
+    text_hash: string | null;
+    tlp: Tlp | null;
+}
+
+export interface ConsultationParty {
+    party: string;
+    name: string;
+    role: string;
+}
+
+export interface ConsultationStep {
+    number: number;
+    id: string;
+    kind: string;
+    party: string;
+    role: string;
+    at: string;
+    tlp: Tlp;
+    state: "none" | "requested" | "acknowledged" | "declined" | "in_exchange" | "deescalation_proposed" | "agreed" | "closed";
+    void: string | null;
+    void_why: string | null;
+    leaf_hash: string | null;
+    body_hash: string | null;
+    body: unknown;
 }
 
 export interface Dataset {
@@ -74,6 +405,18 @@ export interface DelegationChange {
     from?: string;
     to?: string;
     why?: string;
+}
+
+export interface Difference {
+    before: number;
+    after: number;
+    members: DifferentMember[];
+}
+
+export interface DifferentMember {
+    member: "status" | "catalogue_version" | "measures" | "evidence" | "challenges" | "assistance_wanted" | "assistance_offered" | "from" | "to" | "language" | "tlp" | "clearances_needed" | "clearance_asked";
+    before: string;
+    after: string;
 }
 
 export interface Entry {
@@ -113,6 +456,18 @@ export interface EntryPage {
 export interface Erased {
     number: number;
     remains: unknown;
+}
+
+export interface Evidence {
+    title: string;
+    link?: string;
+    blob?: string;
+}
+
+export interface EvidenceShown {
+    title: string;
+    link?: string;
+    blob?: string;
 }
 
 export interface Health {
@@ -175,6 +530,30 @@ export interface Marks {
     as_of: number;
     title: MarkedText;
     text: MarkedText;
+}
+
+export interface MatrixCell {
+    column: number;
+    number: number;
+    status: CommitmentStatus;
+    version: number;
+    at: string;
+    tlp: Tlp;
+}
+
+export interface MatrixColumn {
+    catalogue: string;
+    version: number;
+    item: string;
+    title: string;
+    verified: Verified;
+    parties: number;
+}
+
+export interface MatrixRow {
+    party: string;
+    name: string;
+    cells: MatrixCell[];
 }
 
 export interface Me {
@@ -254,6 +633,11 @@ export interface OpenInvitation {
 }
 
 export interface Opened {
+    name: string;
+    id: string;
+}
+
+export interface OpenedCase {
     name: string;
     id: string;
 }
@@ -451,8 +835,8 @@ export interface ReportPlace {
 export type Role = "observer" | "contributor" | "analyst" | "steward";
 
 export interface Saying {
-    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "space.erasure" | "party.introduced" | "party.key" | "party.delegation" | "space.keys" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal";
-    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | SpaceErasure | PartyIntroduced | PartyKey | PartyDelegation | SpaceKeys | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal;
+    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "space.erasure" | "party.introduced" | "party.key" | "party.delegation" | "space.keys" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal" | "confidence.commitment" | "confidence.clearance" | "confidence.commitment_withdrawn" | "confidence.agreement" | "confidence.agreement_signed" | "confidence.agreement_ended" | "confidence.request" | "confidence.request_acknowledgement" | "confidence.reply" | "confidence.question" | "confidence.exchange" | "confidence.deescalation" | "confidence.consent" | "confidence.closure" | "confidence.summary" | "confidence.reopening";
+    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | SpaceErasure | PartyIntroduced | PartyKey | PartyDelegation | SpaceKeys | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal | ConfidenceCommitment | ConfidenceClearance | ConfidenceCommitmentWithdrawn | ConfidenceAgreement | ConfidenceAgreementSigned | ConfidenceAgreementEnded | ConfidenceRequest | ConfidenceRequestAcknowledgement | ConfidenceReply | ConfidenceQuestion | ConfidenceExchange | ConfidenceDeescalation | ConfidenceConsent | ConfidenceClosure | ConfidenceSummary | ConfidenceReopening;
     key?: string;
 }
 
@@ -502,6 +886,21 @@ export interface SpaceLine {
     reports?: number | null;
     unseen?: number | null;
     last_heard_at?: string | null;
+    commitments?: number | null;
+    commitments_waiting?: number | null;
+    last_commitment_at?: string | null;
+    commitments_tlp?: string | null;
+    state?: string | null;
+    outcome?: string | null;
+    waits_on?: string | null;
+    asks?: string | null;
+    due_at?: string | null;
+    lapses_at?: string | null;
+    opened_at?: string | null;
+    track?: string | null;
+    requester?: string | null;
+    asked?: string | null;
+    tlp?: string | null;
 }
 
 export interface SpaceList {
@@ -526,6 +925,8 @@ export interface TimeBin {
     count: number;
 }
 
+export type Tlp = "CLEAR" | "GREEN" | "AMBER" | "AMBER+STRICT" | "RED";
+
 export interface Token {
     id: string;
     label: string;
@@ -541,6 +942,8 @@ export interface VerificationCount {
     name: Verification;
     count: number;
 }
+
+export type Verified = "text" | "topic" | "none";
 
 export interface WatchedLog {
     origin: string;
@@ -568,6 +971,131 @@ export interface Words {
     body: string;
 }
 
+export interface ConfidenceAgreement {
+    title: string;
+    text: string;
+    text_hash: string;
+    language?: string;
+    parties: string[];
+    in_force_from?: string;
+    in_force_until?: string;
+    tlp: Tlp;
+}
+
+export interface ConfidenceAgreementEnded {
+    agreement: string;
+    why: string;
+}
+
+export interface ConfidenceAgreementSigned {
+    agreement: string;
+    text_hash: string;
+}
+
+export interface ConfidenceClearance {
+    about: string;
+    decision: "cleared" | "returned";
+    reason?: string;
+}
+
+export interface ConfidenceClosure {
+    outcome: "resolved" | "no_agreement" | "withdrawn";
+    why: string;
+    tlp: Tlp;
+}
+
+export interface ConfidenceCommitment {
+    catalogue: string;
+    version: number;
+    item: string;
+    status: CommitmentStatus;
+    measures?: string;
+    evidence?: Evidence[];
+    challenges?: string;
+    assistance_wanted?: string;
+    assistance_offered?: string;
+    from?: string;
+    to?: string;
+    language?: string;
+    tlp: Tlp;
+    replaces?: string;
+    clearance?: ClearanceAsked;
+}
+
+export interface ConfidenceCommitmentWithdrawn {
+    about: string;
+    why: string;
+}
+
+export interface ConfidenceConsent {
+    about: string;
+    consents: boolean;
+    why?: string;
+    text_hash?: string;
+    tlp: Tlp;
+}
+
+export interface ConfidenceDeescalation {
+    measures: string[];
+    by?: string;
+    tlp: Tlp;
+}
+
+export interface ConfidenceExchange {
+    sort: "information" | "clarification" | "mitigation" | "holding" | "cannot_answer_yet";
+    text: string;
+    answers?: string;
+    until?: string;
+    links?: string[];
+    tlp: Tlp;
+}
+
+export interface ConfidenceQuestion {
+    text: string;
+    due?: string;
+    tlp: Tlp;
+}
+
+export interface ConfidenceReopening {
+    why: string;
+    tlp: Tlp;
+}
+
+export interface ConfidenceReply {
+    how: "accepted" | "declined" | "redirected";
+    why?: string;
+    to?: string;
+    tlp: Tlp;
+}
+
+export interface ConfidenceRequest {
+    to: string;
+    track: "technical" | "diplomatic";
+    what: string;
+    when: string;
+    systems: { sector: "health" | "power" | "water" | "transport" | "finance" | "telecommunications" | "government" | "electoral" | "other"; critical: "essential" | "important" | "supporting"; what?: string }[];
+    severity: { scale: string; level: string };
+    asks: string;
+    by?: string;
+    asserts: "no_attribution" | "territory_concerned" | "attribution";
+    links?: string[];
+    zone?: string;
+    tlp: Tlp;
+}
+
+export interface ConfidenceRequestAcknowledgement {
+    text?: string;
+    zone?: string;
+    tlp: Tlp;
+}
+
+export interface ConfidenceSummary {
+    text: string;
+    language: string;
+    joint?: boolean;
+    tlp: Tlp;
+}
+
 export interface DatasetActions {
     number: number | null;
     id: string | null;
@@ -579,6 +1107,23 @@ export interface DatasetActions {
     at: string | null;
     changed_at: string | null;
     changed_by: number | null;
+}
+
+export interface DatasetAgreements {
+    number: number | null;
+    id: string | null;
+    title: string | null;
+    text_hash: string | null;
+    language: string | null;
+    parties: string | null;
+    signed_by: string | null;
+    ended_by: string | null;
+    force: string | null;
+    since: string | null;
+    in_force_from: string | null;
+    in_force_until: string | null;
+    at: string | null;
+    tlp: string | null;
 }
 
 export interface DatasetAssessments {
@@ -596,6 +1141,67 @@ export interface DatasetAssessments {
 export interface DatasetCategories {
     name: string | null;
     count: number | null;
+}
+
+export interface DatasetCommitments {
+    number: number | null;
+    id: string | null;
+    party: string | null;
+    name: string | null;
+    catalogue: string | null;
+    catalogue_version: number | null;
+    item: string | null;
+    status: string | null;
+    standing: string | null;
+    version: number | null;
+    measures: string | null;
+    evidence: unknown;
+    challenges: string | null;
+    assistance_wanted: string | null;
+    assistance_offered: string | null;
+    from: string | null;
+    to: string | null;
+    language: string | null;
+    clearances_needed: number | null;
+    clearance_asked: string | null;
+    cleared_by: string | null;
+    replaces: string | null;
+    at: string | null;
+    published_at: string | null;
+    ended_at: string | null;
+    void_why: string | null;
+    tlp: string | null;
+}
+
+export interface DatasetConsultation {
+    number: number | null;
+    id: string | null;
+    kind: string | null;
+    party: string | null;
+    name: string | null;
+    role: string | null;
+    at: string | null;
+    how: string | null;
+    text: string | null;
+    about: string | null;
+    state: string | null;
+    void: string | null;
+    void_why: string | null;
+    tlp: string | null;
+}
+
+export interface DatasetConsultationQuestions {
+    number: number | null;
+    id: string | null;
+    sort: string | null;
+    party: string | null;
+    at: string | null;
+    first_due: string | null;
+    due: string | null;
+    fate: string | null;
+    settled_by: number | null;
+    late: number | null;
+    put_off: number | null;
 }
 
 export interface DatasetErasures {
@@ -643,6 +1249,17 @@ export interface DatasetPublications {
     categories: string | null;
 }
 
+export interface DatasetPublishedSummaries {
+    number: number | null;
+    id: string | null;
+    party: string | null;
+    joint: number | null;
+    at: string | null;
+    language: string | null;
+    text: string | null;
+    tlp: string | null;
+}
+
 export interface DatasetReports {
     number: number | null;
     id: string | null;
@@ -664,6 +1281,17 @@ export interface DatasetReports {
     actions: number | null;
 }
 
+export interface DatasetSummaries {
+    number: number | null;
+    id: string | null;
+    party: string | null;
+    joint: number | null;
+    at: string | null;
+    language: string | null;
+    text: string | null;
+    tlp: string | null;
+}
+
 export interface DatasetWithdrawals {
     number: number | null;
     title: string | null;
@@ -671,6 +1299,29 @@ export interface DatasetWithdrawals {
     withdrawn_by: number | null;
     withdrawn_at: string | null;
     why: string | null;
+}
+
+export interface DigestCommitments {
+    space: string | null;
+    commitments: number | null;
+    commitments_waiting: number | null;
+    last_commitment_at: string | null;
+    commitments_tlp: string | null;
+}
+
+export interface DigestConsultations {
+    space: string | null;
+    state: string | null;
+    outcome: string | null;
+    waits_on: string | null;
+    asks: string | null;
+    due_at: string | null;
+    lapses_at: string | null;
+    opened_at: string | null;
+    track: string | null;
+    requester: string | null;
+    asked: string | null;
+    tlp: string | null;
 }
 
 export interface DigestIntakeForm {

@@ -31,7 +31,7 @@ export async function signerOf(party: string): Promise<Signer | undefined> {
     const key = await heldKey(party);
     if (!key) return undefined;
     const told = await readKeys(party);
-    return told.keys.some((each) => each.key === key.publicKey && !each.ended) ? { key, told } : undefined;
+    return roleOf(told, key.publicKey) ? { key, told } : undefined;
 }
 
 export function ownKeyIn(told: PartyKeys): string | undefined {
@@ -118,6 +118,25 @@ export async function bindKey(fresh: OwnKey, before: OwnKey | undefined, why = '
     const said_at_ms = timeIn(told);
     const signed = await sign(before, { space: told.house, kind: 'party.key', body, said_at_ms });
     await ask('POST', address, patient(), signed, false, signedType);
+}
+
+export interface Delegation {
+    key: string;
+    role: string; // none ends it
+    to?: string;
+}
+
+// Said with the party's own key, which lets another one speak for it.
+export async function delegate(own: OwnKey, said: Delegation): Promise<void> {
+    const told = await readKeys(own.party);
+    const what = { space: told.house, kind: 'party.delegation', body: { party: own.party, ...said } };
+    const signed = await sign(own, { ...what, said_at_ms: timeIn(told) });
+    await ask('POST', `/api/v1/parties/${own.party}/delegations`, patient(), signed, false, signedType);
+}
+
+// In what role a key speaks for its party now; nothing where it does not.
+export function roleOf(told: PartyKeys, publicKey: string): string | undefined {
+    return told.keys.find(({ key, ended }) => key === publicKey && !ended)?.role;
 }
 
 export async function revokeKey(party: string, key: string, why: string): Promise<void> {

@@ -2,11 +2,18 @@
 // where a page shows one thing, /spaces/NAME/record/17. They come when they are wanted.
 import type { Component } from 'svelte';
 import { recordPage } from '../record/late';
+import { consultationPage, inboxPage } from '../rooms/confidence/consultation/late';
 
 type LatePage = Component<{ space: string; item: number | null }>;
 
 export const latePages: Record<string, () => Promise<LatePage>> = {
     record: recordPage,
+    consultation: consultationPage,
     import: async () => (await import('../rooms/intake/ImportPage.svelte')).default,
     settings: async () => (await import('../spaces/SettingsPage.svelte')).default,
+};
+
+// Pages of the house that are seldom wanted, by their address.
+export const latePagesOfHouse: Record<string, () => Promise<Component<Record<string, never>>>> = {
+    '/inbox': inboxPage,
 };

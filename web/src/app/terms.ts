@@ -6,7 +6,7 @@ export const parts = {
     judged: ['verification', 'assessment', 'grade', 'reliability', 'credibility', 'action', 'closing'],
     public: ['publication', 'cell', 'withdrawal'],
     record: ['record', 'number', 'hash'],
-    in: ['invitation', 'passkey', 'token', 'key'],
+    in: ['invitation', 'passkey', 'token', 'key', 'delegation'],
 } as const;
 
 export type Part = keyof typeof parts;

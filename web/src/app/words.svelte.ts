@@ -1,6 +1,7 @@
 // Every word the page itself says, in the reader's language. People's own words never pass through here.
 import type english from '../i18n/en.json';
 import type englishOfRecord from '../record/words/en.json';
+import type englishOfConsultation from '../rooms/confidence/consultation/words/en.json';
 
 export const languages = [
     { code: 'ar', name: 'العربية' },
@@ -12,7 +13,7 @@ export const languages = [
 ] as const;
 
 export type Language = (typeof languages)[number]['code'];
-export type Key = keyof typeof english | keyof typeof englishOfRecord;
+export type Key = keyof typeof english | keyof typeof englishOfRecord | keyof typeof englishOfConsultation;
 type Catalogue = Record<string, string | Record<string, string>>;
 
 const catalogues = import.meta.glob<Catalogue>('../i18n/*.json', { import: 'default' });

@@ -24,6 +24,8 @@ export function waysIn(space: string, about: Known | undefined): Way[] {
         { href: `${homeOf(space)}/record`, word: 'record.way' },
         { href: `${homeOf(space)}/members`, word: 'members' },
     ];
+    if (about.rooms?.includes('confidence'))
+        ways.push({ href: `${homeOf(space)}/consultation`, word: 'consultation.way' });
     if (mayImport(about)) ways.push({ href: `${homeOf(space)}/import`, word: 'import' });
     if (about.role === 'steward') ways.push({ href: `${homeOf(space)}/settings`, word: 'settings' });
     return ways;
