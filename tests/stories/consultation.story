@@ -1,4 +1,4 @@
-Two States consult about an incident: a request, a deputy's turn, questions, measures, a joint summary; what is out of order is void.
+Two States consult about an incident, from the request to a joint summary; what is out of order is void.
 
 space case --rooms confidence --mode exercise
 comity keys make asteria.key --name "Asteria"
@@ -20,7 +20,10 @@ say case space.member {"party": "{{boreland}}", "role": "contributor", "name": "
 say case space.clock {"start": "2026-03-01T09:00:00Z", "paused": true}
 
 comity say case confidence.request --key asteria.key --party {{asteria}}
-  {"to": "{{boreland}}", "track": "technical", "what": "Three hospitals lost their records.", "when": "2026-02-28T22:10:00Z", "systems": [{"sector": "health", "critical": "essential"}], "severity": {"scale": "national, 5 levels", "level": "4"}, "asks": "Please keep the logs of 192.0.2.17.", "asserts": "territory_concerned", "tlp": "AMBER"}
+  {"to": "{{boreland}}", "track": "technical", "what": "Three hospitals lost their records.",
+   "when": "2026-02-28T22:10:00Z", "systems": [{"sector": "health", "critical": "essential"}],
+   "severity": {"scale": "national, 5 levels", "level": "4"}, "asks": "Please keep the logs of 192.0.2.17.",
+   "asserts": "territory_concerned", "tlp": "AMBER"}
 say case confidence.reopening {"why": "vouched for alone", "tlp": "GREEN"}
 refused "own key" 1
 comity say case confidence.reply --key boreland.key --party {{boreland}}
@@ -42,7 +45,8 @@ see case consultation_questions
 | sort     | first_due            | due                  | fate | put_off |
 | question | 2026-03-06T09:00:01Z | 2026-03-06T09:00:01Z | open | 0       |
 comity say case confidence.exchange --key boreland.key --party {{boreland}}
-  {"sort": "holding", "text": "The logs are being read.", "answers": "{{question}}", "until": "2026-03-08T12:00:00Z", "tlp": "AMBER"}
+  {"sort": "holding", "text": "The logs are being read.", "answers": "{{question}}",
+   "until": "2026-03-08T12:00:00Z", "tlp": "AMBER"}
 say case space.clock {"start": "2026-03-09T09:00:00Z", "paused": true}
 comity say case confidence.exchange --key boreland.key --party {{boreland}}
   {"sort": "information", "text": "A company in Amathea.", "answers": "{{question}}", "tlp": "AMBER"}
@@ -65,9 +69,11 @@ comity say case confidence.summary --key asteria.key --party {{asteria}}
   {"text": "It was stopped.", "language": "en", "joint": true, "tlp": "CLEAR"}
 keep summary "([0-9a-f]{64})"
 comity say case confidence.consent --key boreland.key --party {{boreland}}
-  {"about": "{{summary}}", "consents": true, "text_hash": "abababababababababababababababababababababababababababababababab", "tlp": "GREEN"}
+  {"about": "{{summary}}", "consents": true,
+   "text_hash": "abababababababababababababababababababababababababababababababab", "tlp": "GREEN"}
 comity say case confidence.consent --key boreland.key --party {{boreland}}
-  {"about": "{{summary}}", "consents": true, "text_hash": "10c1ef2489dde8f101316745a172cee3e42f2ad735cfa752d5572e30a8cc037f", "tlp": "GREEN"}
+  {"about": "{{summary}}", "consents": true,
+   "text_hash": "10c1ef2489dde8f101316745a172cee3e42f2ad735cfa752d5572e30a8cc037f", "tlp": "GREEN"}
 see case summaries
 | joint | text            | tlp   |
 | 1     | It was stopped. | GREEN |
@@ -91,9 +97,8 @@ see case consultation
 say case space.clock {"start": "2026-06-07T09:00:01Z", "paused": true}
 comity say case confidence.reopening --key boreland.key --party {{boreland}}
   {"why": "It is back.", "tlp": "AMBER"}
-get /api/v1/spaces/case/consultation
+comity show case consultation --as json
 contains "reopened_late"
+comity show consultations --as json
 contains "resolved"
-get /api/v1/spaces/case/asked
-contains "asked"
 verify

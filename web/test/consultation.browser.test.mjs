@@ -56,7 +56,8 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
     await boreland.getByText('Put off 1 times').waitFor();
     await say(boreland, 'information', { Text: 'A company in Amathea.' });
     await boreland.getByText('Answered by').waitFor();
-    await say(boreland, 'propose measures', { 'Measures, one on each line': 'Both keep the logs.\nNo public word for 30 days.' });
+    const measures = 'Both keep the logs.\nNo public word for 30 days.';
+    await say(boreland, 'propose measures', { 'Measures, one on each line': measures });
     await stands(asteria, 'de-escalation proposed');
     await look(asteria, 'consultation', true);
     await say(asteria, 'consent');

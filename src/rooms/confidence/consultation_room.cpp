@@ -123,6 +123,7 @@ Dataset public_summaries() {
     auto dataset = summaries("published_summaries", "Summaries of the consultation that everybody may read",
                              "consultation_public");
     dataset.audience = Role::everyone;
+    dataset.columns[4] = {"published_at", ColumnType::time, "#date+published"};
     return dataset;
 }
 

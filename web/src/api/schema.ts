@@ -1254,7 +1254,7 @@ export interface DatasetPublishedSummaries {
     id: string | null;
     party: string | null;
     joint: number | null;
-    at: string | null;
+    published_at: string | null;
     language: string | null;
     text: string | null;
     tlp: string | null;

@@ -30,7 +30,9 @@ export async function readInbox(party: string, signal: AbortSignal): Promise<Ask
         ask<DigestConsultations[]>('GET', '/api/v1/datasets/consultations.json', signal),
     ]);
     const elsewhere = new Set(
-        rows.filter(({ waits_on, space }) => isCase(space ?? '') && !waits_on?.includes(party)).map(({ space }) => space),
+        rows
+            .filter(({ waits_on, space }) => isCase(space ?? '') && !waits_on?.includes(party))
+            .map(({ space }) => space),
     );
     const wanted = spaces
         .filter(({ name, role }) => role !== 'public' && !elsewhere.has(name))
