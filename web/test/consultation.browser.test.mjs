@@ -2,7 +2,7 @@
 // and both close it. Against a real server: COMITY=path/to/comity npm run test:browser
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { look, openHouse, phone, skip, wide } from './house.mjs';
+import { accessible, fits, look, openHouse, phone, picture, skip, wide } from './house.mjs';
 
 let shown, house;
 before(async () => {
@@ -53,7 +53,7 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
     await asteria.getByText('to answer question').waitFor();
     await boreland.getByText('Asked of you:').waitFor();
     await say(boreland, 'holding statement', { Text: 'The logs are being read.' });
-    await boreland.getByText('Put off 1 times').waitFor();
+    await boreland.getByText('Put off (1), now to').waitFor();
     await say(boreland, 'information', { Text: 'A company in Amathea.' });
     await boreland.getByText('Answered by').waitFor();
     const measures = 'Both keep the logs.\nNo public word for 30 days.';
@@ -64,7 +64,7 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
     await stands(boreland, 'measures agreed');
     await say(asteria, 'close: resolved', { Reason: 'The server is off.' });
     await stands(boreland, 'closed');
-    await say(boreland, 'propose a joint summary', { Text: 'Two CERTs stopped a server.', Language: 'en' });
+    await say(boreland, 'propose a joint summary', { Text: 'Two CERTs stopped a server.' });
     await asteria.getByText('to consent to the joint summary').waitFor();
     await say(asteria, 'consent');
     await asteria.getByText('Nothing is asked of you.').waitFor();
@@ -81,10 +81,13 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
     await asteria.getByText(page.steps[0].id).waitFor();
     await asteria.emulateMedia({ media: 'screen' });
 
-    for (const path of [`/spaces/${space}/consultation`, '/inbox', '/spaces/forum/consultation']) {
+    const pages = { case: `/spaces/${space}/consultation`, inbox: '/inbox', open: '/spaces/forum/consultation' };
+    for (const [name, path] of Object.entries(pages)) {
         const small = await shown.open('boreland', path, phone, 'ar');
         await small.locator('h2, main > p').nth(1).waitFor();
-        await look(small, `arabic${path.replaceAll('/', '-')}`, true);
+        await picture(small, `consultation-${name}-arabic`, true);
+        await fits(small, name);
+        await accessible(small, name);
         await small.close();
     }
 });
