@@ -17,3 +17,5 @@ add_test(NAME crowd COMMAND ${Python3_EXECUTABLE} -B ${stories}/crowd.py $<TARGE
 set_tests_properties(crowd PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
 add_test(NAME witnesses COMMAND ${Python3_EXECUTABLE} -B ${stories}/witnesses.py $<TARGET_FILE:comity>)
 set_tests_properties(witnesses PROPERTIES TIMEOUT 300)
+add_test(NAME mail COMMAND ${Python3_EXECUTABLE} -B ${stories}/mail.py $<TARGET_FILE:comity>)
+set_tests_properties(mail PROPERTIES TIMEOUT 300)

@@ -3,6 +3,8 @@
 #include <signal.h>
 
 #include <cstdio>
+#include <fstream>
+#include <sstream>
 
 #include "app/demonstration/files.h"
 #include "app/demonstration/play.h"
@@ -13,6 +15,7 @@
 #include "cli/run.h"
 #include "cli/terminal.h"
 #include "http/client.h"
+#include "http/mail.h"
 #include "http/service.h"
 #include "kernel/house.h"
 
@@ -58,12 +61,25 @@ Result<void> demonstrate(cli::Ask const& ask, cli::Pacing const& pacing,
                                });
 }
 
+Result<bool> send_letter(fs::path const& data, std::string const& to, std::string const& subject,
+                         std::string const& text) {
+    auto const file = data / "mail.json";
+    std::ifstream in(file, std::ios::binary);
+    if (!in) return refuse(Fault::not_found, "The house has no mail.json: it names the mail server.");
+    std::stringstream told;
+    told << in.rdbuf();
+    TRY(server, http::read_mail_server(told.str()));
+    TRY(handed, http::hand_over(server, {to, subject, text}));
+    return handed == http::Handed::taken;
+}
+
 cli::Doors doors() {
     return {
         .init = [](fs::path const& data) { return House::create(data, machine_clock()); },
         .reach = reach,
         .serve = serve,
         .demonstrate = demonstrate,
+        .send_letter = send_letter,
         .version = COMITY_VERSION,
         .rooms = &all_rooms(),
     };

@@ -37,7 +37,11 @@ constexpr auto valued = std::to_array<std::string_view>({"data",
                                                          "to",
                                                          "passphrase-file",
                                                          "words",
-                                                         "url"});
+                                                         "url",
+                                                         "state",
+                                                         "matter",
+                                                         "channel",
+                                                         "nonce"});
 constexpr auto flags =
     std::to_array<std::string_view>({"look", "correct", "json", "public", "no-views", "behind-proxy", "help",
                                      "version", "first", "read-only", "list", "none"});

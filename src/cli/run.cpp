@@ -50,6 +50,13 @@ constexpr char const* usage = R"(comity --data DIR VERB          (options may st
   witness list                   the logs it witnesses, and its own witnesses [--json]
   witness evidence ORIGIN        print the evidence that a log has shown two histories
   witness ask POLICY             have the witnesses of this file cosign all spaces;  ask --none: nobody
+  contact SPACE                  whom to reach now [--state NAME] [--matter WORD] [--role R] [--json]
+  nominate SPACE FILE --key FILE  nominate the contacts of a CSV file, each row signed [--look: only show them]
+                                 [--party ID] [--passphrase-file FILE]
+  acknowledge SPACE CAMPAIGN --key FILE  answer a communication check, signed [--channel C --nonce N]
+                                 [--party ID] [--passphrase-file FILE]
+  mail SPACE CAMPAIGN            hand what of a communication check goes out by mail to the mail server that
+                                 DIR/mail.json names, and say so; in exercises only say so
   verify [SPACE]                 check every proof from the files alone [--no-views: the journal only] [--json]
   backup TARGET                  copy the whole house, also while it runs, into a new folder
   backup --list                  the backups that the house remembers [--json]
@@ -125,6 +132,10 @@ std::vector<Form> const& forms() {
         {"demo", 1, 1, {"speed"}, demonstrate},
         {"form", 3, 3, {"greeting", "categories"}, turn_form},
         {"show", 2, 3, {"as"}, show},
+        {"contact", 2, 2, {"state", "matter", "role", "json"}, contact},
+        {"nominate", 3, 3, {"key", "party", "passphrase-file", "look"}, nominate},
+        {"acknowledge", 3, 3, {"key", "party", "passphrase-file", "channel", "nonce"}, acknowledge},
+        {"mail", 3, 3, {}, mail},
         {"verify", 1, 2, {"no-views", "json"}, verify},
         {"backup", 1, 2, {"list", "json"}, backup},
         {"restore", 2, 2, {"seen", "why"}, restore},

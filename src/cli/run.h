@@ -43,6 +43,10 @@ struct Doors {
     std::function<Result<void>(Ask const& ask, Pacing const& pacing,
                                std::function<void(std::string const& line)> const& tell)>
         demonstrate;
+    // Hands a letter to the mail server that the house's mail.json names; false where it is refused for good.
+    std::function<Result<bool>(std::filesystem::path const& data, std::string const& to,
+                               std::string const& subject, std::string const& text)>
+        send_letter;
     std::string version;
     Rooms const* rooms = nullptr;  // for `verify` and `restore`, which read the files themselves
 };

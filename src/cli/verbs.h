@@ -15,9 +15,13 @@ Exit keys(Doors const& doors, Arguments const& arguments);   // asks no house
 Exit party(Doors const& doors, Arguments const& arguments);  // parties and their keys
 Exit receipt(Doors const& doors, Arguments const& arguments);
 Exit show_policy(Doors const& doors, Arguments const& arguments);
-Exit check(Doors const& doors, Arguments const& arguments);      // asks no house
-Exit witness(Doors const& doors, Arguments const& arguments);    // of others, and whom this house asks
-Exit turn_form(Doors const& doors, Arguments const& arguments);  // the public form: open or closed
+Exit check(Doors const& doors, Arguments const& arguments);        // asks no house
+Exit witness(Doors const& doors, Arguments const& arguments);      // of others, and whom this house asks
+Exit turn_form(Doors const& doors, Arguments const& arguments);    // the public form: open or closed
+Exit contact(Doors const& doors, Arguments const& arguments);      // whom to reach now
+Exit nominate(Doors const& doors, Arguments const& arguments);     // contacts from a table
+Exit acknowledge(Doors const& doors, Arguments const& arguments);  // a communication check
+Exit mail(Doors const& doors, Arguments const& arguments);         // what of a check goes out by mail
 Exit demonstrate(Doors const& doors, Arguments const& arguments);
 Exit describe(Doors const& doors, Arguments const& arguments);  // the HTTP interface
 Exit steward_link(Doors const& doors, Arguments const& arguments);

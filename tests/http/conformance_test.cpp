@@ -181,6 +181,9 @@ std::vector<std::string> ConformanceTest::bodies_of(std::string const& id) {
           R"("from":"2026-03-01T00:00:00Z","to":"2027-03-01T00:00:00Z"})"}},
         {"post_tokens", {R"({"label":"bot","space":"hill"})", "{}"}},
         {"post_spaces_space_blobs", {"a file"}},
+        {"post_spaces_space_contacts_imports",
+         {"role,name,state,region,matters,languages,time_zone,tlp,web,size\n"
+          "cert,Desk,Asteria,europe,incident,en,Europe/Paris,GREEN,yes,7\ncert,Desk\n"}},
     };
     auto const found = bodies.find(id);
     return found == bodies.end() ? std::vector<std::string>{""} : found->second;

@@ -32,6 +32,7 @@ FullHouse::FullHouse()
     EXPECT_TRUE(house_->open_space({.name = "forum", .rooms = {"confidence"}}, house_->operator_party()));
     EXPECT_TRUE(make_member(*house_, "forum", by, ada_.party, Role::steward, "Ada"));
     commit();
+    reach();
     consult();
 }
 

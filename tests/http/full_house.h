@@ -39,6 +39,7 @@ class FullHouse {
     void judge();
     void publish();
     void commit();  // in the space "forum"
+    void reach();   // there too
     void consult();
 
     testing::TemporaryFolder folder_;

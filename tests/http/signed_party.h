@@ -27,6 +27,12 @@ class SignedParty {
         if (heard) id = id_cast<PartyId>(heard->id);
         join(space, name);
     }
+    // One that the house knows, with its first key; end() ends it again.
+    SignedParty(House& house, PartyId const& known) : id(known), house_(house) {
+        keys_[std::string(own_role)] = make_signing_key();
+        change_own_key("key");
+    }
+    void end() { change_own_key("replaces"); }
     void join(std::string const& space, std::string const& name) {
         auto const body = json::write(json::Object{
             {"party", id.hex()}, {"role", "contributor"}, {"name", name}, {"key", key_of(own_role)}});
@@ -40,6 +46,7 @@ class SignedParty {
             say("house", std::string(delegation_kind),
                 json::write(json::Object{{"party", id.hex()}, {"role", role}, {"key", key_of(role)}}));
         EXPECT_TRUE(heard) << (heard ? "" : heard.error().why);
+        EXPECT_TRUE(house_.wait_for_keys(told_within_ms));
     }
     Result<Heard> say(std::string const& space, std::string const& kind, std::string const& body,
                       std::string const& role = std::string(own_role)) {
@@ -55,6 +62,15 @@ class SignedParty {
     PartyId id;
 
   private:
+    static constexpr std::int64_t told_within_ms = 5000;
+
+    void change_own_key(char const* member) {
+        auto const body =
+            json::write(json::Object{{"party", id.hex()}, {member, key_of(own_role)}, {"why", "a test"}});
+        auto const heard = visit(house_, "house").speak.say({.kind = std::string(key_kind), .body = body});
+        EXPECT_TRUE(heard) << (heard ? "" : heard.error().why);
+        EXPECT_TRUE(house_.wait_for_keys(told_within_ms));
+    }
     std::string key_of(std::string_view role) const {
         return to_base64(keys_.at(std::string(role)).public_key);
     }

@@ -168,7 +168,7 @@ TEST_F(Consultation, BeforeItIsAcceptedTheReplyCanBePutOffAndTheRequestExplained
 TEST_F(Consultation, ARequestGoesOnToWhoeverItIsRedirectedTo) {
     request();
     acknowledge();
-    wait(hour_ms);
+    wait(3'600'000);
     EXPECT_EQ(say(borea, Reply{How::redirected, asteria}), "to_oneself");
     EXPECT_EQ(say(borea, Reply{How::redirected, third}), "");
     EXPECT_EQ(state.phase, Phase::requested);

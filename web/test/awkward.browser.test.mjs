@@ -31,7 +31,7 @@ const report = {
 let hill, number;
 before(async () => {
     if (skip) return;
-    hill = await openHill('awkward');
+    hill = await openHill('awkward', { withMap: true });
     const { sha256 } = await hill.ask(`${hill.api}/blobs`, smallestPicture);
     number = hill.say('intake.report', {
         ...report,

@@ -10,7 +10,7 @@ before(async () => {
     shown = await openHouse('demonstration', (comity) => {
         comity(['demo', '--speed', 'max']);
         comity(['space', 'create', 'hill', '--title', 'The hill']);
-    });
+    }, { withMap: true });
     await shown.steward('asha', 'Asha, desk lead', '--first');
     await shown.account('cleo', await shown.invite('asha', 'cyprina', 'observer'), 'Cleo, liaison');
 });

@@ -15,7 +15,7 @@ const used = new Set();
 let shown, house;
 before(async () => {
     if (skip) return;
-    shown = await openHouse('first-steps');
+    shown = await openHouse('first-steps', undefined, { withMap: true });
     house = shown.house;
 });
 after(() => shown?.close());

@@ -11,14 +11,14 @@ const water = {
     categories: ['Water', 'Health'],
 };
 
-export async function openHill(name) {
+export async function openHill(name, options) {
     let first = 0;
     const shown = await openHouse(name, (comity) => {
         comity(['space', 'create', 'hill', '--title', 'The hill', '--public']);
         first = sayTo(comity, 'intake.report', water);
         for (let at = 1; at <= 12; at += 1)
             sayTo(comity, 'intake.report', { title: `Report of the patrol ${at}`, at: `2026-03-01T07:${10 + at}:00Z` });
-    });
+    }, options);
     const { house, account, steward } = shown;
     const api = `${house.base}/api/v1/spaces/hill`;
     try {

@@ -12,7 +12,7 @@ before(async () => {
         comity(['space', 'create', 'hill', '--title', 'The hill']);
         token = /[\w-]{43}/.exec(comity(['token', '--label', 'test']))[0];
         for (let at = 0; at < 30; at += 1) report(`Earlier report ${at}`, at, comity);
-    });
+    }, { withMap: true });
     house = shown.house;
 });
 after(() => shown?.close());

@@ -14,12 +14,16 @@ namespace {
 
 constexpr char none_here[] = "There is no such commitment here.";
 
-// What every line of a list tells; the columns of `line_sql`.
-#define COMMITMENT_COLUMNS                                                                            \
-    "commitment.number, lower(hex(id)), commitment.party, member.name, catalogue, catalogue_version," \
-    " item, status, standing, version, tlp, at_ms, published_at_ms, ended_at_ms, ended_by, needed,"   \
-    " roles, cleared, replaces, void_why"                                                             \
-    " FROM commitment LEFT JOIN member ON member.party = commitment.party"
+// What every line of a list tells.
+std::string line_sql(std::string_view rest) {
+    constexpr std::string_view columns =
+        "SELECT commitment.number, lower(hex(id)), commitment.party, member.name, catalogue,"
+        " catalogue_version, item, status, standing, version, tlp, at_ms, published_at_ms, ended_at_ms, "
+        "ended_by, needed,"
+        " roles, cleared, replaces, void_why"
+        " FROM commitment LEFT JOIN member ON member.party = commitment.party";
+    return std::string(columns).append(rest);
+}
 
 void write_roles(json::Writer& writer, std::string_view name, std::string_view roles) {
     writer.key(name).open('[');
@@ -85,9 +89,10 @@ Shape line_shape() {
 void write_parties(json::Writer& writer, Reading const& reading) {
     writer.key("parties").open('[');
     auto& row = reading.query(
-        "SELECT commitment.party, member.name, sum(standing = 'published'), sum(standing = 'draft')"
-        " FROM commitment LEFT JOIN member ON member.party = commitment.party"
-        " WHERE standing IN ('published', 'draft') GROUP BY commitment.party ORDER BY member.name, 1");
+        "SELECT said.party, member.name, published, drafts FROM"
+        " (SELECT party, sum(standing = 'published') AS published, sum(standing = 'draft') AS drafts"
+        "  FROM commitment WHERE standing IN ('published', 'draft') GROUP BY party) AS said"
+        " LEFT JOIN member ON member.party = said.party ORDER BY member.name, said.party");
     while (row.step()) {
         writer.open('{').member("party", row.text(0));
         write_text_or_null(writer, "name", row, 1);
@@ -114,14 +119,16 @@ Result<Asked> read_asked(Request const& request) {
     return Asked{word("party"), word("catalogue"), word("item"), after, limit, standing == "all"};
 }
 
+// Of one party by its index, else in the order of the journal.
 Query& ask_lines(Reading const& reading, Asked const& asked) {
-    auto& row = reading.query(
-        "SELECT " COMMITMENT_COLUMNS
-        " WHERE commitment.number > ?1 AND (?3 = '' OR commitment.party = ?3) AND (?4 = '' OR catalogue = ?4)"
-        " AND (?5 = '' OR item = ?5) AND (?6 OR standing IN ('published', 'draft'))"
-        " ORDER BY commitment.number LIMIT ?2");
-    return row.with(asked.after, asked.limit + 1, asked.party, asked.catalogue, asked.item,
-                    asked.all ? 1 : 0);
+    static std::string const rest =
+        " AND commitment.number > ?1 AND (?3 = '' OR catalogue = ?3) AND (?4 = '' OR item = ?4)"
+        " AND (?5 OR standing IN ('published', 'draft')) ORDER BY commitment.number LIMIT ?2";
+    static auto const of_all = line_sql(" WHERE ?6 = ''" + rest);
+    static auto const of_party = line_sql(" WHERE commitment.party = ?6" + rest);
+    auto& row = reading.query(asked.party.empty() ? of_all : of_party);
+    return row.with(asked.after, asked.limit + 1, asked.catalogue, asked.item, asked.all ? 1 : 0,
+                    asked.party);
 }
 
 Result<Reply> answer_list(Visit const& visit, Request const& request) {
@@ -235,7 +242,8 @@ Result<std::int64_t> asked_number(Request const& request) {
 Result<Reply> answer_one(Visit const& visit, Request const& request) {
     TRY(number, asked_number(request));
     TRY(reading, visit.sight.read());
-    auto& row = reading.query("SELECT " COMMITMENT_COLUMNS " WHERE commitment.number = ?1").with(number);
+    static auto const sql = line_sql(" WHERE commitment.number = ?1");
+    auto& row = reading.query(sql).with(number);
     if (!row.step()) return refuse(Fault::not_found, none_here);
     std::string body;
     json::Writer writer(body);
@@ -292,8 +300,6 @@ Shape list_shape() {
 }
 
 }  // namespace
-
-#undef COMMITMENT_COLUMNS
 
 std::vector<Route> commitment_routes() {
     Route all;

@@ -18,6 +18,7 @@ constexpr char commitment_schema[] =
     " roles TEXT NOT NULL, cleared TEXT NOT NULL, replaces TEXT, at_ms INTEGER NOT NULL,"
     " published_at_ms INTEGER, ended_at_ms INTEGER, ended_by INTEGER, void_why TEXT) STRICT;"
     "CREATE INDEX commitment_line ON commitment(party, catalogue, item, version);"
+    "CREATE INDEX commitment_live ON commitment(party, standing) WHERE standing IN ('published', 'draft');"
     "CREATE INDEX commitment_published ON commitment(catalogue, item, party, number, status, version,"
     " catalogue_version, published_at_ms, tlp) WHERE standing = 'published'";
 

@@ -16,14 +16,13 @@
 
 namespace comity::confidence {
 
-inline constexpr std::int64_t hour_ms = 3'600'000;
-inline constexpr std::int64_t day_ms = 24 * hour_ms;
-inline constexpr std::int64_t acknowledge_ms = 24 * hour_ms;  // of each whose turn it is
-inline constexpr std::int64_t answer_ms = 72 * hour_ms;       // where no other time was asked for
-inline constexpr std::int64_t furthest_ms = 90 * day_ms;      // that a due time may lie ahead
-inline constexpr std::int64_t lapse_ms = 30 * day_ms;         // of silence on both sides
+inline constexpr std::int64_t day_ms = 86'400'000;
+inline constexpr std::int64_t acknowledge_ms = day_ms;    // of each whose turn it is
+inline constexpr std::int64_t answer_ms = 3 * day_ms;     // where no other time was asked for
+inline constexpr std::int64_t furthest_ms = 90 * day_ms;  // that a due time may lie ahead
+inline constexpr std::int64_t lapse_ms = 30 * day_ms;     // of silence on both sides
 inline constexpr std::int64_t reopen_ms = 90 * day_ms;
-inline constexpr std::size_t items_limit = 500;  // questions, proposals and summaries of a case, of each
+inline constexpr std::size_t items_limit = 500;  // questions, proposals and summaries of a case
 
 enum class Phase : std::uint8_t {
     none,

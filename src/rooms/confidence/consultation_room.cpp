@@ -42,7 +42,7 @@ void add_kinds(Room& room, std::index_sequence<places...>) {
 
 // The public hears a summary while it stands and is CLEAR.
 void publish_summaries(Room& room) {
-    auto& kind = *std::ranges::find(room.kinds, summary_kind, &Kind::name);
+    auto& kind = *std::ranges::find(room.kinds, steps::summary_kind, &Kind::name);
     kind.may_hear = Role::everyone;
     kind.public_while = "SELECT 1 FROM consultation_public WHERE number = ?1";
 }

@@ -97,6 +97,8 @@ struct StepKind {
     Result<Said> (*read)(json::Value const& body);
 };
 
+namespace steps {
+
 inline constexpr char request_kind[] = "confidence.request";
 inline constexpr char acknowledgement_kind[] = "confidence.request_acknowledgement";
 inline constexpr char reply_kind[] = "confidence.reply";
@@ -107,6 +109,8 @@ inline constexpr char consent_kind[] = "confidence.consent";
 inline constexpr char closure_kind[] = "confidence.closure";
 inline constexpr char summary_kind[] = "confidence.summary";
 inline constexpr char reopening_kind[] = "confidence.reopening";
+
+}  // namespace steps
 
 std::array<StepKind, 10> const& step_kinds();
 StepKind const* find_step_kind(std::string_view name);

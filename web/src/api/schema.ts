@@ -122,6 +122,35 @@ export interface BoundKey {
 
 export type Box = [number, number, number, number];
 
+export interface CampaignBefore {
+    number: number;
+    title: string;
+    opened_at: string;
+    channels: ChannelReach[];
+}
+
+export interface CampaignLine {
+    number: number;
+    id: string;
+    title: string;
+    channels: ("web" | "mail" | "telephone" | "alternate")[];
+    regions: ("africa" | "americas" | "asia" | "europe" | "oceania")[];
+    announced: boolean;
+    tlp: Tlp;
+    standing: "open" | "over" | "closed";
+    opened_at: string;
+    due_at: string;
+    closed_at: string | null;
+    mine: Challenge[];
+}
+
+export interface CampaignList {
+    as_of: number;
+    now: string;
+    runs_checks: boolean;
+    campaigns: CampaignLine[];
+}
+
 export interface CaseOpening {
     title?: string;
     with: string[];
@@ -175,9 +204,73 @@ export interface CategoryCount {
     count: number;
 }
 
+export interface Challenge {
+    contact: number;
+    contact_id: string;
+    contact_name: string;
+    contact_role: "diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat";
+    state: string;
+    region: "africa" | "americas" | "asia" | "europe" | "oceania";
+    party: string;
+    party_name: string;
+    mine: boolean;
+    channel: "web" | "mail" | "telephone" | "alternate";
+    standing: "open" | "sent" | "delivered" | "acknowledged" | "late" | "bounced" | "silent" | "unsent";
+    sent_at: string | null;
+    delivered_at: string | null;
+    bounced_at: string | null;
+    acknowledged_at: string | null;
+    attested: boolean;
+    in_office: boolean | null;
+    waited_s: number;
+    nonce: string | null;
+}
+
 export interface Channel {
     channel: string;
     party: string;
+}
+
+export interface ChannelReach {
+    channel: "web" | "mail" | "telephone" | "alternate";
+    reach: Reach;
+}
+
+export interface ChannelReport {
+    channel: "web" | "mail" | "telephone" | "alternate";
+    reach: Reach;
+    in_office: Reach;
+    outside: Reach;
+    late: number;
+    bounced: number;
+    silent: number;
+    waiting: number;
+    unsent: number;
+    median_s: number | null;
+    ninetieth_s: number | null;
+    curve: CurveStep[];
+    by_hour_utc: [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number];
+}
+
+export interface CheckLetter {
+    contact: string;
+    to: string | null;
+    subject: string;
+    text: string;
+}
+
+export interface CheckLetters {
+    campaign: string;
+    in_earnest: boolean;
+    letters: CheckLetter[];
+}
+
+export interface CheckRegion {
+    region: "africa" | "americas" | "asia" | "europe" | "oceania";
+    channel: "web" | "mail" | "telephone" | "alternate";
+    parties: number;
+    late: number;
+    reach: Reach;
 }
 
 export interface CitedItem {
@@ -391,6 +484,64 @@ export interface ConsultationStep {
     leaf_hash: string | null;
     body_hash: string | null;
     body: unknown;
+}
+
+export interface ContactLine {
+    number: number;
+    id: string;
+    party: string;
+    party_name: string;
+    mine: boolean;
+    standing: ContactStanding;
+    since: string;
+    confirmed_at: string | null;
+    confirmed_until: string | null;
+    missed: number;
+    nomination: number;
+    local: WallTime | null;
+    in_office: boolean;
+    closes_at: string | null;
+    opens_at: string | null;
+    body: ConfidenceContact;
+}
+
+export interface ContactList {
+    as_of: number;
+    now: string;
+    states: string[];
+    contacts: ContactLine[];
+}
+
+export interface ContactRow {
+    line: number;
+    outcome: "new" | "changed" | "same" | "refused";
+    reason: string;
+    body: ConfidenceContact | null;
+}
+
+export type ContactStanding = "nominated" | "active" | "suspended" | "stale" | "withdrawn";
+
+export interface ContactStep {
+    number: number;
+    kind: string;
+    party: string;
+    key_role: string;
+    at: string;
+    why: string;
+    void_why: string;
+}
+
+export interface ContactsLook {
+    unknown_columns: string[];
+    rows: ContactRow[];
+}
+
+export interface CurveStep {
+    after_s: number;
+    at_risk: number;
+    acknowledged: number;
+    remaining: number;
+    standard_error: number;
 }
 
 export interface Dataset {
@@ -623,6 +774,52 @@ export interface Offer {
     ends_at: string;
 }
 
+export interface OfficeHours {
+    days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+    from: string;
+    to: string;
+}
+
+export interface OneCampaign {
+    number: number;
+    id: string;
+    title: string;
+    channels: ("web" | "mail" | "telephone" | "alternate")[];
+    regions: ("africa" | "americas" | "asia" | "europe" | "oceania")[];
+    announced: boolean;
+    tlp: Tlp;
+    standing: "open" | "over" | "closed";
+    opened_at: string;
+    due_at: string;
+    closed_at: string | null;
+    now: string;
+    runs_checks: boolean;
+    challenges: Challenge[];
+    report: ChannelReport[];
+    trend: CampaignBefore[];
+    by_region: CheckRegion[];
+}
+
+export interface OneContact {
+    number: number;
+    id: string;
+    party: string;
+    party_name: string;
+    mine: boolean;
+    standing: ContactStanding;
+    since: string;
+    confirmed_at: string | null;
+    confirmed_until: string | null;
+    missed: number;
+    nomination: number;
+    local: WallTime | null;
+    in_office: boolean;
+    closes_at: string | null;
+    opens_at: string | null;
+    body: ConfidenceContact;
+    history: ContactStep[];
+}
+
 export interface OpenInvitation {
     id: string;
     space: string | null;
@@ -756,6 +953,13 @@ export interface PublishedPlace {
     cell: string;
 }
 
+export interface Reach {
+    asked: number;
+    in_time: number;
+    low: number;
+    high: number;
+}
+
 export interface Receipt {
     number: number;
     id: string;
@@ -835,8 +1039,8 @@ export interface ReportPlace {
 export type Role = "observer" | "contributor" | "analyst" | "steward";
 
 export interface Saying {
-    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "space.erasure" | "party.introduced" | "party.key" | "party.delegation" | "space.keys" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal" | "confidence.commitment" | "confidence.clearance" | "confidence.commitment_withdrawn" | "confidence.agreement" | "confidence.agreement_signed" | "confidence.agreement_ended" | "confidence.request" | "confidence.request_acknowledgement" | "confidence.reply" | "confidence.question" | "confidence.exchange" | "confidence.deescalation" | "confidence.consent" | "confidence.closure" | "confidence.summary" | "confidence.reopening";
-    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | SpaceErasure | PartyIntroduced | PartyKey | PartyDelegation | SpaceKeys | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal | ConfidenceCommitment | ConfidenceClearance | ConfidenceCommitmentWithdrawn | ConfidenceAgreement | ConfidenceAgreementSigned | ConfidenceAgreementEnded | ConfidenceRequest | ConfidenceRequestAcknowledgement | ConfidenceReply | ConfidenceQuestion | ConfidenceExchange | ConfidenceDeescalation | ConfidenceConsent | ConfidenceClosure | ConfidenceSummary | ConfidenceReopening;
+    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "space.erasure" | "party.introduced" | "party.key" | "party.delegation" | "space.keys" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal" | "confidence.commitment" | "confidence.clearance" | "confidence.commitment_withdrawn" | "confidence.agreement" | "confidence.agreement_signed" | "confidence.agreement_ended" | "confidence.contact" | "confidence.confirmation" | "confidence.suspension" | "confidence.contact_withdrawn" | "confidence.campaign" | "confidence.acknowledgement" | "confidence.attestation" | "confidence.delivery" | "confidence.campaign_closed" | "confidence.request" | "confidence.request_acknowledgement" | "confidence.reply" | "confidence.question" | "confidence.exchange" | "confidence.deescalation" | "confidence.consent" | "confidence.closure" | "confidence.summary" | "confidence.reopening";
+    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | SpaceErasure | PartyIntroduced | PartyKey | PartyDelegation | SpaceKeys | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal | ConfidenceCommitment | ConfidenceClearance | ConfidenceCommitmentWithdrawn | ConfidenceAgreement | ConfidenceAgreementSigned | ConfidenceAgreementEnded | ConfidenceContact | ConfidenceConfirmation | ConfidenceSuspension | ConfidenceContactWithdrawn | ConfidenceCampaign | ConfidenceAcknowledgement | ConfidenceAttestation | ConfidenceDelivery | ConfidenceCampaignClosed | ConfidenceRequest | ConfidenceRequestAcknowledgement | ConfidenceReply | ConfidenceQuestion | ConfidenceExchange | ConfidenceDeescalation | ConfidenceConsent | ConfidenceClosure | ConfidenceSummary | ConfidenceReopening;
     key?: string;
 }
 
@@ -890,6 +1094,16 @@ export interface SpaceLine {
     commitments_waiting?: number | null;
     last_commitment_at?: string | null;
     commitments_tlp?: string | null;
+    contacts?: number | null;
+    nominated?: number | null;
+    active?: number | null;
+    suspended?: number | null;
+    stale?: number | null;
+    next_deadline?: string | null;
+    campaigns?: number | null;
+    open?: number | null;
+    last_opened_at?: string | null;
+    next_due_at?: string | null;
     state?: string | null;
     outcome?: string | null;
     waits_on?: string | null;
@@ -945,6 +1159,13 @@ export interface VerificationCount {
 
 export type Verified = "text" | "topic" | "none";
 
+export interface WallTime {
+    date: string;
+    time: string;
+    weekday: number;
+    offset_minutes: number;
+}
+
 export interface WatchedLog {
     origin: string;
     key: string;
@@ -971,6 +1192,14 @@ export interface Words {
     body: string;
 }
 
+export interface ConfidenceAcknowledgement {
+    campaign: string;
+    contact: string;
+    channel: "web" | "mail" | "telephone" | "alternate";
+    nonce: string;
+    note?: string;
+}
+
 export interface ConfidenceAgreement {
     title: string;
     text: string;
@@ -990,6 +1219,29 @@ export interface ConfidenceAgreementEnded {
 export interface ConfidenceAgreementSigned {
     agreement: string;
     text_hash: string;
+}
+
+export interface ConfidenceAttestation {
+    campaign: string;
+    contact: string;
+    channel: "web" | "mail" | "telephone" | "alternate";
+    how: "telephone" | "letter";
+    note?: string;
+}
+
+export interface ConfidenceCampaign {
+    title: string;
+    channels: ("web" | "mail" | "telephone" | "alternate")[];
+    targets?: string[];
+    regions?: ("africa" | "americas" | "asia" | "europe" | "oceania")[];
+    window_h?: number;
+    announced?: boolean;
+    tlp: Tlp;
+}
+
+export interface ConfidenceCampaignClosed {
+    campaign: string;
+    why?: string;
 }
 
 export interface ConfidenceClearance {
@@ -1027,6 +1279,11 @@ export interface ConfidenceCommitmentWithdrawn {
     why: string;
 }
 
+export interface ConfidenceConfirmation {
+    contact: string;
+    why?: string;
+}
+
 export interface ConfidenceConsent {
     about: string;
     consents: boolean;
@@ -1035,10 +1292,38 @@ export interface ConfidenceConsent {
     tlp: Tlp;
 }
 
+export interface ConfidenceContact {
+    role: "diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat";
+    name: string;
+    state: string;
+    region: "africa" | "americas" | "asia" | "europe" | "oceania";
+    matters: ("incident" | "vulnerability" | "critical_infrastructure" | "crime" | "consultation" | "policy" | "assistance" | "exercise")[];
+    languages: string[];
+    time_zone: string;
+    hours?: OfficeHours[];
+    channels: { channel: "web" | "mail" | "telephone" | "alternate"; address?: string }[];
+    deputies?: { contact?: string; name?: string }[];
+    tlp: Tlp;
+    changes?: string;
+}
+
+export interface ConfidenceContactWithdrawn {
+    contact: string;
+    why: string;
+}
+
 export interface ConfidenceDeescalation {
     measures: string[];
     by?: string;
     tlp: Tlp;
+}
+
+export interface ConfidenceDelivery {
+    campaign: string;
+    contact: string;
+    channel: "web" | "mail" | "telephone" | "alternate";
+    outcome: "sent" | "delivered" | "bounced";
+    note?: string;
 }
 
 export interface ConfidenceExchange {
@@ -1096,6 +1381,11 @@ export interface ConfidenceSummary {
     tlp: Tlp;
 }
 
+export interface ConfidenceSuspension {
+    contact: string;
+    why: string;
+}
+
 export interface DatasetActions {
     number: number | null;
     id: string | null;
@@ -1138,9 +1428,91 @@ export interface DatasetAssessments {
     at: string | null;
 }
 
+export interface DatasetCampaigns {
+    number: number | null;
+    id: string | null;
+    title: string | null;
+    channels: string | null;
+    regions: string | null;
+    announced: number | null;
+    tlp: string | null;
+    opened_at: string | null;
+    due_at: string | null;
+    closed_at: string | null;
+    challenges: number | null;
+}
+
 export interface DatasetCategories {
     name: string | null;
     count: number | null;
+}
+
+export interface DatasetChallenges {
+    campaign: number | null;
+    title: string | null;
+    contact: number | null;
+    contact_name: string | null;
+    party: string | null;
+    channel: string | null;
+    standing: string | null;
+    opened_at: string | null;
+    due_at: string | null;
+    sent_at: string | null;
+    delivered_at: string | null;
+    bounced_at: string | null;
+    acknowledged_at: string | null;
+    acknowledged_by: number | null;
+    attested: number | null;
+    tlp: string | null;
+    state: string | null;
+    region: string | null;
+}
+
+export interface DatasetCheckRegions {
+    opened_at: string | null;
+    closed_at: string | null;
+    region: string | null;
+    channel: string | null;
+    parties: number | null;
+    asked: number | null;
+    acknowledged: number | null;
+    late: number | null;
+    tlp: string | null;
+}
+
+export interface DatasetCheckSteps {
+    number: number | null;
+    id: string | null;
+    campaign: number | null;
+    contact: number | null;
+    channel: string | null;
+    kind: string | null;
+    what: string | null;
+    party: string | null;
+    key_role: string | null;
+    at: string | null;
+    note: string | null;
+    void_why: string | null;
+    tlp: string | null;
+}
+
+export interface DatasetChecks {
+    campaign: number | null;
+    title: string | null;
+    contact: number | null;
+    contact_name: string | null;
+    party: string | null;
+    channel: string | null;
+    standing: string | null;
+    opened_at: string | null;
+    due_at: string | null;
+    sent_at: string | null;
+    delivered_at: string | null;
+    bounced_at: string | null;
+    acknowledged_at: string | null;
+    acknowledged_by: number | null;
+    attested: number | null;
+    tlp: string | null;
 }
 
 export interface DatasetCommitments {
@@ -1202,6 +1574,45 @@ export interface DatasetConsultationQuestions {
     settled_by: number | null;
     late: number | null;
     put_off: number | null;
+}
+
+export interface DatasetContactSteps {
+    number: number | null;
+    id: string | null;
+    contact: number | null;
+    kind: string | null;
+    party: string | null;
+    key_role: string | null;
+    at: string | null;
+    why: string | null;
+    void_why: string | null;
+    tlp: string | null;
+}
+
+export interface DatasetContacts {
+    role: string | null;
+    name: string | null;
+    state: string | null;
+    region: string | null;
+    matters: string | null;
+    languages: string | null;
+    time_zone: string | null;
+    hours: string | null;
+    web: string | null;
+    mail: string | null;
+    telephone: string | null;
+    alternate: string | null;
+    deputies: string | null;
+    tlp: string | null;
+    number: number | null;
+    id: string | null;
+    party: string | null;
+    party_name: string | null;
+    standing: string | null;
+    since: string | null;
+    confirmed_at: string | null;
+    confirmed_until: string | null;
+    missed: number | null;
 }
 
 export interface DatasetErasures {
@@ -1301,6 +1712,14 @@ export interface DatasetWithdrawals {
     why: string | null;
 }
 
+export interface DigestChecks {
+    space: string | null;
+    campaigns: number | null;
+    open: number | null;
+    last_opened_at: string | null;
+    next_due_at: string | null;
+}
+
 export interface DigestCommitments {
     space: string | null;
     commitments: number | null;
@@ -1322,6 +1741,16 @@ export interface DigestConsultations {
     requester: string | null;
     asked: string | null;
     tlp: string | null;
+}
+
+export interface DigestContacts {
+    space: string | null;
+    contacts: number | null;
+    nominated: number | null;
+    active: number | null;
+    suspended: number | null;
+    stale: number | null;
+    next_deadline: string | null;
 }
 
 export interface DigestIntakeForm {

@@ -2,12 +2,21 @@
 // where a page shows one thing, /spaces/NAME/record/17. They come when they are wanted.
 import type { Component } from 'svelte';
 import { recordPage } from '../record/late';
+import { checksPage } from '../rooms/confidence/checks/late';
+import { directoryPage } from '../rooms/confidence/directory/late';
+import { agreementsPage, cataloguesPage, commitmentsPage, matrixPage } from '../rooms/confidence/commitments/late';
 import { consultationPage, inboxPage } from '../rooms/confidence/consultation/late';
 
 type LatePage = Component<{ space: string; item: number | null }>;
 
 export const latePages: Record<string, () => Promise<LatePage>> = {
     record: recordPage,
+    directory: directoryPage,
+    checks: checksPage,
+    catalogues: cataloguesPage,
+    commitments: commitmentsPage,
+    matrix: matrixPage,
+    agreements: agreementsPage,
     consultation: consultationPage,
     import: async () => (await import('../rooms/intake/ImportPage.svelte')).default,
     settings: async () => (await import('../spaces/SettingsPage.svelte')).default,

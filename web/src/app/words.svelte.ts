@@ -1,6 +1,10 @@
 // Every word the page itself says, in the reader's language. People's own words never pass through here.
 import type english from '../i18n/en.json';
 import type englishOfRecord from '../record/words/en.json';
+import type englishOfChecks from '../rooms/confidence/checks/words/en.json';
+import type englishOfDirectory from '../rooms/confidence/directory/words/en.json';
+import type englishOfCommitments from '../rooms/confidence/commitments/words/en.json';
+import type englishOfOverview from '../spaces/overview/words/en.json';
 import type englishOfConsultation from '../rooms/confidence/consultation/words/en.json';
 
 export const languages = [
@@ -13,14 +17,19 @@ export const languages = [
 ] as const;
 
 export type Language = (typeof languages)[number]['code'];
-export type Key = keyof typeof english | keyof typeof englishOfRecord | keyof typeof englishOfConsultation;
+export type Key =
+    | keyof typeof english
+    | keyof typeof englishOfRecord
+    | keyof typeof englishOfChecks
+    | keyof typeof englishOfConsultation
+    | keyof typeof englishOfDirectory
+    | keyof typeof englishOfCommitments
+    | keyof typeof englishOfOverview;
 type Catalogue = Record<string, string | Record<string, string>>;
 
 const catalogues = import.meta.glob<Catalogue>('../i18n/*.json', { import: 'default' });
 // The words of a subject that few pages want come with what uses them.
-const late = import.meta.glob<Catalogue>(['../record/words/*.json', '../rooms/confidence/*/words/*.json'], {
-    import: 'default',
-});
+const late = import.meta.glob<Catalogue>('../**/words/*.json', { import: 'default' });
 const wanted = new Set<string>();
 
 class Words {

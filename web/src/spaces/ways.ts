@@ -24,8 +24,13 @@ export function waysIn(space: string, about: Known | undefined): Way[] {
         { href: `${homeOf(space)}/record`, word: 'record.way' },
         { href: `${homeOf(space)}/members`, word: 'members' },
     ];
-    if (about.rooms?.includes('confidence'))
+    if (about.rooms?.includes('confidence')) {
         ways.push({ href: `${homeOf(space)}/consultation`, word: 'consultation.way' });
+        ways.push({ href: `${homeOf(space)}/directory`, word: 'directory.way' });
+        ways.push({ href: `${homeOf(space)}/checks`, word: 'checks.way' });
+        ways.push({ href: `${homeOf(space)}/commitments`, word: 'way.commitments' });
+        ways.push({ href: `${homeOf(space)}/agreements`, word: 'way.agreements' });
+    }
     if (mayImport(about)) ways.push({ href: `${homeOf(space)}/import`, word: 'import' });
     if (about.role === 'steward') ways.push({ href: `${homeOf(space)}/settings`, word: 'settings' });
     return ways;

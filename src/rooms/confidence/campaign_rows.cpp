@@ -1,0 +1,102 @@
+#include "rooms/confidence/campaign_rows.h"
+
+#include <map>
+#include <memory>
+
+#include "rooms/confidence/contact.h"
+
+namespace comity::confidence {
+
+namespace {
+
+std::optional<std::int64_t> instant(Query const& row, int column) {
+    return row.is_null(column) ? std::optional<std::int64_t>() : row.integer(column);
+}
+
+// Whether the office was there when it was asked, by what its nomination said then.
+class Offices {
+  public:
+    std::optional<bool> was_there(std::int64_t nomination, std::string_view body, std::int64_t at_ms) {
+        auto& office = known_[nomination];
+        if (!office) office = std::make_unique<Office>(read(body));
+        if (!office->zone || office->hours.empty()) return std::nullopt;
+        return office->zone->presence(office->hours, at_ms).open_until.has_value();
+    }
+
+  private:
+    struct Office {
+        std::optional<office_hours::Zone> zone;
+        office_hours::Week hours;
+    };
+    static Office read(std::string_view text) {
+        auto const body = json::parse(text);
+        auto const said = body ? read_contact(*body) : Result<Contact>(std::unexpected(body.error()));
+        if (!said) throw Broken("a nomination in the view cannot be read: " + said.error().why);
+        return {office_hours::Zone::named(said->time_zone), said->hours};
+    }
+
+    std::map<std::int64_t, std::unique_ptr<Office>> known_;
+};
+
+constexpr char selected_challenges[] =
+    "SELECT challenge.campaign, challenge.contact, contact.id, contact.name, contact.role, contact.state, "
+    "challenge.region,"
+    " challenge.party, member.name, channel, opened_ms, due_ms, ends_ms, sent_ms, delivered_ms, bounced_ms,"
+    " acknowledged_ms, attested, challenge.nomination, body, mail, contact.languages FROM challenge"
+    " JOIN contact ON contact.number = challenge.contact JOIN nomination ON nomination.number = "
+    "challenge.nomination"
+    " LEFT JOIN member ON member.party = challenge.party"
+    " WHERE campaign = ?1 AND (?2 = '' OR challenge.party = ?2) ORDER BY row";
+
+ChallengeRow read_challenge(Query const& row, Offices& offices) {
+    ChallengeRow read{.campaign = row.integer(0),
+                      .contact = row.integer(1),
+                      .contact_id = StatementId::from_bytes(row.blob(2)).value(),
+                      .contact_name = std::string(row.text(3)),
+                      .contact_role = std::string(row.text(4)),
+                      .state = std::string(row.text(5)),
+                      .region = std::string(row.text(6)),
+                      .party = std::string(row.text(7)),
+                      .party_name = std::string(row.text(8))};
+    read.checked.channel = row.text(9);
+    read.checked.state = {row.integer(10),  row.integer(11),  instant(row, 12), instant(row, 13),
+                          instant(row, 14), instant(row, 15), instant(row, 16), row.integer(17) != 0};
+    auto const asked_ms = read.checked.state.sent_ms.value_or(read.checked.state.opened_ms);
+    read.checked.in_office = offices.was_there(row.integer(18), row.text(19), asked_ms);
+    read.address = row.text(20);
+    read.languages = row.text(21);
+    return read;
+}
+
+}  // namespace
+
+std::optional<std::string> own_party(Sight const& sight) {
+    if (sight.role() >= Role::analyst) return std::nullopt;
+    return sight.reader().hex();
+}
+
+std::vector<CampaignRow> read_campaigns(Reading const& reading) {
+    auto& row = reading.query(
+        "SELECT number, id, title, channels, regions, announced, tlp, opened_ms, due_ms, closed_ms"
+        " FROM campaign ORDER BY number DESC");
+    std::vector<CampaignRow> all;
+    while (row.step())
+        all.push_back({row.integer(0), StatementId::from_bytes(row.blob(1)).value(), std::string(row.text(2)),
+                       std::string(row.text(3)), std::string(row.text(4)), row.integer(5) != 0,
+                       std::string(row.text(6)), row.integer(7), row.integer(8), instant(row, 9)});
+    row.reset();
+    return all;
+}
+
+std::vector<ChallengeRow> read_challenges(Reading const& reading, std::int64_t campaign,
+                                          std::optional<std::string> const& party) {
+    Offices offices;
+    auto& row = reading.query(selected_challenges);
+    row.with(campaign, party.value_or(""));
+    std::vector<ChallengeRow> all;
+    while (row.step()) all.push_back(read_challenge(row, offices));
+    row.reset();
+    return all;
+}
+
+}  // namespace comity::confidence

@@ -1,0 +1,39 @@
+// Campaigns and challenges as the view `directory` keeps them, read for a reader: who runs checks sees all
+// challenges, others those of their own party. For one reading; any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "kernel/room.h"
+#include "rooms/confidence/checks_report.h"
+
+namespace comity::confidence {
+
+struct CampaignRow {
+    std::int64_t number = 0;
+    StatementId id;
+    std::string title, channels, regions;
+    bool announced = false;
+    std::string tlp;
+    std::int64_t opened_ms = 0, due_ms = 0;
+    std::optional<std::int64_t> closed_ms;
+};
+
+struct ChallengeRow {
+    std::int64_t campaign = 0;
+    std::int64_t contact = 0;
+    StatementId contact_id;
+    std::string contact_name, contact_role, state, region, party, party_name, address, languages;
+    Checked checked;
+};
+
+// Whose challenges are read: nothing for those of all.
+std::optional<std::string> own_party(Sight const& sight);
+std::vector<CampaignRow> read_campaigns(Reading const& reading);  // the newest first
+std::vector<ChallengeRow> read_challenges(Reading const& reading, std::int64_t campaign,
+                                          std::optional<std::string> const& party);
+
+}  // namespace comity::confidence

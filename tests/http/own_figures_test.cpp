@@ -1,0 +1,112 @@
+// Exact figures of a check are between a party and those who run it: each exit that lists challenges is asked
+// by each, and nobody finds another's. What may not leave by its label leaves by no dataset.
+#include <gtest/gtest.h>
+
+#include "app/rooms.h"
+#include "http/service.h"
+#include "kernel/people.h"
+#include "rooms/confidence/campaign.h"
+#include "signed_party.h"
+
+namespace comity::http {
+namespace {
+
+using testing::SignedParty;
+
+class OwnFigures : public ::testing::Test {
+  protected:
+    OwnFigures() {
+        EXPECT_TRUE(house->open_space({.name = "forum", .is_public = true, .rooms = {"confidence"}},
+                                      house->operator_party()));
+        asteria = std::make_unique<SignedParty>(*house, "Asteria", "forum");
+        boreland = std::make_unique<SignedParty>(*house, "Boreland", "forum");
+        first = nominate(*asteria, "canaryAsteria", "GREEN");
+        second = nominate(*boreland, "canaryBoreland", "RED");
+        auto const opened = testing::visit(*house, "forum")
+                                .speak.say({.kind = "confidence.campaign",
+                                            .body = R"({"title":"Check","channels":["web"],"tlp":"CLEAR"})"});
+        EXPECT_TRUE(opened);
+        campaign = *opened;
+        auto const nonce = confidence::nonce_of(campaign.id, second.id, "web");
+        EXPECT_TRUE(boreland->say("forum", "confidence.acknowledgement",
+                                  R"({"campaign":")" + campaign.id.hex() + R"(","contact":")" +
+                                      second.id.hex() + R"(","channel":"web","nonce":")" + nonce + "\"}",
+                                  "cert"));
+    }
+
+    Heard nominate(SignedParty& party, std::string const& name, std::string const& tlp) {
+        party.delegate("cert");
+        auto const heard = party.say(
+            "forum", "confidence.contact",
+            R"({"role":"cert","name":")" + name +
+                R"(","state":"Somewhere","region":"europe","matters":["incident"],"languages":["en"],)"
+                R"("time_zone":"UTC","channels":[{"channel":"web"}],"tlp":")" +
+                tlp + "\"}");
+        EXPECT_TRUE(heard) << (heard ? "" : heard.error().why);
+        EXPECT_TRUE(party.say("forum", "confidence.confirmation", R"({"contact":")" + heard->id.hex() + "\"}",
+                              "cert"));
+        return *heard;
+    }
+    std::string ask(PartyId const& who, std::string const& path) {
+        Request request;
+        auto const query = path.find('?');
+        request.path = "/api/v1/spaces/forum/" + path.substr(0, query);
+        if (query != path.npos) request.query = {{"as", "json"}};
+        request.speaker = who;
+        request.holder.party = who;
+        request.via = "http";
+        auto reply = service.ask(std::move(request));
+        auto const whole = read_whole(reply);
+        return std::to_string(reply.status) + (whole ? *whole : "");
+    }
+    static bool holds(std::string const& text, std::string_view word) { return text.find(word) != text.npos; }
+
+    testing::TemporaryFolder folder;
+    testing::ToldClock told;
+    std::unique_ptr<House> house = [this] {
+        EXPECT_TRUE(House::create(folder.path(), told.clock()));
+        return *House::open({.folder = folder.path(), .rooms = &all_rooms(), .clock = told.clock()});
+    }();
+    Service service{*house, {}};
+    std::unique_ptr<SignedParty> asteria, boreland;
+    Heard first, second, campaign;
+};
+
+TEST_F(OwnFigures, EachPartySeesItsOwnAndAnalystsSeeAll) {
+    auto const one = "campaigns/" + std::to_string(campaign.number);
+    for (auto const& path : {one, std::string("campaigns"), std::string("datasets/checks?as=json")}) {
+        EXPECT_TRUE(holds(ask(asteria->id, path), "canaryAsteria")) << path;
+        EXPECT_FALSE(holds(ask(asteria->id, path), "canaryBoreland")) << path;
+        EXPECT_TRUE(holds(ask(boreland->id, path), "canaryBoreland")) << path;
+        EXPECT_FALSE(holds(ask(boreland->id, path), "canaryAsteria")) << path;
+        EXPECT_FALSE(holds(ask({}, path), "canary")) << path;
+    }
+    EXPECT_TRUE(holds(ask(house->operator_party(), one), "canaryAsteria"));
+    EXPECT_TRUE(holds(ask(house->operator_party(), one), "canaryBoreland"));
+    for (auto const* path : {"datasets/challenges?as=json", "datasets/check_steps?as=json"}) {
+        EXPECT_TRUE(ask(asteria->id, path).starts_with("404")) << path;
+        EXPECT_TRUE(ask(house->operator_party(), path).starts_with("200")) << path;
+    }
+    EXPECT_TRUE(ask(asteria->id, one + "/mail").starts_with("40"));
+}
+
+// The acknowledgement itself would tell it too.
+TEST_F(OwnFigures, NobodyElseHearsThatAPartyAnswered) {
+    auto const entry = "entries/" + std::to_string(campaign.number + 1);
+    EXPECT_TRUE(ask(house->operator_party(), entry).starts_with("200"));
+    EXPECT_TRUE(ask(asteria->id, entry).starts_with("404"));
+    EXPECT_TRUE(ask({}, entry).starts_with("404"));
+}
+
+TEST_F(OwnFigures, WhatIsRedLeavesByNoDataset) {
+    for (auto const& who : {asteria->id, boreland->id, house->operator_party()}) {
+        auto const all = ask(who, "datasets/contacts?as=json");
+        EXPECT_TRUE(holds(all, "canaryAsteria"));
+        EXPECT_FALSE(holds(all, "canaryBoreland"));
+        EXPECT_TRUE(holds(ask(who, "contacts"), "canaryBoreland"));  // the space decides who reads
+    }
+    EXPECT_FALSE(holds(ask({}, "contacts"), "canary"));
+}
+
+}  // namespace
+}  // namespace comity::http
