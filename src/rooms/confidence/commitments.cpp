@@ -1,7 +1,5 @@
 #include "rooms/confidence/commitments.h"
 
-#include <algorithm>
-
 #include "base/text.h"
 #include "rooms/confidence/commitment_line.h"
 
@@ -18,7 +16,8 @@ constexpr char commitment_schema[] =
     " roles TEXT NOT NULL, cleared TEXT NOT NULL, replaces TEXT, at_ms INTEGER NOT NULL,"
     " published_at_ms INTEGER, ended_at_ms INTEGER, ended_by INTEGER, void_why TEXT) STRICT;"
     "CREATE INDEX commitment_line ON commitment(party, catalogue, item, version);"
-    "CREATE INDEX commitment_live ON commitment(party, standing) WHERE standing IN ('published', 'draft');"
+    "CREATE INDEX commitment_live ON commitment(party, catalogue, item, standing) WHERE standing IN "
+    "('published', 'draft');"
     "CREATE INDEX commitment_published ON commitment(catalogue, item, party, number, status, version,"
     " catalogue_version, published_at_ms, tlp) WHERE standing = 'published'";
 
@@ -68,7 +67,6 @@ void load_live(Line& line, Query& row) {
                             .asked = {row.integer(3), apart(row.text(4))},
                             .cleared = apart(row.text(5))};
         auto const standing = row.text(6);
-        line.last_version = std::max(line.last_version, version.version);
         if (standing == name_of(VersionStanding::published)) line.published = std::move(version);
         if (standing == name_of(VersionStanding::draft)) line.draft = std::move(version);
     }
@@ -76,11 +74,22 @@ void load_live(Line& line, Query& row) {
 }
 
 // A void statement has no version, and is in no line.
+std::int64_t last_version(Tables& tables, Line const& line) {
+    auto& row =
+        tables.query("SELECT max(version) FROM commitment WHERE party = ?1 AND catalogue = ?2 AND item = ?3");
+    row.with(line.party.hex(), line.catalogue, line.item);
+    auto const last = row.step() && !row.is_null(0) ? row.integer(0) : 0;
+    row.reset();
+    return last;
+}
+
 Line load_line(Tables& tables, PartyId const& party, std::string_view catalogue, std::string_view item) {
     Line line{party, std::string(catalogue), std::string(item), 0, {}, {}};
+    line.last_version = last_version(tables, line);
     load_live(line, tables
                         .query("SELECT number, id, version, needed, roles, cleared, standing FROM commitment"
-                               " WHERE party = ?1 AND catalogue = ?2 AND item = ?3 AND version IS NOT NULL")
+                               " WHERE party = ?1 AND catalogue = ?2 AND item = ?3"
+                               " AND standing IN ('published', 'draft')")
                         .with(party.hex(), catalogue, item));
     return line;
 }

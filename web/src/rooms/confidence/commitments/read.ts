@@ -21,9 +21,9 @@ export const readCatalogues = (space: string, signal: AbortSignal): Promise<Cata
 export const readCatalogue = (space: string, id: string, signal: AbortSignal): Promise<Catalogue> =>
     read(space, `catalogues/${encodeURIComponent(id)}`, signal);
 
-// All of one party; of all parties the first hundred.
+// Of one party everything it said; of all parties the first hundred of what stands.
 export const readCommitments = (space: string, party: string, signal: AbortSignal): Promise<Commitments> =>
-    read(space, `commitments?limit=${party ? 500 : 100}&party=${party}`, signal);
+    read(space, party ? `commitments?limit=500&standing=all&party=${party}` : 'commitments', signal);
 
 export const readCommitment = (space: string, number: number, signal: AbortSignal): Promise<Commitment> =>
     read(space, `commitments/${number}`, signal);
