@@ -101,4 +101,12 @@ comity show case consultation --as json
 contains "reopened_late"
 comity show consultations --as json
 contains "resolved"
+comity say case confidence.summary --key boreland.key --party {{boreland}}
+  {"text": "For the two of us alone.", "language": "en", "tlp": "RED"}
+comity show case summaries --as json
+lacks "two of us"
+comity show case consultation --as json
+lacks "two of us"
+comity show consultations --as json
+lacks "{{asteria}}"
 verify
