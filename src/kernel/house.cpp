@@ -19,7 +19,6 @@
 #include "kernel/receipt_code.h"
 #include "kernel/space.h"
 #include "kernel/space_room.h"
-#include "kernel/tlp.h"
 #include "kernel/vault.h"
 #include "tlog/checkpoint.h"
 
@@ -342,25 +341,14 @@ std::vector<Listing> House::spaces(PartyId reader) {
     return listings;
 }
 
-namespace {
-
-bool row_may_leave(Digest const& digest, DigestRow const& row, PartyId reader) {
-    if (digest.tlp.empty()) return true;
-    auto const standing = row.to_member    ? Standing::member
-                          : reader.empty() ? Standing::anybody
-                                           : Standing::signed_in;
-    return row_may_leave(digest.columns, digest.tlp, row.values, standing);
-}
-
-}  // namespace
-
 Result<std::vector<DigestRow>> House::digest(std::string_view name, PartyId reader) {
     for (auto const& room : parts_->rooms) {
         for (auto const& digest : room.digests) {
             if (digest.name != name) continue;
             auto rows = parts_->index->digest(digest.name, reader, digest.audience);
             std::erase_if(rows, [&](auto const& row) {
-                return row.space == "house" || !row_may_leave(digest, row, reader);
+                return row.space == "house" ||
+                       !row_may_leave(digest.columns, digest.tlp, row.values, row.standing);
             });
             return rows;
         }

@@ -54,8 +54,8 @@ struct SpaceSize {
 
 struct DigestRow {
     std::string space;
-    std::vector<json::Value> values;  // one a column of the digest
-    bool to_member = false;           // the reader is a member of the space
+    std::vector<json::Value> values;        // one a column of the digest
+    Standing standing = Standing::anybody;  // of the reader, to the space
 };
 
 // Who opens a space, and becomes its first steward: a party, and what others call it.

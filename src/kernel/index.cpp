@@ -225,7 +225,10 @@ std::vector<DigestRow> Index::digest(std::string const& name, PartyId const& rea
     while (query.step()) {
         auto values = json::parse(query.text(1));
         if (!values || !values->array()) throw Broken("index.db holds a digest that cannot be read");
-        rows.push_back({std::string(query.text(0)), *values->array(), query.integer(2) == 1});
+        rows.push_back({std::string(query.text(0)), *values->array(),
+                        query.integer(2) == 1 ? Standing::member
+                        : reader.empty()      ? Standing::anybody
+                                              : Standing::signed_in});
     }
     return rows;
 }

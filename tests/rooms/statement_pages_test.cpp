@@ -65,15 +65,12 @@ INSTANTIATE_TEST_SUITE_P(Commitments, StatementPage,
                              return std::string(page.param).substr(std::string("confidence.").size());
                          });
 
-INSTANTIATE_TEST_SUITE_P(Directory, StatementPage,
-                         ::testing::Values("confidence.contact", "confidence.confirmation",
-                                           "confidence.suspension", "confidence.contact_withdrawn",
-                                           "confidence.campaign", "confidence.campaign_closed",
-                                           "confidence.acknowledgement", "confidence.attestation",
-                                           "confidence.delivery"),
-                         [](auto const& page) {
-                             return std::string(page.param).substr(std::string("confidence.").size());
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    Directory, StatementPage,
+    ::testing::Values("confidence.contact", "confidence.confirmation", "confidence.suspension",
+                      "confidence.contact_withdrawn", "confidence.campaign", "confidence.campaign_closed",
+                      "confidence.acknowledgement", "confidence.attestation", "confidence.delivery"),
+    [](auto const& page) { return std::string(page.param).substr(std::string("confidence.").size()); });
 
 INSTANTIATE_TEST_SUITE_P(Space, StatementPage, ::testing::Values("space.restored", "space.keys"),
                          [](auto const& page) {

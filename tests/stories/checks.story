@@ -26,9 +26,12 @@ contains "acknowledged, number"
 comity acknowledge forum {{campaign}} --key cert.key
 refused "Nothing in this campaign waits" 1
 comity acknowledge forum {{campaign}} --key cert.key --channel mail --nonce 0123456789abcdef
-say forum confidence.delivery {"campaign": "{{check}}", "contact": "{{duty}}", "channel": "mail", "outcome": "sent"}
-say forum confidence.delivery {"campaign": "{{check}}", "contact": "{{duty}}", "channel": "mail", "outcome": "bounced"}
-say forum confidence.attestation {"campaign": "{{check}}", "contact": "{{duty}}", "channel": "telephone", "how": "telephone"}
+say forum confidence.delivery
+  {"campaign": "{{check}}", "contact": "{{duty}}", "channel": "mail", "outcome": "sent"}
+say forum confidence.delivery
+  {"campaign": "{{check}}", "contact": "{{duty}}", "channel": "mail", "outcome": "bounced"}
+say forum confidence.attestation
+  {"campaign": "{{check}}", "contact": "{{duty}}", "channel": "telephone", "how": "telephone"}
 see forum challenges
 | channel   | standing     | attested |
 | web       | acknowledged | 0        |

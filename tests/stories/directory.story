@@ -9,13 +9,15 @@ say forum space.member {"party": "{{asteria}}", "role": "contributor", "name": "
 comity keys make cert.key --party {{asteria}}
 keep cert "(?m)^(\S{44})$"
 comity party delegate --key own.key --party {{asteria}} --new {{cert}} --role cert
-say forum confidence.contact {"role": "cert", "name": "Duty desk", "state": "Asteria", "region": "europe", "matters": ["incident"], "languages": ["en"], "time_zone": "Europe/Paris", "channels": [{"channel": "web"}], "tlp": "GREEN"}
+say forum confidence.contact
+  {"role": "cert", "name": "Duty desk", "state": "Asteria", "region": "europe", "matters": ["incident"],
+  "languages": ["en"], "time_zone": "Europe/Paris", "channels": [{"channel": "web"}], "tlp": "GREEN"}
 refused "own key; vouching does not suffice" 1
 file contacts.csv
   role,name,state,region,matters,languages,time_zone,hours,web,mail,telephone,alternate,deputies,tlp,shoe size
-  cert,Duty desk,Asteria,europe,incident; vulnerability,en; fr,Europe/Paris,always,yes,duty@cert.asteria.example,+999 555 0101,,Operations room,GREEN,42
+  cert,Duty desk,Asteria,europe,incident,en; fr,UTC,always,yes,d@cert.asteria.example,+999 5550101,,Ops,GREEN,42
   cert,Night desk,Asteria,europe,incident,en,Mars/Olympus,,yes,,,,,GREEN,
-  diplomatic_contact,Ministry,Asteria,europe,consultation,fr,Europe/Paris,mon tue wed thu fri 09:00-17:00,,ministry@asteria.example,,,,RED,
+  diplomatic_contact,Ministry,Asteria,europe,policy,fr,UTC,mon tue 09:00-17:00,,m@asteria.example,,,,RED,
 comity nominate forum contacts.csv --key own.key --party {{asteria}} --look
 refused "Rows were refused" 1
 contains "line 3: refused: There is no such time zone"
@@ -32,15 +34,15 @@ contains "0 nominated, 2 known already, 1 refused"
 comity contact forum --state asteria --matter incident
 contains "Asteria, Duty desk (cert), nominated"
 contains "in office until"
-contains "telephone +999 555 0101"
-contains "deputy: Operations room"
+contains "telephone +999 5550101"
+contains "deputy: Ops"
 comity contact forum --state borealis
 refused "no contact for that" 1
 comity contact forum --matter nothing
 refused "no matter of that name" 1
 see forum contacts
 | role | name      | standing  | mail                      | hours  | missed |
-| cert | Duty desk | nominated | duty@cert.asteria.example | always | 0      |
+| cert | Duty desk | nominated | d@cert.asteria.example | always | 0      |
 comity show forum contacts --as json
 keep duty ""id": ?"([0-9a-f]{64})""
 comity say forum confidence.confirmation --key own.key --party {{asteria}}

@@ -20,7 +20,7 @@ before(async () => {
 });
 after(() => shown?.close());
 
-test('a contact is nominated, confirmed by its own key, found, checked, and answers in one click', { skip }, async () => {
+test('a contact is nominated, confirmed by its own key, found, and answers in one click', { skip }, async () => {
     const own = await shown.open('bo', '/account', wide, 'en');
     await own.getByLabel('One that can be moved').check();
     await own.getByRole('button', { name: 'Make a key' }).click();

@@ -14,25 +14,28 @@ std::optional<std::int64_t> instant(Query const& row, int column) {
 }
 
 // Whether the office was there when it was asked, by what its nomination said then.
-class Offices {
+class KnownOffices {
   public:
     std::optional<bool> was_there(std::int64_t nomination, std::string_view body, std::int64_t at_ms) {
         auto& office = known_[nomination];
         if (!office) office = std::make_unique<Office>(read(body));
         if (!office->zone || office->hours.empty()) return std::nullopt;
-        return office->zone->presence(office->hours, at_ms).open_until.has_value();
+        auto const [asked, fresh] = office->there_at.try_emplace(at_ms);
+        if (fresh) asked->second = office->zone->presence(office->hours, at_ms).open_until.has_value();
+        return asked->second;
     }
 
   private:
     struct Office {
         std::optional<office_hours::Zone> zone;
         office_hours::Week hours;
+        std::map<std::int64_t, bool> there_at;
     };
     static Office read(std::string_view text) {
         auto const body = json::parse(text);
         auto const said = body ? read_contact(*body) : Result<Contact>(std::unexpected(body.error()));
         if (!said) throw Broken("a nomination in the view cannot be read: " + said.error().why);
-        return {office_hours::Zone::named(said->time_zone), said->hours};
+        return {office_hours::Zone::named(said->time_zone), said->hours, {}};
     }
 
     std::map<std::int64_t, std::unique_ptr<Office>> known_;
@@ -48,7 +51,7 @@ constexpr char selected_challenges[] =
     " LEFT JOIN member ON member.party = challenge.party"
     " WHERE campaign = ?1 AND (?2 = '' OR challenge.party = ?2) ORDER BY row";
 
-ChallengeRow read_challenge(Query const& row, Offices& offices) {
+ChallengeRow read_challenge(Query const& row, KnownOffices* offices) {
     ChallengeRow read{.campaign = row.integer(0),
                       .contact = row.integer(1),
                       .contact_id = StatementId::from_bytes(row.blob(2)).value(),
@@ -62,7 +65,7 @@ ChallengeRow read_challenge(Query const& row, Offices& offices) {
     read.checked.state = {row.integer(10),  row.integer(11),  instant(row, 12), instant(row, 13),
                           instant(row, 14), instant(row, 15), instant(row, 16), row.integer(17) != 0};
     auto const asked_ms = read.checked.state.sent_ms.value_or(read.checked.state.opened_ms);
-    read.checked.in_office = offices.was_there(row.integer(18), row.text(19), asked_ms);
+    if (offices) read.checked.in_office = offices->was_there(row.integer(18), row.text(19), asked_ms);
     read.address = row.text(20);
     read.languages = row.text(21);
     return read;
@@ -89,12 +92,12 @@ std::vector<CampaignRow> read_campaigns(Reading const& reading) {
 }
 
 std::vector<ChallengeRow> read_challenges(Reading const& reading, std::int64_t campaign,
-                                          std::optional<std::string> const& party) {
-    Offices offices;
+                                          std::optional<std::string> const& party, Offices offices) {
+    KnownOffices known;
     auto& row = reading.query(selected_challenges);
     row.with(campaign, party.value_or(""));
     std::vector<ChallengeRow> all;
-    while (row.step()) all.push_back(read_challenge(row, offices));
+    while (row.step()) all.push_back(read_challenge(row, offices == Offices::asked ? &known : nullptr));
     row.reset();
     return all;
 }

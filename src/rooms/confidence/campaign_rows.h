@@ -33,7 +33,8 @@ struct ChallengeRow {
 // Whose challenges are read: nothing for those of all.
 std::optional<std::string> own_party(Sight const& sight);
 std::vector<CampaignRow> read_campaigns(Reading const& reading);  // the newest first
+enum class Offices : bool { left_out, asked };  // whether somebody was there when it was sent
 std::vector<ChallengeRow> read_challenges(Reading const& reading, std::int64_t campaign,
-                                          std::optional<std::string> const& party);
+                                          std::optional<std::string> const& party, Offices offices);
 
 }  // namespace comity::confidence

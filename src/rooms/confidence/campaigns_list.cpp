@@ -180,7 +180,7 @@ std::vector<Checked> checked_of(std::vector<ChallengeRow> const& rows) {
 void write_mine(json::Writer& writer, Reading const& reading, CampaignRow const& campaign,
                 Sight const& sight) {
     writer.key("mine").open('[');
-    for (auto const& row : read_challenges(reading, campaign.number, sight.reader().hex()))
+    for (auto const& row : read_challenges(reading, campaign.number, sight.reader().hex(), Offices::asked))
         write_challenge(writer, campaign, row, sight, false);
     writer.close(']');
 }
@@ -220,7 +220,7 @@ void write_trend(json::Writer& writer, Reading const& reading, std::vector<Campa
         ++written;
         writer.open('{').member("number", campaign.number).member("title", campaign.title);
         writer.member("opened_at", format_time(campaign.opened_ms)).key("channels").open('[');
-        auto const rows = read_challenges(reading, campaign.number, party);
+        auto const rows = read_challenges(reading, campaign.number, party, Offices::left_out);
         for (auto const& report : report_of(checked_of(rows), sight.now_ms())) {
             writer.open('{').member("channel", report.channel).key("reach");
             write_reach(writer, report.all);
@@ -251,7 +251,7 @@ void write_regions(json::Writer& writer, Reading const& reading, std::int64_t ca
 void write_whole(json::Writer& writer, Reading const& reading, std::vector<CampaignRow> const& campaigns,
                  CampaignRow const& campaign, Sight const& sight) {
     auto const party = own_party(sight);
-    auto const rows = read_challenges(reading, campaign.number, party);
+    auto const rows = read_challenges(reading, campaign.number, party, Offices::asked);
     write_campaign(writer, campaign, sight.now_ms());
     writer.member("now", format_time(sight.now_ms())).member("runs_checks", !party.has_value());
     writer.key("challenges").open('[');

@@ -29,7 +29,6 @@ export function waysIn(space: string, about: Known | undefined): Way[] {
         ways.push({ href: `${homeOf(space)}/directory`, word: 'directory.way' });
         ways.push({ href: `${homeOf(space)}/checks`, word: 'checks.way' });
         ways.push({ href: `${homeOf(space)}/commitments`, word: 'way.commitments' });
-        ways.push({ href: `${homeOf(space)}/agreements`, word: 'way.agreements' });
     }
     if (mayImport(about)) ways.push({ href: `${homeOf(space)}/import`, word: 'import' });
     if (about.role === 'steward') ways.push({ href: `${homeOf(space)}/settings`, word: 'settings' });
