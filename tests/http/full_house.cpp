@@ -2,6 +2,7 @@
 
 #include "app/rooms.h"
 #include "base/hash.h"
+#include "base/time.h"
 #include "formats/photo.h"
 #include "formats/photo_parts.h"
 #include "kernel/people.h"
@@ -32,6 +33,7 @@ FullHouse::FullHouse()
     EXPECT_TRUE(make_member(*house_, "forum", by, ada_.party, Role::steward, "Ada"));
     commit();
     reach();
+    consult();
 }
 
 Heard FullHouse::say(std::string const& kind, std::string const& body) {
@@ -142,6 +144,43 @@ void FullHouse::commit() {
     say_as(boreland, "agreement_ended", R"({"agreement":")" + laid("") + R"(","why":"Not in this form."})");
 }
 
+// A case in "case" in which something is asked and overdue, and one in "ended" that was closed and summed up.
+void FullHouse::consult() {
+    Introducer const by{house_->operator_party(), "folder"};
+    for (std::string const space : {"case", "ended"}) {
+        EXPECT_TRUE(house_->open_space({.name = space, .mode = Mode::exercise, .rooms = {"confidence"}},
+                                       house_->operator_party()));
+        EXPECT_TRUE(make_member(*house_, space, by, ada_.party, Role::steward, "Ada"));
+        testing::SignedParty cyprina(*house_, "Cyprina " + space, space),
+            dorado(*house_, "Dorado " + space, space);
+        auto const say_as = [&](testing::SignedParty& party, std::string const& kind,
+                                std::string const& body) {
+            auto const heard = party.say(space, "confidence." + kind, "{\"tlp\":\"CLEAR\"," + body + "}");
+            EXPECT_TRUE(heard) << kind << ": " << (heard ? "" : heard.error().why);
+            if (heard) numbers_.insert(std::to_string(heard->number));
+        };
+        auto const pass_days = [&](int days) {
+            auto const there = testing::visit(*house_, space);
+            auto const start = format_time(there.sight.now_ms() + days * 86'400'000LL);
+            EXPECT_TRUE(there.speak.say({.kind = "space.clock", .body = R"({"start":")" + start + "\"}"}));
+        };
+        say_as(cyprina, "request",
+               R"("to":")" + dorado.id.hex() +
+                   R"(","track":"technical","what":"Records lost","when":"2026-02-28T22:10:00Z",)"
+                   R"("systems":[{"sector":"health","critical":"essential"}],"severity":{"scale":"national",)"
+                   R"("level":"4"},"asks":"Keep the logs.","asserts":"no_attribution")");
+        pass_days(2);
+        say_as(dorado, "request_acknowledgement", R"("text":"Received.")");
+        say_as(dorado, "request_acknowledgement", R"("text":"Received.")");  // void
+        say_as(dorado, "reply", R"("how":"accepted")");
+        say_as(cyprina, "question", R"("text":"Whose is the address?")");
+        pass_days(4);
+        if (space == "case") continue;
+        say_as(cyprina, "closure", R"("outcome":"resolved","why":"It stopped.")");
+        say_as(dorado, "summary", R"("text":"It stopped.","language":"en")");
+    }
+}
+
 std::string FullHouse::invitation() {
     return house_->vault().invite({.space = "hill",
                                    .role = Role::steward,
@@ -150,7 +189,7 @@ std::string FullHouse::invitation() {
 }
 
 std::vector<std::string> FullHouse::values_of(std::string const& capture) {
-    if (capture == "space") return {"hill", "harbour", "house", "forum"};
+    if (capture == "space") return {"hill", "harbour", "house", "forum", "case", "ended"};
     if (capture == "number") return {numbers_.begin(), numbers_.end()};
     if (capture == "catalogue") return {"tlp", "osce-cbms"};
     if (capture == "sha256") return {photo_};

@@ -40,6 +40,7 @@ class FullHouse {
     void publish();
     void commit();  // in the space "forum"
     void reach();   // there too
+    void consult();
 
     testing::TemporaryFolder folder_;
     testing::ToldClock told_;

@@ -77,6 +77,16 @@ INSTANTIATE_TEST_SUITE_P(Space, StatementPage, ::testing::Values("space.restored
                              return std::string(page.param).substr(std::string("space.").size());
                          });
 
+INSTANTIATE_TEST_SUITE_P(Consultation, StatementPage,
+                         ::testing::Values("confidence.request", "confidence.request_acknowledgement",
+                                           "confidence.reply", "confidence.question", "confidence.exchange",
+                                           "confidence.deescalation", "confidence.consent",
+                                           "confidence.closure", "confidence.summary",
+                                           "confidence.reopening"),
+                         [](auto const& page) {
+                             return std::string(page.param).substr(std::string("confidence.").size());
+                         });
+
 INSTANTIATE_TEST_SUITE_P(Party, StatementPage, ::testing::Values("party.key", "party.delegation"),
                          [](auto const& page) {
                              return std::string(page.param).substr(std::string("party.").size());

@@ -9,6 +9,8 @@ const languages = ['en', 'fr', 'es', 'ar', 'ru', 'zh'];
 // Words that are rightly the same in English and in that language.
 const sameAsEnglish = new Set([
     'fr checks.region.europe',
+    'fr consultation',
+    'fr consultation.way',
     'fr directory.region.europe',
     'fr help.word.action',
     'fr help.word.invitation',

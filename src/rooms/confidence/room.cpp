@@ -4,6 +4,7 @@
 #include "rooms/confidence/catalogue_routes.h"
 #include "rooms/confidence/checks.h"
 #include "rooms/confidence/commitments.h"
+#include "rooms/confidence/consultation_room.h"
 #include "rooms/confidence/directory.h"
 
 namespace comity::confidence {
@@ -18,6 +19,7 @@ Room room() {
     add_agreements(room);
     add_directory(room);
     add_checks(room);
+    add_consultations(room);
     return room;
 }
 

@@ -72,6 +72,27 @@ export interface Agreements {
     next: number | null;
 }
 
+export interface Asked {
+    about: string;
+    what: string;
+    number: number;
+    id: string;
+    of: string;
+    by: string;
+    who: string;
+    since: string;
+    due: string | null;
+    late: boolean;
+    then: string;
+    then_at: string | null;
+}
+
+export interface AskedPage {
+    as_of: number;
+    now: string;
+    asked: Asked[];
+}
+
 export interface Attachment {
     sha256: string;
     media_type: string;
@@ -389,6 +410,80 @@ export interface CommittedParty {
     name: string | null;
     published: number;
     drafts: number;
+}
+
+export interface Consultation {
+    state: "none" | "requested" | "acknowledged" | "declined" | "in_exchange" | "deescalation_proposed" | "agreed" | "closed";
+    track: "technical" | "diplomatic";
+    tlp: Tlp;
+    requester: string | null;
+    asked_party: string | null;
+    opened_at: string | null;
+    turn: "contact" | "deputy" | "diplomatic_contact" | "party";
+    reopened: number;
+    lapses_at: string | null;
+    closing: ConsultationClosing | null;
+    as_of: number;
+    now: string;
+    you: string | null;
+    may: string[];
+    asked: Asked[];
+    items: ConsultationItem[];
+    deadlines: ConsultationDeadline[];
+    steps: ConsultationStep[];
+    parties: ConsultationParty[];
+}
+
+export interface ConsultationClosing {
+    outcome: string;
+    by: string | null;
+    at: string;
+    reopen_until: string;
+}
+
+export interface ConsultationDeadline {
+    at: string;
+    what: string;
+}
+
+export interface ConsultationItem {
+    number: number;
+    id: string;
+    sort: "question" | "proposal" | "summary";
+    by: string;
+    of: string;
+    at: string;
+    first_due: string;
+    due: string;
+    fate: "open" | "answered" | "agreed" | "refused" | "replaced" | "ended" | "stands";
+    settled_by: number | null;
+    late: boolean;
+    put_off: number;
+    joint: boolean;
+    text_hash: string | null;
+    tlp: Tlp | null;
+}
+
+export interface ConsultationParty {
+    party: string;
+    name: string;
+    role: string;
+}
+
+export interface ConsultationStep {
+    number: number;
+    id: string;
+    kind: string;
+    party: string;
+    role: string;
+    at: string;
+    tlp: Tlp;
+    state: "none" | "requested" | "acknowledged" | "declined" | "in_exchange" | "deescalation_proposed" | "agreed" | "closed";
+    void: string | null;
+    void_why: string | null;
+    leaf_hash: string | null;
+    body_hash: string | null;
+    body: unknown;
 }
 
 export interface ContactLine {
@@ -944,8 +1039,8 @@ export interface ReportPlace {
 export type Role = "observer" | "contributor" | "analyst" | "steward";
 
 export interface Saying {
-    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "space.erasure" | "party.introduced" | "party.key" | "party.delegation" | "space.keys" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal" | "confidence.commitment" | "confidence.clearance" | "confidence.commitment_withdrawn" | "confidence.agreement" | "confidence.agreement_signed" | "confidence.agreement_ended" | "confidence.contact" | "confidence.confirmation" | "confidence.suspension" | "confidence.contact_withdrawn" | "confidence.campaign" | "confidence.acknowledgement" | "confidence.attestation" | "confidence.delivery" | "confidence.campaign_closed";
-    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | SpaceErasure | PartyIntroduced | PartyKey | PartyDelegation | SpaceKeys | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal | ConfidenceCommitment | ConfidenceClearance | ConfidenceCommitmentWithdrawn | ConfidenceAgreement | ConfidenceAgreementSigned | ConfidenceAgreementEnded | ConfidenceContact | ConfidenceConfirmation | ConfidenceSuspension | ConfidenceContactWithdrawn | ConfidenceCampaign | ConfidenceAcknowledgement | ConfidenceAttestation | ConfidenceDelivery | ConfidenceCampaignClosed;
+    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "space.erasure" | "party.introduced" | "party.key" | "party.delegation" | "space.keys" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal" | "confidence.commitment" | "confidence.clearance" | "confidence.commitment_withdrawn" | "confidence.agreement" | "confidence.agreement_signed" | "confidence.agreement_ended" | "confidence.contact" | "confidence.confirmation" | "confidence.suspension" | "confidence.contact_withdrawn" | "confidence.campaign" | "confidence.acknowledgement" | "confidence.attestation" | "confidence.delivery" | "confidence.campaign_closed" | "confidence.request" | "confidence.request_acknowledgement" | "confidence.reply" | "confidence.question" | "confidence.exchange" | "confidence.deescalation" | "confidence.consent" | "confidence.closure" | "confidence.summary" | "confidence.reopening";
+    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | SpaceErasure | PartyIntroduced | PartyKey | PartyDelegation | SpaceKeys | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal | ConfidenceCommitment | ConfidenceClearance | ConfidenceCommitmentWithdrawn | ConfidenceAgreement | ConfidenceAgreementSigned | ConfidenceAgreementEnded | ConfidenceContact | ConfidenceConfirmation | ConfidenceSuspension | ConfidenceContactWithdrawn | ConfidenceCampaign | ConfidenceAcknowledgement | ConfidenceAttestation | ConfidenceDelivery | ConfidenceCampaignClosed | ConfidenceRequest | ConfidenceRequestAcknowledgement | ConfidenceReply | ConfidenceQuestion | ConfidenceExchange | ConfidenceDeescalation | ConfidenceConsent | ConfidenceClosure | ConfidenceSummary | ConfidenceReopening;
     key?: string;
 }
 
@@ -1009,6 +1104,17 @@ export interface SpaceLine {
     open?: number | null;
     last_opened_at?: string | null;
     next_due_at?: string | null;
+    state?: string | null;
+    outcome?: string | null;
+    waits_on?: string | null;
+    asks?: string | null;
+    due_at?: string | null;
+    lapses_at?: string | null;
+    opened_at?: string | null;
+    track?: string | null;
+    requester?: string | null;
+    asked?: string | null;
+    tlp?: string | null;
 }
 
 export interface SpaceList {
@@ -1144,6 +1250,12 @@ export interface ConfidenceClearance {
     reason?: string;
 }
 
+export interface ConfidenceClosure {
+    outcome: "resolved" | "no_agreement" | "withdrawn";
+    why: string;
+    tlp: Tlp;
+}
+
 export interface ConfidenceCommitment {
     catalogue: string;
     version: number;
@@ -1172,6 +1284,14 @@ export interface ConfidenceConfirmation {
     why?: string;
 }
 
+export interface ConfidenceConsent {
+    about: string;
+    consents: boolean;
+    why?: string;
+    text_hash?: string;
+    tlp: Tlp;
+}
+
 export interface ConfidenceContact {
     role: "diplomatic_contact" | "technical_contact" | "cert" | "reviewer" | "secretariat";
     name: string;
@@ -1192,12 +1312,73 @@ export interface ConfidenceContactWithdrawn {
     why: string;
 }
 
+export interface ConfidenceDeescalation {
+    measures: string[];
+    by?: string;
+    tlp: Tlp;
+}
+
 export interface ConfidenceDelivery {
     campaign: string;
     contact: string;
     channel: "web" | "mail" | "telephone" | "alternate";
     outcome: "sent" | "delivered" | "bounced";
     note?: string;
+}
+
+export interface ConfidenceExchange {
+    sort: "information" | "clarification" | "mitigation" | "holding" | "cannot_answer_yet";
+    text: string;
+    answers?: string;
+    until?: string;
+    links?: string[];
+    tlp: Tlp;
+}
+
+export interface ConfidenceQuestion {
+    text: string;
+    due?: string;
+    tlp: Tlp;
+}
+
+export interface ConfidenceReopening {
+    why: string;
+    tlp: Tlp;
+}
+
+export interface ConfidenceReply {
+    how: "accepted" | "declined" | "redirected";
+    why?: string;
+    to?: string;
+    tlp: Tlp;
+}
+
+export interface ConfidenceRequest {
+    to: string;
+    track: "technical" | "diplomatic";
+    what: string;
+    when: string;
+    systems: { sector: "health" | "power" | "water" | "transport" | "finance" | "telecommunications" | "government" | "electoral" | "other"; critical: "essential" | "important" | "supporting"; what?: string }[];
+    severity: { scale: string; level: string };
+    asks: string;
+    by?: string;
+    asserts: "no_attribution" | "territory_concerned" | "attribution";
+    links?: string[];
+    zone?: string;
+    tlp: Tlp;
+}
+
+export interface ConfidenceRequestAcknowledgement {
+    text?: string;
+    zone?: string;
+    tlp: Tlp;
+}
+
+export interface ConfidenceSummary {
+    text: string;
+    language: string;
+    joint?: boolean;
+    tlp: Tlp;
 }
 
 export interface ConfidenceSuspension {
@@ -1364,6 +1545,37 @@ export interface DatasetCommitments {
     tlp: string | null;
 }
 
+export interface DatasetConsultation {
+    number: number | null;
+    id: string | null;
+    kind: string | null;
+    party: string | null;
+    name: string | null;
+    role: string | null;
+    at: string | null;
+    how: string | null;
+    text: string | null;
+    about: string | null;
+    state: string | null;
+    void: string | null;
+    void_why: string | null;
+    tlp: string | null;
+}
+
+export interface DatasetConsultationQuestions {
+    number: number | null;
+    id: string | null;
+    sort: string | null;
+    party: string | null;
+    at: string | null;
+    first_due: string | null;
+    due: string | null;
+    fate: string | null;
+    settled_by: number | null;
+    late: number | null;
+    put_off: number | null;
+}
+
 export interface DatasetContactSteps {
     number: number | null;
     id: string | null;
@@ -1448,6 +1660,17 @@ export interface DatasetPublications {
     categories: string | null;
 }
 
+export interface DatasetPublishedSummaries {
+    number: number | null;
+    id: string | null;
+    party: string | null;
+    joint: number | null;
+    published_at: string | null;
+    language: string | null;
+    text: string | null;
+    tlp: string | null;
+}
+
 export interface DatasetReports {
     number: number | null;
     id: string | null;
@@ -1467,6 +1690,17 @@ export interface DatasetReports {
     credibility: number | null;
     closing: string | null;
     actions: number | null;
+}
+
+export interface DatasetSummaries {
+    number: number | null;
+    id: string | null;
+    party: string | null;
+    joint: number | null;
+    at: string | null;
+    language: string | null;
+    text: string | null;
+    tlp: string | null;
 }
 
 export interface DatasetWithdrawals {
@@ -1492,6 +1726,21 @@ export interface DigestCommitments {
     commitments_waiting: number | null;
     last_commitment_at: string | null;
     commitments_tlp: string | null;
+}
+
+export interface DigestConsultations {
+    space: string | null;
+    state: string | null;
+    outcome: string | null;
+    waits_on: string | null;
+    asks: string | null;
+    due_at: string | null;
+    lapses_at: string | null;
+    opened_at: string | null;
+    track: string | null;
+    requester: string | null;
+    asked: string | null;
+    tlp: string | null;
 }
 
 export interface DigestContacts {

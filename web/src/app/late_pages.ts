@@ -5,6 +5,7 @@ import { recordPage } from '../record/late';
 import { checksPage } from '../rooms/confidence/checks/late';
 import { directoryPage } from '../rooms/confidence/directory/late';
 import { agreementsPage, cataloguesPage, commitmentsPage, matrixPage } from '../rooms/confidence/commitments/late';
+import { consultationPage, inboxPage } from '../rooms/confidence/consultation/late';
 
 type LatePage = Component<{ space: string; item: number | null }>;
 
@@ -16,6 +17,12 @@ export const latePages: Record<string, () => Promise<LatePage>> = {
     commitments: commitmentsPage,
     matrix: matrixPage,
     agreements: agreementsPage,
+    consultation: consultationPage,
     import: async () => (await import('../rooms/intake/ImportPage.svelte')).default,
     settings: async () => (await import('../spaces/SettingsPage.svelte')).default,
+};
+
+// Pages of the house that are seldom wanted, by their address.
+export const latePagesOfHouse: Record<string, () => Promise<Component<Record<string, never>>>> = {
+    '/inbox': inboxPage,
 };

@@ -5,6 +5,7 @@ import type englishOfChecks from '../rooms/confidence/checks/words/en.json';
 import type englishOfDirectory from '../rooms/confidence/directory/words/en.json';
 import type englishOfCommitments from '../rooms/confidence/commitments/words/en.json';
 import type englishOfOverview from '../spaces/overview/words/en.json';
+import type englishOfConsultation from '../rooms/confidence/consultation/words/en.json';
 
 export const languages = [
     { code: 'ar', name: 'العربية' },
@@ -20,6 +21,7 @@ export type Key =
     | keyof typeof english
     | keyof typeof englishOfRecord
     | keyof typeof englishOfChecks
+    | keyof typeof englishOfConsultation
     | keyof typeof englishOfDirectory
     | keyof typeof englishOfCommitments
     | keyof typeof englishOfOverview;

@@ -25,6 +25,7 @@ export function waysIn(space: string, about: Known | undefined): Way[] {
         { href: `${homeOf(space)}/members`, word: 'members' },
     ];
     if (about.rooms?.includes('confidence')) {
+        ways.push({ href: `${homeOf(space)}/consultation`, word: 'consultation.way' });
         ways.push({ href: `${homeOf(space)}/directory`, word: 'directory.way' });
         ways.push({ href: `${homeOf(space)}/checks`, word: 'checks.way' });
         ways.push({ href: `${homeOf(space)}/commitments`, word: 'way.commitments' });

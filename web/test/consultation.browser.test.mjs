@@ -1,0 +1,116 @@
+// Two States in two windows consult about an incident: one opens a case, the other finds it in its inbox, answers,
+// and both close it. Against a real server: COMITY=path/to/comity npm run test:browser
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { accessible, fits, look, openHouse, phone, picture, skip, wide } from './house.mjs';
+
+let shown, house;
+before(async () => {
+    if (skip) return;
+    shown = await openHouse('consultation', (comity) => {
+        comity(['space', 'create', 'forum', '--title', 'The Forum', '--rooms', 'confidence']);
+    });
+    house = shown.house;
+    await shown.steward('asteria', 'Asteria');
+    await shown.account('boreland', await shown.invite('asteria', 'forum', 'contributor'), 'Boreland');
+});
+after(() => shown?.close());
+
+test('a case is opened, acknowledged, answered and closed between two windows', { skip }, async () => {
+    const asteria = await withKey('asteria');
+    const boreland = await withKey('boreland');
+
+    await asteria.goto(`${house.base}/spaces/forum/consultation`);
+    await asteria.getByLabel('Title of the case').fill('Hospitals in Amathea');
+    await asteria.getByLabel('Whom you ask').selectOption({ label: 'Boreland' });
+    await asteria.getByLabel('What happened').fill('Three hospitals lost their record systems.');
+    await asteria.getByLabel('When it began').fill('2026-02-28T22:10');
+    await asteria.getByLabel('Which system').fill('patient records');
+    await asteria.getByLabel('name of the scale').fill('national, 5 levels');
+    await asteria.getByLabel('level on it').fill('4');
+    await asteria.getByLabel('How far it asserts').selectOption({ label: 'no attribution' });
+    await asteria.getByLabel('What is asked').fill('Please keep the logs of 192.0.2.17.');
+    await look(asteria, 'consultation-open', true);
+    await asteria.getByRole('button', { name: 'Sign and send the request' }).click();
+    await asteria.waitForURL(/\/spaces\/case-[0-9a-f]{16}\/consultation$/);
+    await asteria.getByText('Asked of').first().waitFor();
+    const space = new URL(asteria.url()).pathname.split('/')[2];
+
+    await boreland.goto(`${house.base}/inbox`);
+    await boreland.getByText('to say that the request').waitFor();
+    await boreland.getByText('the turn goes to the deputy').waitFor();
+    await look(boreland, 'inbox');
+    await boreland.getByRole('link', { name: 'Open', exact: true }).click();
+    await boreland.getByRole('heading', { name: 'What is asked now' }).waitFor();
+    await say(boreland, 'acknowledge the request', { Text: 'Received.' });
+    await stands(boreland, 'acknowledged');
+    await say(boreland, 'accept the request');
+    await stands(boreland, 'in exchange');
+
+    // The other window learns of it by itself.
+    await stands(asteria, 'in exchange');
+    await say(asteria, 'ask a question', { Text: 'Who rents the address?' });
+    await asteria.getByText('to answer question').waitFor();
+    await boreland.getByText('Asked of you:').waitFor();
+    await say(boreland, 'holding statement', { Text: 'The logs are being read.' });
+    await boreland.getByText('Put off (1), now to').waitFor();
+    await say(boreland, 'information', { Text: 'A company in Amathea.' });
+    await boreland.getByText('Answered by').waitFor();
+    const measures = 'Both keep the logs.\nNo public word for 30 days.';
+    await say(boreland, 'propose measures', { 'Measures, one on each line': measures });
+    await stands(asteria, 'de-escalation proposed');
+    await look(asteria, 'consultation', true);
+    await say(asteria, 'consent');
+    await stands(boreland, 'measures agreed');
+    await say(asteria, 'close: resolved', { Reason: 'The server is off.' });
+    await stands(boreland, 'closed');
+    await say(boreland, 'propose a joint summary', { Text: 'Two CERTs stopped a server.' });
+    await asteria.getByText('to consent to the joint summary').waitFor();
+    await say(asteria, 'consent');
+    await asteria.getByText('Nothing is asked of you.').waitFor();
+
+    const page = await shown.ask('asteria', `${house.base}/api/v1/spaces/${space}/consultation`);
+    assert.equal(page.closing.outcome, 'resolved');
+    assert.equal(page.items.find(({ sort }) => sort === 'summary').fate, 'agreed');
+    assert.ok(page.steps.every(({ role, void: isVoid }) => role === 'own' && isVoid === null));
+    assert.match(house.comity(['verify', space]), /\b11 signatures/);
+
+    // On paper there is what was said, with ids, and nothing to press.
+    await asteria.emulateMedia({ media: 'print' });
+    assert.equal(await asteria.getByRole('button').count(), 0);
+    await asteria.getByText(page.steps[0].id).waitFor();
+    await asteria.emulateMedia({ media: 'screen' });
+
+    const pages = { case: `/spaces/${space}/consultation`, inbox: '/inbox', open: '/spaces/forum/consultation' };
+    for (const [name, path] of Object.entries(pages)) {
+        const small = await shown.open('boreland', path, phone, 'ar');
+        await small.locator('h2, main > p').nth(1).waitFor();
+        await picture(small, `consultation-${name}-arabic`, true);
+        await fits(small, name);
+        await accessible(small, name);
+        await small.close();
+    }
+});
+
+async function withKey(who) {
+    const page = await shown.open(who, '/account', wide, 'en');
+    await page.getByRole('button', { name: 'Make a key', exact: true }).click();
+    await page.getByText('This browser signs what you say').waitFor();
+    return page;
+}
+
+// The first way of that name in the form.
+async function say(page, name, fields = {}) {
+    const ways = page.getByLabel('What you say');
+    const way = ways.locator('option').filter({ hasText: name }).first();
+    await way.waitFor({ state: 'attached' });
+    await ways.selectOption(await way.getAttribute('value'));
+    for (const [label, words] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(words);
+    const before = await page.locator('article').count();
+    await page.getByRole('button', { name: 'Sign and say' }).click();
+    await page.locator('article').nth(before).waitFor();
+}
+
+function stands(page, state) {
+    return page.locator('.stand strong', { hasText: new RegExp(`^${state}$`) }).waitFor();
+}
