@@ -147,13 +147,13 @@ TEST_F(StraitTest, BrokenOffItGoesOnAndNothingIsSaidTwice) {
 
 // No deadline passes while nobody plays it.
 TEST_F(StraitTest, BrokenOffItsClocksStandUntilItGoesOn) {
-    step_ms = 36;  // an hour at this speed
-    auto const second_day = begins_at_ms() + 24 * 3'600'000LL;
-    auto const is_second_day = [&] {
+    step_ms = 6;  // ten minutes at this speed
+    auto const afternoon = begins_at_ms() + 12 * 3'600'000LL;
+    auto const is_afternoon = [&] {
         auto const there = house->visit(forum_name, house->operator_party(), "test");
-        return there && there->sight.space().state().clock.own && there->sight.now_ms() > second_day;
+        return there && there->sight.space().state().clock.own && there->sight.now_ms() > afternoon;
     };
-    auto heard = play_all(only(carried()), {.speed = 100'000, .broken_off = is_second_day}).size();
+    auto heard = play_all(only(carried()), {.speed = 100'000, .broken_off = is_afternoon}).size();
     EXPECT_GT(heard, 70U);
     EXPECT_LT(heard, carried().turns.size());
     auto const stood = get("/api/v1/spaces/forum");
