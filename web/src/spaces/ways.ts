@@ -11,6 +11,11 @@ export function homeOf(space: string): string {
     return `/spaces/${encodeURIComponent(space)}`;
 }
 
+// Opened from another space, with just the parties of one matter in it: its name says so.
+export function isCase(space: string): boolean {
+    return /^case-[0-9a-f]{16}$/.test(space);
+}
+
 export function mayImport({ role, rooms = [] }: Pick<Known, 'role' | 'rooms'>): boolean {
     return rooms.includes('intake') && role !== 'public' && role !== 'observer';
 }
@@ -26,9 +31,11 @@ export function waysIn(space: string, about: Known | undefined): Way[] {
     ];
     if (about.rooms?.includes('confidence')) {
         ways.push({ href: `${homeOf(space)}/consultation`, word: 'consultation.way' });
-        ways.push({ href: `${homeOf(space)}/directory`, word: 'directory.way' });
-        ways.push({ href: `${homeOf(space)}/checks`, word: 'checks.way' });
-        ways.push({ href: `${homeOf(space)}/commitments`, word: 'way.commitments' });
+        if (!isCase(space)) {
+            ways.push({ href: `${homeOf(space)}/directory`, word: 'directory.way' });
+            ways.push({ href: `${homeOf(space)}/checks`, word: 'checks.way' });
+            ways.push({ href: `${homeOf(space)}/commitments`, word: 'way.commitments' });
+        }
     }
     if (mayImport(about)) ways.push({ href: `${homeOf(space)}/import`, word: 'import' });
     if (about.role === 'steward') ways.push({ href: `${homeOf(space)}/settings`, word: 'settings' });
