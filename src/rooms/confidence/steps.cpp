@@ -324,7 +324,7 @@ Shape reopening_shape() {
 std::array<StepKind, 10> const& step_kinds() {
     static constexpr std::array<StepKind, 10> kinds{
         {{request_kind, request_shape, read_request},
-         {acknowledgement_kind, acknowledgement_shape, read_acknowledgement},
+         {request_acknowledgement_kind, acknowledgement_shape, read_acknowledgement},
          {reply_kind, reply_shape, read_reply},
          {question_kind, question_shape, read_question},
          {exchange_kind, exchange_shape, read_exchange},

@@ -100,7 +100,7 @@ struct StepKind {
 namespace steps {
 
 inline constexpr char request_kind[] = "confidence.request";
-inline constexpr char acknowledgement_kind[] = "confidence.request_acknowledgement";
+inline constexpr char request_acknowledgement_kind[] = "confidence.request_acknowledgement";
 inline constexpr char reply_kind[] = "confidence.reply";
 inline constexpr char question_kind[] = "confidence.question";
 inline constexpr char exchange_kind[] = "confidence.exchange";
