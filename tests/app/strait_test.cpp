@@ -49,6 +49,17 @@ class StraitTest : public DemonstrationTest {
         for (auto const& name : spaces()) all[name] = visit(name).sight.size();
         return all;
     }
+    // Each consultation by its track: its state, and whose turn it was when it was acknowledged.
+    std::map<std::string, std::string> consulted() {
+        std::map<std::string, std::string> all;
+        for (auto const& name : spaces()) {
+            if (!name.starts_with("case-")) continue;
+            auto const shown = get("/api/v1/spaces/" + name + "/consultation");
+            all[std::string(shown.text_of("track"))] =
+                std::string(shown.text_of("state")) + " " + std::string(shown.text_of("turn"));
+        }
+        return all;
+    }
     // The reasons of all steps that are void, in every dataset that keeps some.
     std::vector<std::string> void_reasons() {
         std::vector<std::string> reasons;
@@ -132,6 +143,9 @@ TEST_F(StraitTest, TheWholeOfItIsHeardAndNothingIsVoid) {
     for (auto const& agreement : *agreements.find("agreements")->array())
         for (auto const& party : *agreement.find("parties")->array())
             EXPECT_FALSE(party.text_of("signed_at").empty()) << json::write(agreement);
+    // The first to answer the CERT is the deputy, a day later; the ministry answers the same morning.
+    EXPECT_EQ(consulted(), (std::map<std::string, std::string>{{"diplomatic", "closed contact"},
+                                                               {"technical", "closed deputy"}}));
 }
 
 TEST_F(StraitTest, BrokenOffItGoesOnAndNothingIsSaidTwice) {
