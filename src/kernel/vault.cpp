@@ -89,7 +89,8 @@ std::string kept_passphrase(std::string_view passphrase) {
 }
 
 bool is_passphrase(std::string const& kept, std::string_view passphrase) {
-    return crypto_pwhash_str_verify(kept.c_str(), passphrase.data(), passphrase.size()) == 0;
+    auto const* words = passphrase.empty() ? "" : passphrase.data();
+    return crypto_pwhash_str_verify(kept.c_str(), words, passphrase.size()) == 0;
 }
 
 // The name is checked against something even where there is no such account.

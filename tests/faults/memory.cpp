@@ -58,6 +58,14 @@ void* operator new(std::size_t size) {
     return memory;
 }
 
+void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
+    return comity::faults::fails() ? nullptr : std::malloc(size);
+}
+
+void operator delete(void* memory, std::nothrow_t const&) noexcept {
+    std::free(memory);
+}
+
 void operator delete(void* memory) noexcept {
     std::free(memory);
 }

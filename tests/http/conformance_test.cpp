@@ -143,6 +143,7 @@ class ConformanceTest : public ::testing::Test {
     void set_witnesses();
     void walk_all();
 
+    bool as_public = false;  // before what is asked for while this is made
     FullHouse full;
     SchemaCheck check;
     std::vector<Operation> operations;
@@ -150,7 +151,6 @@ class ConformanceTest : public ::testing::Test {
     std::map<std::string, std::string> refusals;  // the last of each
     SchemaCheck::Seen seen;
     int answers = 0;
-    bool as_public = false;
 };
 
 // What is sent to the routes that need something said.
