@@ -76,6 +76,7 @@ export interface Asked {
     about: string;
     what: string;
     number: number;
+    title: string;
     id: string;
     of: string;
     by: string;
