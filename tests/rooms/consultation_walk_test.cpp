@@ -207,7 +207,8 @@ std::string body_of(Walk& walk, std::string& kind) {
     };
     auto const request =
         R"({"track":"technical","what":"x","when":"2026-02-28T22:10:00Z","systems":[{"sector":"health",)"
-        R"("critical":"essential"}],"severity":{"scale":"s","level":"4"},"asks":"y","asserts":"no_attribution",)"
+        R"("critical":"essential"}],"severity":{"scale":"severity","version":1,"level":"high"},)"
+        R"("asks":"y","asserts":"no_attribution",)"
         R"("tlp":"AMBER","to":")" +
         walk.borea.hex() + "\"}";
     std::vector<Example> const all{

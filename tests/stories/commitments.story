@@ -86,4 +86,16 @@ comity say forum confidence.agreement_ended --key boreland.key --party {{borelan
 see forum agreements
 | title   | ended_by | force |
 | Answers | Boreland | ended |
+comity party list
+keep operator "(?m)^([0-9a-f]{64})  operator"
+comity say forum confidence.agreement --key asteria.key --party {{asteria}}
+  {"title": "One desk", "text": "Each side answers within one day.",
+   "text_hash": "790759ea83fa7f8b6909f06946a2ee31d27d23c4e9273943827575c9cd2db0e8", "parties": ["{{asteria}}",
+   "{{operator}}"], "tlp": "CLEAR"}
+comity token
+keep token "([A-Za-z0-9_-]{43})"
+get /api/v1/spaces/forum/asked with "{{token}}"
+contains ""about":"agreements","what":"sign""
+contains ""title":"One desk""
+contains ""then":"stays_unsigned""
 verify

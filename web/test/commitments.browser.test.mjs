@@ -80,10 +80,16 @@ test('a party says a commitment and signs an agreement with its key', { skip }, 
     await page.getByRole('heading', { name: 'Republic of Boreland' }).waitFor();
     await page.getByText('Requests are answered by day.').waitFor();
     await page.getByRole('link', { name: 'Agreements', exact: true }).last().click();
-    await page.getByRole('link', { name: 'Answers within a day' }).click();
+    await page.getByRole('link', { name: 'Answers within a day' }).waitFor();
+    await page.goto(`${house.base}/inbox`);
+    await page.getByText(/to sign the agreement .Answers within a day/).waitFor();
+    await look(page, 'inbox-agreement');
+    await page.getByRole('link', { name: 'Open', exact: true }).click();
     await page.getByRole('button', { name: 'Sign this text' }).click();
     await page.getByText('signed on').waitFor();
     await look(page, 'agreement', true);
+    await page.goto(`${house.base}/inbox`);
+    await page.getByText('Nothing is asked of you.').waitFor();
 });
 
 test('narrow, in Arabic', { skip }, async () => {

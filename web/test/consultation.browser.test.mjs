@@ -26,10 +26,13 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
     await asteria.getByLabel('What happened').fill('Three hospitals lost their record systems.');
     await asteria.getByLabel('When it began').fill('2026-02-28T22:10');
     await asteria.getByLabel('Which system').fill('patient records');
-    await asteria.getByLabel('name of the scale').fill('national, 5 levels');
-    await asteria.getByLabel('level on it').fill('4');
+    await asteria.getByLabel('name of the scale').selectOption({ label: 'Severity of an incident, seven levels' });
+    await asteria.getByLabel('level on it').selectOption({ label: 'High' });
     await asteria.getByLabel('How far it asserts').selectOption({ label: 'no attribution' });
     await asteria.getByLabel('What is asked').fill('Please keep the logs of 192.0.2.17.');
+    const { spaces } = await shown.ask('asteria', `${house.base}/api/v1/spaces`);
+    const forum = spaces.find(({ name }) => name === 'forum').id;
+    await asteria.getByLabel('Cases that belong to this one').fill(`${forum}\n${'ab'.repeat(32)}`);
     await look(asteria, 'consultation-open', true);
     await asteria.getByRole('button', { name: 'Sign and send the request' }).click();
     await asteria.waitForURL(/\/spaces\/case-[0-9a-f]{16}\/consultation$/);
@@ -59,6 +62,9 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
     const measures = 'Both keep the logs.\nNo public word for 30 days.';
     await say(boreland, 'propose measures', { 'Measures, one on each line': measures });
     await stands(asteria, 'de-escalation proposed');
+    await asteria.getByRole('link', { name: 'The Forum', exact: true }).waitFor();
+    await asteria.getByText('ab'.repeat(32)).waitFor(); // a space that she is not in
+    await asteria.getByRole('link', { name: /severity.*version 1/ }).waitFor();
     await look(asteria, 'consultation', true);
     await say(asteria, 'consent');
     await stands(boreland, 'measures agreed');

@@ -149,7 +149,7 @@ void apply(Tables& tables, Entry const& entry) {
 
 }  // namespace
 
-AgreementState load_agreement(std::function<Query&(std::string_view sql)> const& ask, std::int64_t number) {
+AgreementState load_agreement(Ask const& ask, std::int64_t number) {
     AgreementState state;
     auto& row = ask("SELECT text_hash, from_ms, until_ms, force, since_ms FROM agreement WHERE number = ?1")
                     .with(number);

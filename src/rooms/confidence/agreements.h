@@ -3,10 +3,9 @@
 // thread that writes a space.
 #pragma once
 
-#include <functional>
-
 #include "kernel/room.h"
 #include "rooms/confidence/agreement_state.h"
+#include "rooms/confidence/ask.h"
 
 namespace comity::confidence {
 
@@ -14,7 +13,7 @@ View agreements_view();
 Dataset agreements_dataset();
 // The state of agreement `number` as its steps left it; time passes by the caller. `ask` is a query over the
 // view's tables.
-AgreementState load_agreement(std::function<Query&(std::string_view sql)> const& ask, std::int64_t number);
+AgreementState load_agreement(Ask const& ask, std::int64_t number);
 // All that adds agreements to the room.
 void add_agreements(Room& room);
 

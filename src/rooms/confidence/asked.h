@@ -13,13 +13,14 @@
 namespace comity::confidence {
 
 struct Asked {
-    std::string about;         // "consultation"; the part of the room
+    std::string about;         // "consultation"; the part of the room, and its page
     std::string what;          // "acknowledge"; a word of that part
     std::uint64_t number = 0;  // the entry that asks
     StatementId id;
+    std::string title;  // of what it is about, as its speaker or its catalogue calls it; may be empty
     PartyId of, by;
     std::string
-        who;  // of the party: contact, deputy, diplomatic_contact, party; empty: anybody who speaks for it
+        who;  // of the party: contact, deputy, party, or a role of its keys; empty: anybody who speaks for it
     std::int64_t since_ms = 0;
     std::optional<std::int64_t> due_ms;
     std::string then;                     // what follows if nothing is said; a word of that part

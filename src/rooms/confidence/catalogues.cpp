@@ -82,6 +82,18 @@ Catalogue const* newest_catalogue(std::string_view id) {
     return found == catalogues().end() ? nullptr : &*found;
 }
 
+Result<Catalogue const*> cited_catalogue(std::string const& id, std::int64_t version) {
+    if (!newest_catalogue(id)) return refuse(Fault::malformed, "There is no catalogue \"" + id + "\".");
+    if (auto const* catalogue = find_catalogue(id, version)) return catalogue;
+    return refuse(Fault::malformed,
+                  "The catalogue \"" + id + "\" has no version " + std::to_string(version) + ".");
+}
+
+Result<void> check_cited(Catalogue const& catalogue, std::string const& item) {
+    if (catalogue.find_item(item)) return {};
+    return refuse(Fault::malformed, "The catalogue \"" + catalogue.id + "\" has no item \"" + item + "\".");
+}
+
 std::string_view name_of(Verified verified) {
     return verified_names[static_cast<std::size_t>(verified)];
 }

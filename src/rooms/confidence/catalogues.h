@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/error.h"
 #include "base/ids.h"
 #include "formats/catalogue.h"
 #include "kernel/shape.h"
@@ -47,6 +48,11 @@ comity::Catalogue::Files const& catalogues_files();
 std::vector<Catalogue> const& catalogues();
 Catalogue const* find_catalogue(std::string_view id, std::int64_t version);
 Catalogue const* newest_catalogue(std::string_view id);
+
+// What a body cites, or what is wrong with it. Catalogues never change, so a body that passed passes for
+// ever.
+Result<Catalogue const*> cited_catalogue(std::string const& id, std::int64_t version);
+Result<void> check_cited(Catalogue const& catalogue, std::string const& item);
 
 std::string_view name_of(Verified verified);
 Shape verified_shape();

@@ -25,17 +25,12 @@ std::unexpected<Error> malformed(std::string why) {
     return refuse(Fault::malformed, std::move(why));
 }
 
-// What is cited exists in this program: catalogues never change, so a body that passed passes for ever.
 Result<void> check_cited(Commitment const& said) {
-    if (!newest_catalogue(said.catalogue))
-        return malformed("There is no catalogue \"" + said.catalogue + "\".");
-    auto const named = "The catalogue \"" + said.catalogue + "\"";
-    auto const* catalogue = find_catalogue(said.catalogue, said.version);
-    if (!catalogue) return malformed(named + " has no version " + std::to_string(said.version) + ".");
+    TRY(catalogue, cited_catalogue(said.catalogue, said.version));
     if (!catalogue->for_commitments)
-        return malformed(named + " is a list of codes: a commitment cites a norm or a measure.");
-    if (!catalogue->find_item(said.item)) return malformed(named + " has no item \"" + said.item + "\".");
-    return {};
+        return malformed("The catalogue \"" + said.catalogue +
+                         "\" is a list of codes: a commitment cites a norm or a measure.");
+    return check_cited(*catalogue, said.item);
 }
 
 Result<std::int64_t> needed_number(json::Value const& body, std::string_view member,

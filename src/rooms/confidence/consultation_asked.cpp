@@ -67,8 +67,8 @@ std::vector<Asked> asked_by(State const& state) {
     return all;
 }
 
-std::vector<Asked> asked_in_consultation(Reading const& reading, PartyId const& of, std::int64_t now_ms) {
-    auto state = read_state([&](std::string_view sql) -> Query& { return reading.query(sql); });
+std::vector<Asked> asked_in_consultation(Ask const& ask, PartyId const& of, std::int64_t now_ms) {
+    auto state = read_state(ask);
     pass(state, now_ms);
     auto all = asked_by(state);
     std::erase_if(all, [&](Asked const& asked) { return asked.of != of; });

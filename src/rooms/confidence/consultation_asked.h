@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "kernel/sight.h"
+#include "rooms/confidence/ask.h"
 #include "rooms/confidence/asked.h"
 #include "rooms/confidence/consultation.h"
 
@@ -12,7 +12,7 @@ namespace comity::confidence {
 // Of the state as it is once its deadlines were passed.
 std::vector<Asked> asked_by(State const& state);
 
-// Of one party, in the space that is read.
-std::vector<Asked> asked_in_consultation(Reading const& reading, PartyId const& of, std::int64_t now_ms);
+// Of one party, in the space that is asked.
+std::vector<Asked> asked_in_consultation(Ask const& ask, PartyId const& of, std::int64_t now_ms);
 
 }  // namespace comity::confidence

@@ -2,18 +2,13 @@
 // void, what was asked, proposed and summed up, and the deadlines that passed. Read by routes of any thread.
 #pragma once
 
-#include <functional>
-#include <string_view>
-
-#include "kernel/database.h"
 #include "kernel/room.h"
+#include "rooms/confidence/ask.h"
 #include "rooms/confidence/consultation.h"
 
 namespace comity::confidence {
 
 View consultation_view();
-
-using Ask = std::function<Query&(std::string_view sql)>;
 
 // As of the last step that was heard; deadlines since then are not passed.
 State read_state(Ask const& ask);

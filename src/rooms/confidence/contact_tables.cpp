@@ -183,9 +183,9 @@ std::optional<std::int64_t> find_contact(Tables& tables, StatementId const& id) 
     return contact;
 }
 
-ContactState load_contact(Tables& tables, std::int64_t contact) {
-    auto& row = tables.query(
-        "SELECT party, role, standing, since_ms, confirmed_at_ms, missed FROM contact WHERE number = ?1");
+ContactState load_contact(Ask const& ask, std::int64_t contact) {
+    auto& row =
+        ask("SELECT party, role, standing, since_ms, confirmed_at_ms, missed FROM contact WHERE number = ?1");
     MUST(row.with(contact).step());
     ContactState state{.party = std::string(row.text(0)), .role = std::string(row.text(1))};
     state.standing = standing_named(row.text(2)).value();
@@ -193,12 +193,15 @@ ContactState load_contact(Tables& tables, std::int64_t contact) {
     if (!row.is_null(4)) state.confirmed_at_ms = row.integer(4);
     state.missed = static_cast<int>(row.integer(5));
     row.reset();
-    auto& check =
-        tables.query("SELECT campaign, due_ms FROM open_check WHERE contact = ?1 ORDER BY campaign");
+    auto& check = ask("SELECT campaign, due_ms FROM open_check WHERE contact = ?1 ORDER BY campaign");
     check.with(contact);
     while (check.step()) state.open_checks.push_back({check.integer(0), check.integer(1)});
     check.reset();
     return state;
+}
+
+ContactState load_contact(Tables& tables, std::int64_t contact) {
+    return load_contact([&](std::string_view sql) -> Query& { return tables.query(sql); }, contact);
 }
 
 void keep_state(Tables& tables, std::int64_t contact, ContactState const& state) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kernel/room.h"
+#include "rooms/confidence/ask.h"
 #include "rooms/confidence/challenge_state.h"
 #include "rooms/confidence/contact.h"
 #include "rooms/confidence/contact_state.h"
@@ -20,6 +21,7 @@ std::vector<Table> check_tables();
 
 // The contact that this nomination made or changed.
 std::optional<std::int64_t> find_contact(Tables& tables, StatementId const& id);
+ContactState load_contact(Ask const& ask, std::int64_t contact);
 ContactState load_contact(Tables& tables, std::int64_t contact);
 void keep_state(Tables& tables, std::int64_t contact, ContactState const& state);
 // Brings every contact to `at_ms`.

@@ -1,8 +1,10 @@
 #include "rooms/confidence/steps.h"
 
 #include <algorithm>
+#include <span>
 
 #include "base/members.h"
+#include "rooms/confidence/catalogues.h"
 
 namespace comity::confidence {
 
@@ -18,24 +20,36 @@ constexpr std::size_t line_limit = 200;
 constexpr std::size_t list_limit = 20;
 constexpr std::size_t zone_limit = 64;
 
-constexpr std::array<std::string_view, 9> sectors{"health",     "power",     "water",
-                                                  "transport",  "finance",   "telecommunications",
-                                                  "government", "electoral", "other"};
+constexpr std::array<std::string_view, 2> severity_scales{"severity", "severity-nis"};
 constexpr std::array<std::string_view, 3> criticalities{"essential", "important", "supporting"};
 constexpr std::array<std::string_view, 3> assertions{"no_attribution", "territory_concerned", "attribution"};
 
-template <std::size_t count>
-std::string listed(std::array<std::string_view, count> const& words) {
+using Words = std::span<std::string_view const>;
+
+// The items of this version of the catalogue for ever, and what is none of them.
+std::vector<std::string_view> read_sectors() {
+    auto const* catalogue = find_catalogue("sectors", 1);
+    MUST(catalogue);
+    std::vector<std::string_view> all;
+    for (auto const& item : catalogue->items) all.push_back(item.id);
+    all.push_back("other");
+    return all;
+}
+
+Words sectors() {
+    static std::vector<std::string_view> const all = read_sectors();
+    return all;
+}
+
+std::string listed(Words words) {
     std::string text;
-    for (std::size_t i = 0; i < count; ++i)
-        text.append(i == 0 ? "" : i + 1 == count ? " or " : ", ").append(words[i]);
+    for (std::size_t i = 0; i < words.size(); ++i)
+        text.append(i == 0 ? "" : i + 1 == words.size() ? " or " : ", ").append(words[i]);
     return text;
 }
 
 // The place of the word in the list.
-template <std::size_t count>
-Result<std::size_t> read_word(json::Value const& object, std::string_view member,
-                              std::array<std::string_view, count> const& words) {
+Result<std::size_t> read_word(json::Value const& object, std::string_view member, Words words) {
     auto const found = std::ranges::find(words, object.text_of(member));
     if (found == words.end())
         return refuse(Fault::malformed,
@@ -43,8 +57,7 @@ Result<std::size_t> read_word(json::Value const& object, std::string_view member
     return static_cast<std::size_t>(found - words.begin());
 }
 
-template <std::size_t count>
-Shape word_shape(std::array<std::string_view, count> const& words) {
+Shape word_shape(Words words) {
     return shape::one_of({words.begin(), words.end()});
 }
 
@@ -82,7 +95,7 @@ Result<void> check_links(json::Value const& body) {
 Result<void> check_system(json::Value const& system) {
     if (!system.object()) return refuse(Fault::malformed, "A system must be a JSON object.");
     TRY_OK(members::refuse_others(system, "A system", {"sector", "critical", "what"}));
-    TRY_OK(read_word(system, "sector", sectors));
+    TRY_OK(read_word(system, "sector", sectors()));
     TRY_OK(read_word(system, "critical", criticalities));
     TRY_OK(members::text(system, "what", "What a system is", line_limit, Lines::one));
     return {};
@@ -101,10 +114,17 @@ Result<void> check_severity(json::Value const& body) {
     auto const* severity = body.find("severity");
     if (!severity || !severity->object())
         return refuse(Fault::malformed, "The severity must be an object with \"scale\" and \"level\".");
-    TRY_OK(members::refuse_others(*severity, "A severity", {"scale", "level"}));
-    TRY_OK(members::needed_text(*severity, "scale", "The scale of the severity", line_limit, Lines::one));
-    TRY_OK(members::needed_text(*severity, "level", "The level of the severity", line_limit, Lines::one));
-    return {};
+    TRY_OK(members::refuse_others(*severity, "A severity", {"scale", "version", "level"}));
+    TRY(scale, members::needed_text(*severity, "scale", "The scale of the severity", line_limit, Lines::one));
+    TRY(level, members::needed_text(*severity, "level", "The level of the severity", line_limit, Lines::one));
+    auto const* version = severity->find("version");
+    if (!version) return {};  // a scale of their own
+    if (!version->integer())
+        return refuse(Fault::malformed, "The version of the scale must be a whole number.");
+    TRY(catalogue, cited_catalogue(scale, *version->integer()));
+    if (std::ranges::find(severity_scales, scale) == severity_scales.end())
+        return refuse(Fault::malformed, "The catalogue \"" + scale + "\" is no scale of severity.");
+    return check_cited(*catalogue, level);
 }
 
 // Where whoever says it is, as the time zone database calls it: "Africa/Nairobi".
@@ -150,20 +170,22 @@ Result<Said> read_request(json::Value const& body) {
 
 Shape request_shape() {
     using namespace shape;
-    auto const system = closed(
-        {{"sector", word_shape(sectors)}, {"critical", word_shape(criticalities)}, optional("what", text())});
-    return closed({{"to", id()},
-                   {"track", word_shape(track_names)},
-                   {"what", text()},
-                   {"when", text()},
-                   {"systems", list(system)},
-                   {"severity", closed({{"scale", text()}, {"level", text()}})},
-                   {"asks", text()},
-                   optional("by", text()),
-                   {"asserts", word_shape(assertions)},
-                   optional("links", list(id())),
-                   optional("zone", text()),
-                   {"tlp", tlp_shape()}});
+    auto const system = closed({{"sector", word_shape(sectors())},
+                                {"critical", word_shape(criticalities)},
+                                optional("what", text())});
+    return closed(
+        {{"to", id()},
+         {"track", word_shape(track_names)},
+         {"what", text()},
+         {"when", text()},
+         {"systems", list(system)},
+         {"severity", closed({{"scale", text()}, optional("version", whole_number()), {"level", text()}})},
+         {"asks", text()},
+         optional("by", text()),
+         {"asserts", word_shape(assertions)},
+         optional("links", list(id())),
+         optional("zone", text()),
+         {"tlp", tlp_shape()}});
 }
 
 Result<Said> read_acknowledgement(json::Value const& body) {

@@ -76,6 +76,7 @@ export interface Asked {
     about: string;
     what: string;
     number: number;
+    title: string;
     id: string;
     of: string;
     by: string;
@@ -1359,7 +1360,7 @@ export interface ConfidenceRequest {
     what: string;
     when: string;
     systems: { sector: "health" | "power" | "water" | "transport" | "finance" | "telecommunications" | "government" | "electoral" | "other"; critical: "essential" | "important" | "supporting"; what?: string }[];
-    severity: { scale: string; level: string };
+    severity: { scale: string; version?: number; level: string };
     asks: string;
     by?: string;
     asserts: "no_attribution" | "territory_concerned" | "attribution";

@@ -2,7 +2,7 @@
 import { ask, readSpaces, spaceAddress } from '../../../api/client';
 import type { Asked, AskedPage, Consultation, DigestConsultations, OpenedCase, SpaceLine } from '../../../api/schema';
 
-export type { Asked, Consultation, ConsultationItem, ConsultationStep } from '../../../api/schema';
+export type { Asked, Consultation, ConsultationItem, ConsultationStep, SpaceLine } from '../../../api/schema';
 
 const spaces_limit = 200;
 const at_once = 6;

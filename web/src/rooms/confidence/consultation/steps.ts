@@ -132,6 +132,13 @@ export function needsText({ id, item }: Way): boolean {
 export const sectors = [
     'health', 'power', 'water', 'transport', 'finance', 'telecommunications', 'government', 'electoral', 'other',
 ] as const;
+// The catalogues on whose scales a request can say how severe it is; or another scale, by its name.
+export const severityScales = ['severity', 'severity-nis'] as const;
+export interface Severity {
+    scale: string;
+    version?: number;
+    level: string;
+}
 export const criticalities = ['essential', 'important', 'supporting'] as const;
 export const assertions = ['no_attribution', 'territory_concerned', 'attribution'] as const;
 export const tracks = ['technical', 'diplomatic'] as const;
