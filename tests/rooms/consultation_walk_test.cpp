@@ -213,7 +213,7 @@ std::string body_of(Walk& walk, std::string& kind) {
         walk.borea.hex() + "\"}";
     std::vector<Example> const all{
         {request_kind, request},
-        {acknowledgement_kind, R"({"tlp":"GREEN"})"},
+        {request_acknowledgement_kind, R"({"tlp":"GREEN"})"},
         {reply_kind, R"({"how":"accepted","tlp":"GREEN"})"},
         {question_kind, R"({"text":"Why?","tlp":"AMBER"})"},
         {exchange_kind, R"({"sort":"information","text":"So.","tlp":"CLEAR","answers":")" + id() + "\"}"},
