@@ -22,16 +22,18 @@ Result<Reply> show_checkpoint(Visit const& visit, Request const&) {
     return text_reply(newest_checkpoint(visit.sight.space()), "text/plain; charset=utf-8", "no-cache");
 }
 
-// Hashes tell nobody what was said; entries are for members.
+// Hashes tell nobody what was said; entries are for members, as far as each may hear of their kinds.
 Result<Reply> show_tile(Visit const& visit, Request const& request) {
     auto const path = "tile/" + std::string(request.capture("path"));
     auto const tile = tlog::read_tile_path(path);
     bool const is_bundle = tile && tile->kind == tlog::TileKind::entries;
     if (!tile || (is_bundle && visit.sight.role() < Role::observer))
         return refuse(Fault::not_found, "There is no such tile here, or you may not see it.");
-    TRY(bytes, read_tile(visit.sight.space(), *tile));
-    // A tile that was written down whole never changes.
-    return text_reply(std::move(bytes), "application/octet-stream", "private, max-age=31536000, immutable");
+    auto const may_see = [&](std::uint64_t number) { return visit.sight.trace(number).has_value(); };
+    TRY(bytes, read_tile(visit.sight.space(), *tile, may_see));
+    // A tile of hashes that was written down whole never changes; what a reader may hear of does.
+    return text_reply(std::move(bytes), "application/octet-stream",
+                      is_bundle ? "private, no-cache" : "private, max-age=31536000, immutable");
 }
 
 Result<Reply> show_receipt(Visit const& visit, Request const& request) {

@@ -19,13 +19,13 @@ Checkpoint opened(std::string const& note, BytesView public_key) {
     return *std::move(checkpoint);
 }
 
-Result<Bytes> read_bundle(Space& space, tlog::Tile const& tile) {
+Result<Bytes> read_bundle(Space& space, tlog::Tile const& tile, MaySee const& may_see) {
     std::vector<Bytes> entries;
     auto const first = tile.index * tlog::tile_width;
     for (auto number = first; number < first + tile.width; ++number) {
         auto row = space.row(number);
         if (!row) throw Broken("entry " + std::to_string(number) + " is missing");
-        entries.push_back(std::move(row->entry));
+        entries.push_back(may_see(number) ? std::move(row->entry) : Bytes{});
     }
     return tlog::write_bundle(entries);
 }
@@ -40,9 +40,9 @@ std::string newest_checkpoint(Space& space) {
     return newest;
 }
 
-Result<Bytes> read_tile(Space& space, tlog::Tile const& tile) {
+Result<Bytes> read_tile(Space& space, tlog::Tile const& tile, MaySee const& may_see) {
     if (tlog::width_in_tree(tile.level, tile.index, space.size()) < tile.width) return no_tile();
-    if (tile.kind == tlog::TileKind::entries) return read_bundle(space, tile);
+    if (tile.kind == tlog::TileKind::entries) return read_bundle(space, tile, may_see);
     std::vector<Hash> hashes;
     for (unsigned n = 0; n < tile.width; ++n) hashes.push_back(space.node(tlog::node_of_tile(tile, n)));
     return tlog::write_tile(hashes);

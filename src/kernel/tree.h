@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "base/error.h"
@@ -14,8 +15,10 @@ class Space;
 
 // With the cosignatures of witnesses where they have seen it.
 std::string newest_checkpoint(Space& space);
-// Content of a tile that the space's checkpoint covers; not_found where it does not.
-Result<Bytes> read_tile(Space& space, tlog::Tile const& tile);
+using MaySee = std::function<bool(std::uint64_t number)>;
+// Content of a tile that the space's checkpoint covers; not_found where it does not. In a bundle, entries
+// that the reader may not see have no bytes.
+Result<Bytes> read_tile(Space& space, tlog::Tile const& tile, MaySee const& may_see);
 // The file .tlog-proof of entry `number`, with the entry itself beside it. Its checkpoint is the newest that
 // witnesses have cosigned, where that covers the entry; else the newest.
 Result<std::string> receipt_file(Space& space, std::uint64_t number);

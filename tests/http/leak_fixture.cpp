@@ -74,7 +74,11 @@ std::string LeakTest::canary(std::string const& what, std::set<std::string> cons
 }
 
 Heard LeakTest::say(std::string const& space, std::string const& kind, std::string const& body) {
-    auto heard = visit(*house, space).speak.say({.kind = kind, .body = body});
+    return note(space, kind, visit(*house, space).speak.say({.kind = kind, .body = body}));
+}
+
+// It was said; the walk knows it from now on.
+Heard LeakTest::note(std::string const& space, std::string const& kind, Result<Heard> const& heard) {
     EXPECT_TRUE(heard) << kind << ": " << heard.error().why;
     if (!heard) return {};
     all_told.push_back({space, kind, heard->number});

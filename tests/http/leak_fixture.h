@@ -65,6 +65,7 @@ class LeakTest : public ::testing::Test {
     // A word that those named may find, and nobody else.
     std::string canary(std::string const& what, std::set<std::string> const& who);
     Heard say(std::string const& space, std::string const& kind, std::string const& body);
+    Heard note(std::string const& space, std::string const& kind, Result<Heard> const& heard);
     Heard publish(std::string const& space, Heard const& report, std::string const& word,
                   std::string const& more = "");
     void withdraw(std::string const& space, Heard const& publication, std::string const& why);
@@ -77,7 +78,7 @@ class LeakTest : public ::testing::Test {
     void read_exits();
     std::vector<std::string> values_of(std::string const& capture) const;
     std::vector<std::string> paths_of(std::string const& path) const;
-    static std::vector<Pairs> queries_of(Exit const& exit);
+    std::vector<Pairs> queries_of(Exit const& exit) const;
     std::vector<Question> questions(Exit const& exit) const;
     static std::vector<Question> questions(Exit const& exit, std::string const& path, Pairs const& query);
     Answered ask(Reader const& who, Question const& question, Pairs headers = {});
@@ -95,7 +96,10 @@ class LeakTest : public ::testing::Test {
         std::string space, kind;
         std::uint64_t number;
     };
-    std::vector<Told> all_told;  // by say(), in order
+    std::vector<Told> all_told;                          // by say(), in order
+    std::vector<std::string> spaces{"hill", "harbour"};  // that are walked
+    std::vector<std::string> asked_for{"0",    "geojson", "csv",           "hxl",
+                                       "json", "hill",    "intake.report", "true"};  // in queries
     std::set<std::string> numbers, ids, hashes, names;
     std::vector<std::string> codes;  // of receipts
     std::vector<Exit> exits;

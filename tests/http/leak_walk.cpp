@@ -30,18 +30,32 @@ void LeakTest::read_exits() {
             exits.push_back(std::move(exit));
         }
     }
-    for (auto const& room : house->rooms())
+    for (auto const& room : house->rooms()) {
         for (auto const& dataset : room.datasets) names.insert(dataset.name);
+        for (auto const& digest : room.digests) names.insert(digest.name + ".json");
+    }
 }
 
 // Whatever could stand in a place that a path leaves open.
 std::vector<std::string> LeakTest::values_of(std::string const& capture) const {
-    if (capture == "space") return {"hill", "harbour", "house", "nowhere"};
+    if (capture == "space") {
+        auto all = spaces;
+        all.insert(all.end(), {"house", "nowhere"});
+        return all;
+    }
     if (capture == "z" || capture == "x" || capture == "y") return {"0"};
     if (capture == "path") return {"0/000.p/9", "entries/000.p/9"};
     if (capture == "code") return codes;
     std::vector<std::string> values{"0", "form"};
-    for (auto const& set : {numbers, ids, hashes, names}) values.insert(values.end(), set.begin(), set.end());
+    auto const add = [&](std::set<std::string> const& set) {
+        values.insert(values.end(), set.begin(), set.end());
+    };
+    bool const known =
+        capture == "number" || capture == "sha256" || capture == "dataset" || capture == "file";
+    if (!known || capture == "number") add(numbers);
+    if (!known) add(ids);
+    if (!known || capture == "sha256") add(hashes);
+    if (!known || capture == "dataset" || capture == "file") add(names);
     return values;
 }
 
@@ -56,11 +70,10 @@ std::vector<std::string> LeakTest::paths_of(std::string const& path) const {
     return paths;
 }
 
-std::vector<Pairs> LeakTest::queries_of(Exit const& exit) {
+std::vector<Pairs> LeakTest::queries_of(Exit const& exit) const {
     std::vector<Pairs> queries{{}};
     for (auto const& [name, unused] : exit.query)
-        for (auto const* value : {"0", "geojson", "csv", "hxl", "json", "hill", "intake.report", "true"})
-            queries.push_back({{name, value}});
+        for (auto const& value : asked_for) queries.push_back({{name, value}});
     return queries;
 }
 

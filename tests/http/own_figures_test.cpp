@@ -40,7 +40,8 @@ class OwnFigures : public ::testing::Test {
             "forum", "confidence.contact",
             R"({"role":"cert","name":")" + name +
                 R"(","state":"Somewhere","region":"europe","matters":["incident"],"languages":["en"],)"
-                R"("time_zone":"UTC","channels":[{"channel":"web"}],"tlp":")" +
+                R"("time_zone":"UTC","channels":[{"channel":"web"},{"channel":"mail",)"
+                R"("address":"desk@a.example"}],"tlp":")" +
                 tlp + "\"}");
         EXPECT_TRUE(heard) << (heard ? "" : heard.error().why);
         EXPECT_TRUE(party.say("forum", "confidence.confirmation", R"({"contact":")" + heard->id.hex() + "\"}",
@@ -48,9 +49,12 @@ class OwnFigures : public ::testing::Test {
         return *heard;
     }
     std::string ask(PartyId const& who, std::string const& path) {
+        return ask_path(who, "/api/v1/spaces/forum/" + path);
+    }
+    std::string ask_path(PartyId const& who, std::string const& path) {
         Request request;
         auto const query = path.find('?');
-        request.path = "/api/v1/spaces/forum/" + path.substr(0, query);
+        request.path = path.substr(0, query);
         if (query != path.npos) request.query = {{"as", "json"}};
         request.speaker = who;
         request.holder.party = who;
@@ -75,9 +79,10 @@ class OwnFigures : public ::testing::Test {
 TEST_F(OwnFigures, EachPartySeesItsOwnAndAnalystsSeeAll) {
     auto const one = "campaigns/" + std::to_string(campaign.number);
     for (auto const& path : {one, std::string("campaigns"), std::string("datasets/checks?as=json")}) {
+        bool const is_file = path.starts_with("datasets");
         EXPECT_TRUE(holds(ask(asteria->id, path), "canaryAsteria")) << path;
         EXPECT_FALSE(holds(ask(asteria->id, path), "canaryBoreland")) << path;
-        EXPECT_TRUE(holds(ask(boreland->id, path), "canaryBoreland")) << path;
+        EXPECT_EQ(holds(ask(boreland->id, path), "canaryBoreland"), !is_file) << path;  // it is RED
         EXPECT_FALSE(holds(ask(boreland->id, path), "canaryAsteria")) << path;
         EXPECT_FALSE(holds(ask({}, path), "canary")) << path;
     }
@@ -96,6 +101,32 @@ TEST_F(OwnFigures, NobodyElseHearsThatAPartyAnswered) {
     EXPECT_TRUE(ask(house->operator_party(), entry).starts_with("200"));
     EXPECT_TRUE(ask(asteria->id, entry).starts_with("404"));
     EXPECT_TRUE(ask({}, entry).starts_with("404"));
+}
+
+// Nor by the tiles of the log, where entries stand byte for byte.
+TEST_F(OwnFigures, TheBundlesOfTheLogLeaveOutWhatIsNotForTheReader) {
+    auto const number = campaign.number + 1;
+    auto const bundle = "/log/forum/tile/entries/000.p/" + std::to_string(number + 1);
+    auto const kind = "confidence.acknowledgement";
+    auto const all = ask_path(house->operator_party(), bundle), some = ask_path(asteria->id, bundle);
+    EXPECT_TRUE(holds(all, kind));
+    EXPECT_TRUE(some.starts_with("200"));
+    EXPECT_FALSE(holds(some, kind));
+    EXPECT_TRUE(holds(some, "confidence.campaign"));
+    EXPECT_TRUE(some.ends_with(std::string(2, '\0')));  // its place is kept
+}
+
+TEST_F(OwnFigures, ARedCheckWritesNoLetters) {
+    auto const opened = [&](std::string const& tlp) {
+        return testing::visit(*house, "forum")
+            .speak.say({.kind = "confidence.campaign",
+                        .body = R"({"title":"Letters","channels":["mail"],"tlp":")" + tlp + "\"}"});
+    };
+    auto const letters = [&](Result<Heard> const& check) {
+        return ask(house->operator_party(), "campaigns/" + std::to_string(check->number) + "/mail");
+    };
+    EXPECT_TRUE(holds(letters(opened("AMBER")), "Letters"));
+    EXPECT_FALSE(holds(letters(opened("RED")), "Letters"));
 }
 
 TEST_F(OwnFigures, WhatIsRedLeavesByNoDataset) {

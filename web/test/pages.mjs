@@ -29,7 +29,7 @@ export async function openDemonstration(name, bare = async () => undefined) {
         await account('cleo', await invite('asha', 'cyprina', 'observer'), 'Cleo, liaison');
         const report = await tellingReport();
         const secret = await invite('asha', 'cyprina', 'contributor');
-        shown.pages = pagesOf('cyprina', report, secret);
+        shown.pages = [...pagesOf('cyprina', report, secret), ...pagesOfStates(await whatStatesSaid())];
         const here = ['map', 'queue', 'members', 'record', 'public-form', 'public-page'];
         shown.emptyPages = pagesOf('harbour', report, secret).filter(({ name: page }) => here.includes(page));
     }
@@ -44,6 +44,23 @@ export async function openDemonstration(name, bare = async () => undefined) {
             if (tells(report) > tells(best)) best = report;
         }
         return best.number;
+    }
+
+    // Of what the demonstration plays among States: what each page shows.
+    async function whatStatesSaid() {
+        const api = `${house.base}/api/v1/spaces`;
+        const forum = (path) => ask('asha', `${api}/forum/${path}`);
+        const { campaigns } = await forum('campaigns');
+        const { commitments } = await forum('commitments');
+        const { agreements } = await forum('agreements');
+        const { spaces } = await ask('asha', api);
+        const cases = spaces.filter(({ name }) => name.startsWith('case-')).map(({ name }) => name);
+        return {
+            campaign: campaigns.at(-1).number,
+            commitment: commitments.find(({ version }) => version > 1)?.number ?? commitments[0].number,
+            agreement: agreements[0].number,
+            cases,
+        };
     }
 
     // Who looks at many pages keeps what does not change, as in life. What is sent without signing in stands alone.
@@ -95,6 +112,31 @@ function pagesOf(space, report, secret) {
         page('public-form', `/report/${space}`, 'form button', open),
         page('receipt', '/report/quay', 'dl dd', { ...open, come: reported }),
         page('public-page', `/public/${space}`, 'main footer', open),
+    ];
+}
+
+// Those marked `long` are looked at in a long run alone: others show much the same parts.
+function pagesOfStates({ campaign, commitment, agreement, cases }) {
+    const at = '/spaces/forum';
+    const page = (name, path, ready, more = {}) => ({ name, path, ready, who: 'asha', ...more });
+    const long = { long: true };
+    return [
+        // It asks for reports before it knows that the space has none: so the map is not kept waiting.
+        page('overview', at, 'main.document ul a', { missing: true }),
+        page('directory', `${at}/directory`, 'main article'),
+        page('checks', `${at}/checks`, '.campaigns li', long),
+        page('check', `${at}/checks/${campaign}`, 'main dl'),
+        page('commitments', `${at}/commitments`, 'main table', long),
+        page('commitment', `${at}/commitments/${commitment}`, 'main article', long),
+        page('matrix', `${at}/matrix`, 'main table'),
+        page('agreements', `${at}/agreements`, 'main li a.long', long),
+        page('agreement', `${at}/agreements/${agreement}`, 'main article', long),
+        page('catalogues', `${at}/catalogues`, 'main li a[lang]', long),
+        page('catalogue', `${at}/catalogues?id=osce-cbms`, 'main ol li', long),
+        page('inbox', '/inbox', 'main > p + p, .inbox li', long),
+        ...cases.map((name, place) =>
+            page(`consultation-${place + 1}`, `/spaces/${name}/consultation`, '#letters-title', place ? long : {}),
+        ),
     ];
 }
 

@@ -4,6 +4,7 @@
 #include "rooms/confidence/campaigns_list.h"
 #include "rooms/confidence/challenge_steps.h"
 #include "rooms/confidence/checks_mail.h"
+#include "rooms/confidence/stricter_label.h"
 
 namespace comity::confidence {
 
@@ -57,7 +58,8 @@ constexpr char standing_sql[] =
     " CASE WHEN sent_ms NOT NULL THEN 'silent' ELSE 'unsent' END WHEN delivered_ms NOT NULL THEN 'delivered'"
     " WHEN sent_ms NOT NULL THEN 'sent' ELSE 'open' END";
 
-// As they stood when the last entry was heard.
+// As they stood when the last entry was heard. A row tells of a contact too, so it goes as far as both
+// labels.
 Dataset challenge_rows(std::string name, std::string title, Role audience) {
     using enum ColumnType;
     Dataset dataset;
@@ -85,7 +87,9 @@ Dataset challenge_rows(std::string name, std::string title, Role audience) {
         std::string("SELECT row, campaign, title, contact, contact.name, challenge.party, channel, ") +
         standing_sql +
         ", challenge.opened_ms, challenge.due_ms, sent_ms, delivered_ms, bounced_ms, acknowledged_ms,"
-        " acknowledged_by, attested, campaign.tlp, state, challenge.region FROM challenge JOIN contact ON "
+        " acknowledged_by, attested, " +
+        stricter_label("campaign.tlp", "contact.tlp") +
+        ", state, challenge.region FROM challenge JOIN contact ON "
         "contact.number = contact"
         " JOIN campaign ON campaign.number = campaign, directory_passed"
         " WHERE row > ?1 ORDER BY row LIMIT ?2";
@@ -130,10 +134,13 @@ Dataset check_steps_dataset() {
     dataset.tlp = "tlp";
     dataset.audience = Role::analyst;
     dataset.rows =
-        "SELECT number, number, lower(hex(id)), campaign, contact, channel, kind,"
-        " CASE kind WHEN 'confidence.acknowledgement' THEN '' ELSE what END, party, key_role, at_ms, note,"
-        " void_why, coalesce((SELECT tlp FROM campaign WHERE campaign.number = campaign), 'AMBER')"
-        " FROM check_step WHERE number > ?1 ORDER BY number LIMIT ?2";
+        "SELECT step.number, step.number, lower(hex(step.id)), campaign, contact, channel, kind,"
+        " CASE kind WHEN 'confidence.acknowledgement' THEN '' ELSE what END, step.party, key_role, at_ms,"
+        " note, void_why, " +
+        stricter_label("coalesce(campaign.tlp, 'AMBER')", "coalesce(contact.tlp, 'CLEAR')") +
+        " FROM check_step AS step LEFT JOIN campaign ON campaign.number = campaign"
+        " LEFT JOIN contact ON contact.number = contact"
+        " WHERE step.number > ?1 ORDER BY step.number LIMIT ?2";
     return dataset;
 }
 
@@ -159,6 +166,7 @@ Dataset check_regions_dataset() {
     return dataset;
 }
 
+// What is RED is not counted: a digest leaves the space.
 Digest checks_digest() {
     using enum ColumnType;
     Digest digest;
@@ -171,7 +179,7 @@ Digest checks_digest() {
     digest.row =
         "SELECT count(*), count(*) FILTER (WHERE closed_ms IS NULL AND due_ms >= at_ms), max(opened_ms),"
         " min(due_ms) FILTER (WHERE closed_ms IS NULL AND due_ms >= at_ms) FROM campaign, directory_passed"
-        " HAVING count(*) > 0";
+        " WHERE tlp <> 'RED' HAVING count(*) > 0";
     return digest;
 }
 

@@ -75,7 +75,7 @@ Result<Reply> answer(Visit const& visit, Request const& request) {
     writer.open('{').member("campaign", found->id.hex()).member("in_earnest", in_earnest);
     writer.key("letters").open('[');
     for (auto const& row : read_challenges(reading, found->number, std::nullopt, Offices::left_out))
-        if (is_to_be_sent(row, visit.sight.now_ms()))
+        if (found->tlp != name_of(Tlp::red) && is_to_be_sent(row, visit.sight.now_ms()))
             write_letter(writer, *found, row, visit.sight.space_name(), in_earnest);
     writer.close(']').close('}');
     return json_reply(std::move(body));

@@ -107,6 +107,7 @@ Void add_item(State& state, Step const& step, Item::Sort sort, std::int64_t due_
     item.by = step.party;
     item.at_ms = step.at_ms;
     item.first_due_ms = item.due_ms = due_ms;
+    item.tlp = step.tlp;
     state.items.push_back(std::move(item));
     return taken;
 }
@@ -286,7 +287,6 @@ Void step_with(State& state, Step const& step, Summary const& said) {
     item.joint = said.joint;
     item.fate = over;
     item.text_hash = sha256(said.text);
-    item.tlp = step.tlp;
     return taken;
 }
 

@@ -64,7 +64,7 @@ struct Item {
     int put_off = 0;                          // how often
     bool joint = false;                       // of a summary
     Hash text_hash;                           // of a summary
-    Tlp tlp = Tlp::red;                       // of a summary; of a joint one the stricter, once agreed
+    Tlp tlp = Tlp::red;                       // of a joint summary the stricter, once agreed
 
     bool operator==(Item const&) const = default;
 };

@@ -94,13 +94,15 @@ Dataset questions_dataset() {
                        {"fate", text, "#status"},
                        {"settled_by", integer, "#meta+settled"},
                        {"late", integer, "#status+late"},
-                       {"put_off", integer, "#indicator+put_off+num"}};
+                       {"put_off", integer, "#indicator+put_off+num"},
+                       {"tlp", text, "#access"}};
     dataset.rows =
         "SELECT number, number, lower(hex(id)), CASE sort WHEN 0 THEN 'question' WHEN 1 THEN 'proposal'"
         " ELSE 'summary' END, party, at_ms, first_due_ms, due_ms, CASE fate WHEN 0 THEN 'open'"
         " WHEN 1 THEN 'answered' WHEN 2 THEN 'agreed' WHEN 3 THEN 'refused' WHEN 4 THEN 'replaced'"
-        " WHEN 5 THEN 'ended' ELSE 'stands' END, settled_by, late, put_off"
+        " WHEN 5 THEN 'ended' ELSE 'stands' END, settled_by, late, put_off, tlp"
         " FROM consultation_item WHERE number > ?1 ORDER BY number LIMIT ?2";
+    dataset.tlp = "tlp";
     return dataset;
 }
 

@@ -272,7 +272,7 @@ State read_state(Ask const& ask) {
 
 View consultation_view() {
     return View{.name = "consultation",
-                .version = "1",
+                .version = "2",
                 .tables = {{"consultation", Role::observer, consultation_schema},
                            {"consultation_line", Role::observer, line_schema},
                            {"consultation_step", Role::observer, step_schema},

@@ -32,11 +32,12 @@ constexpr char open_check_schema[] =
     "CREATE TABLE open_check(contact INTEGER, campaign INTEGER, due_ms INTEGER NOT NULL,"
     " PRIMARY KEY(contact, campaign)) WITHOUT ROWID";
 
-// `contact` is null where a step names none; `void_why` is empty where the step was taken.
+// `contact` is null where a step names none; `void_why` is empty where the step was taken; `tlp` is the label
+// that the contact had then.
 constexpr char contact_step_schema[] =
     "CREATE TABLE contact_step(number INTEGER PRIMARY KEY, id BLOB NOT NULL, contact INTEGER,"
     " kind TEXT NOT NULL, party TEXT NOT NULL, key_role TEXT NOT NULL, at_ms INTEGER NOT NULL,"
-    " why TEXT NOT NULL, void_why TEXT NOT NULL);"
+    " why TEXT NOT NULL, void_why TEXT NOT NULL, tlp TEXT NOT NULL);"
     "CREATE INDEX contact_step_contact ON contact_step(contact)";
 
 template <class T>
@@ -61,8 +62,9 @@ std::string names_of(std::vector<ContactChannel> const& channels) {
 void keep_step(Tables& tables, Entry const& entry, std::optional<std::int64_t> contact, std::string_view why,
                std::string_view void_why) {
     auto& row = tables.query(
-        "INSERT INTO contact_step(number, id, contact, kind, party, key_role, at_ms, why, void_why)"
-        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+        "INSERT INTO contact_step(number, id, contact, kind, party, key_role, at_ms, why, void_why, tlp)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+        " coalesce((SELECT tlp FROM contact WHERE number = ?3), 'AMBER'))");
     row.bind(1, entry.number).bind_blob(2, entry.id.view()).bind_null(3).bind(4, entry.header.kind);
     row.bind(5, entry.header.party.hex()).bind(6, key_role(entry.via)).bind(7, entry.at_ms);
     row.bind(8, why).bind(9, void_why);

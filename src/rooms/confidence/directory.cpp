@@ -5,6 +5,7 @@
 #include "rooms/confidence/contacts_import.h"
 #include "rooms/confidence/contacts_list.h"
 #include "rooms/confidence/directory_view.h"
+#include "rooms/confidence/stricter_label.h"
 
 namespace comity::confidence {
 
@@ -80,12 +81,15 @@ Dataset contact_steps_dataset() {
                        {"tlp", text, "#meta+tlp"}};
     dataset.tlp = "tlp";
     dataset.rows =
-        "SELECT number, number, lower(hex(id)), contact, kind, party, key_role, at_ms, why, void_why,"
-        " coalesce((SELECT tlp FROM contact WHERE contact.number = contact), 'AMBER')"
-        " FROM contact_step WHERE number > ?1 ORDER BY number LIMIT ?2";
+        "SELECT step.number, step.number, lower(hex(step.id)), contact, kind, step.party, key_role, at_ms,"
+        " why, void_why, " +
+        stricter_label("step.tlp", "coalesce(contact.tlp, 'CLEAR')") +
+        " FROM contact_step AS step LEFT JOIN contact ON contact.number = contact"
+        " WHERE step.number > ?1 ORDER BY step.number LIMIT ?2";
     return dataset;
 }
 
+// What is RED is not counted: a digest leaves the space.
 Digest contacts_digest() {
     using enum ColumnType;
     Digest digest;
@@ -99,7 +103,7 @@ Digest contacts_digest() {
         "SELECT count(*), count(*) FILTER (WHERE standing = 'nominated'),"
         " count(*) FILTER (WHERE standing = 'active'), count(*) FILTER (WHERE standing = 'suspended'),"
         " count(*) FILTER (WHERE standing = 'stale'), min(deadline_ms) FROM contact"
-        " WHERE standing <> 'withdrawn' HAVING count(*) > 0";
+        " WHERE standing <> 'withdrawn' AND tlp <> 'RED' HAVING count(*) > 0";
     return digest;
 }
 
