@@ -8,6 +8,9 @@ namespace comity::http {
 namespace {
 
 constexpr std::uint64_t opening_limit_bytes = 64 * 1024;
+constexpr std::int64_t hour_ms = 3'600'000;
+// A case is a space with files of its own: nobody floods the others with them.
+constexpr Pace opening_pace{10, hour_ms, 100, hour_ms};
 
 Result<std::vector<PartyId>> read_parties(json::Value const& body) {
     auto const* with = body.find("with");
@@ -52,7 +55,8 @@ void add_cases_api(RouteTable& table, House& house) {
          .cacheable = false,
          .answer = [&house](Visit const& visit, Request const& request) {
              return open_one(house, visit, request);
-         }});
+         },
+         .pace = opening_pace});
 }
 
 }  // namespace comity::http

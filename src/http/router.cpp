@@ -241,6 +241,9 @@ Reply Router::answer_space(Route const& route, Request const& request) const {
     if (role < route.role && role == Role::everyone) return no(Fault::not_found, no_such_space);
     if (role < route.role && route.method == Method::get) return no(Fault::not_found, no_such_thing);
     if (role < route.role) return no(Fault::forbidden, "Your role in this space does not allow this.");
+    auto const space = visit->sight.space_name();
+    if (route.pace && !table_.allowance->take(route.path, request.speaker.hex(), space, *route.pace))
+        return no(Fault::too_many, too_often);
     if (route.cacheable && route.method == Method::get) return answer_tagged(route, *visit, request);
     auto reply = route.answer(*visit, request);
     return reply ? std::move(*reply) : refusal_by(route, &*visit, request, reply.error());

@@ -67,11 +67,15 @@ Result<OpenedCase> open_case(House& house, Visit const& from, CaseOpening const&
                         .mode = mode_named(state.mode).value_or(Mode::life),
                         .is_public = false,
                         .rooms = std::move(rooms)};
-    TRY(id, house.open_for(space, {opener, label(opener)}));
-    TRY(there, house.visit(space.name, opener, via));
+    auto const steward = house.operator_party();
+    TRY(id, house.open_space(space, steward));
+    TRY(there, house.visit(space.name, steward, via));
     TRY_OK(take_over_clock(from, there));
-    for (auto const& party : opening.with)
-        TRY_OK(make_member(house, space.name, {opener, via}, party, Role::contributor, label(party)));
+    auto parties = opening.with;
+    parties.insert(parties.begin(), opener);
+    std::erase(parties, steward);
+    for (auto const& party : parties)
+        TRY_OK(make_member(house, space.name, {steward, via}, party, Role::contributor, label(party)));
     return OpenedCase{space.name, id};
 }
 

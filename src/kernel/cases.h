@@ -23,9 +23,9 @@ struct OpenedCase {
     SpaceId id;
 };
 
-// For members of a space with a room that opens cases. The one who opens it becomes its steward, the others
-// contributors; it has the rooms of that space that open cases, and its mode and time. It is never
-// public. The operator is a steward there as in every space: who can open the folder sees what is in it.
+// For members of a space with a room that opens cases. All parties are contributors alike, the one who opens it
+// too: none lets others in or out, names them, or turns the clock. That is for the operator, who is its only
+// steward. It has the rooms of that space that open cases, its mode and its time. It is never public.
 Result<OpenedCase> open_case(House& house, Visit const& from, CaseOpening const& opening,
                              std::string const& via);
 

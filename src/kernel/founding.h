@@ -16,6 +16,12 @@ struct Founders {
     PartyId operator_party;  // the one party that a house is founded with
 };
 
+// Who opens a space, and becomes its first steward.
+struct Opener {
+    PartyId party;
+    std::string label;
+};
+
 void found_house(std::filesystem::path const& folder, std::int64_t now_ms);
 Result<void> found_space(std::filesystem::path const& house, std::filesystem::path const& folder,
                          Opening const& opening, Founders const& founders, Opener const& opener,

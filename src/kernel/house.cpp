@@ -226,11 +226,6 @@ Result<SpaceId> House::open_space(Opening const& opening, PartyId steward) {
     if (parts_->house_space->role_of(steward) < Role::steward) {
         return refuse(Fault::forbidden, "Only a steward of the house may open a space.");
     }
-    return open_for(opening,
-                    {steward, steward == operator_party() ? "operator" : label_in(*this, "house", steward)});
-}
-
-Result<SpaceId> House::open_for(Opening const& opening, Opener const& opener) {
     // /spaces/new is the page on which spaces are opened.
     if (!is_space_name(opening.name) || opening.name == "new") {
         return refuse(Fault::malformed,
@@ -249,6 +244,8 @@ Result<SpaceId> House::open_for(Opening const& opening, Opener const& opener) {
         for (auto const& room : *parts_->options.rooms)
             if (room.usual) whole.rooms.push_back(room.name);
     }
+    Opener const opener{steward,
+                        steward == operator_party() ? "operator" : label_in(*this, "house", steward)};
     auto folder = parts_->folder_of(opening.name);
     TRY_OK(parts_->spaces->make(opening.name, [&]() -> Result<void> {
         if (fs::exists(folder)) return refuse(Fault::conflict, "There is a space of this name already.");

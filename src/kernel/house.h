@@ -58,12 +58,6 @@ struct DigestRow {
     Standing standing = Standing::anybody;  // of the reader, to the space
 };
 
-// Who opens a space, and becomes its first steward: a party, and what others call it.
-struct Opener {
-    PartyId party;
-    std::string label;
-};
-
 // Where the statement stands whose receipt somebody holds.
 struct ReceiptFound {
     std::shared_ptr<Space> space = nullptr;  // none where it is lost
@@ -102,8 +96,6 @@ class House {
 
     // For the operator and the stewards of the house, who become its stewards.
     Result<SpaceId> open_space(Opening const& opening, PartyId steward);
-    // The same, for kernel/cases.cpp alone, which knows who may.
-    Result<SpaceId> open_for(Opening const& opening, Opener const& opener);
     // Eyes and a voice in a space; not_found where it does not exist or the reader has no role in it.
     Result<Visit> visit(std::string_view space, PartyId reader, std::string via);
 

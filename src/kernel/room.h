@@ -117,7 +117,7 @@ struct Channel {
 
 // How often a route may be used; more is refused as too_many. Counted in memory alone, never written down.
 struct Pace {
-    std::uint32_t of_sender = 0;    // so many at once from one network,
+    std::uint32_t of_sender = 0;    // so many at once from one network, or by one member,
     std::int64_t of_sender_ms = 0;  // and as many more in this time
     std::uint32_t of_space = 0;
     std::int64_t of_space_ms = 0;

@@ -46,8 +46,9 @@ TEST_F(CasesTest, HasJustItsPartiesInIt) {
     ASSERT_TRUE(there) << there.error().why;
     EXPECT_EQ(there->sight.role(), Role::contributor);
     auto const state = there->sight.space().state();
-    EXPECT_EQ(state.role_of(asteria), Role::steward);
-    EXPECT_EQ(state.members.size(), 3u);  // and the operator, as everywhere
+    EXPECT_EQ(state.role_of(asteria), Role::contributor);  // no party rules another
+    EXPECT_EQ(state.role_of(house->operator_party()), Role::steward);
+    EXPECT_EQ(state.members.size(), 3u);
     EXPECT_EQ(state.title, "Hospitals");
     EXPECT_EQ(state.mode, "life");
     EXPECT_FALSE(state.is_public);
