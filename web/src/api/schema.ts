@@ -1575,6 +1575,7 @@ export interface DatasetConsultationQuestions {
     settled_by: number | null;
     late: number | null;
     put_off: number | null;
+    tlp: string | null;
 }
 
 export interface DatasetContactSteps {
