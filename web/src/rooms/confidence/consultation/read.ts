@@ -1,6 +1,7 @@
 // What the server says of consultations, and how one is opened.
 import { ask, readSpaces, spaceAddress } from '../../../api/client';
 import type { Asked, AskedPage, Consultation, DigestConsultations, OpenedCase, SpaceLine } from '../../../api/schema';
+import { isCase } from '../../../spaces/ways';
 
 export type { Asked, Consultation, ConsultationItem, ConsultationStep, SpaceLine } from '../../../api/schema';
 
@@ -54,10 +55,6 @@ async function readAsked(space: SpaceLine, signal: AbortSignal): Promise<Asking>
         if (signal.aborted) throw error;
         return { space, now: '', asked: [] };
     }
-}
-
-export function isCase(space: string): boolean {
-    return space.startsWith('case-');
 }
 
 function dueOf({ asked }: Asking): string {
