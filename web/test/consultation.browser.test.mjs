@@ -85,6 +85,9 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
     await asteria.emulateMedia({ media: 'print' });
     assert.equal(await asteria.getByRole('button').count(), 0);
     await asteria.getByText(page.steps[0].id).waitFor();
+    assert.equal(await asteria.getByRole('navigation', { name: 'Pages of this space' }).count(), 0);
+    const papers = asteria.locator('main > p.paper:visible');
+    assert.deepEqual(await papers.allInnerTexts(), Array(2).fill(`TLP:${page.tlp}`));
     await asteria.emulateMedia({ media: 'screen' });
 
     const pages = { case: `/spaces/${space}/consultation`, inbox: '/inbox', open: '/spaces/forum/consultation' };
