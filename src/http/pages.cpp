@@ -17,7 +17,8 @@ using Shelf = std::map<std::string_view, PageFile>;
 
 bool is_drawn_by_index(std::string_view path) {
     return path == "/" || path == "/spaces" || path.starts_with("/spaces/") || path == "/sign-in" ||
-           path == "/invitation" || path == "/account" || path == "/search" || path == "/help";
+           path == "/invitation" || path == "/account" || path == "/search" || path == "/inbox" ||
+           path == "/help";
 }
 
 // A person who lost the way is told so by a page; a program by a sentence.

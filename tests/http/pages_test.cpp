@@ -23,9 +23,10 @@ std::string header(Reply const& reply, std::string_view name) {
     return "";
 }
 
-TEST(Pages, TheOnePageDrawsAllAddressesOfSpaces) {
-    for (auto const* path : {"/", "/index.html", "/spaces", "/spaces/", "/spaces/coast/map",
-                             "/spaces/coast/reports/7", "/search", "/help"}) {
+TEST(Pages, TheOnePageDrawsAllAddressesOfPages) {
+    for (auto const* path :
+         {"/", "/index.html", "/spaces", "/spaces/", "/spaces/new", "/spaces/coast/map",
+          "/spaces/coast/reports/7", "/sign-in", "/invitation", "/account", "/search", "/inbox", "/help"}) {
         auto const reply = pages(request(path));
         ASSERT_TRUE(reply) << path;
         EXPECT_EQ(reply->body, "<html>");

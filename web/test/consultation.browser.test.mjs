@@ -13,6 +13,7 @@ before(async () => {
     house = shown.house;
     await shown.steward('asteria', 'Asteria');
     await shown.account('boreland', await shown.invite('asteria', 'forum', 'contributor'), 'Boreland');
+    await shown.account('coreland', await shown.invite('asteria', 'forum', 'contributor'), 'Coreland');
 });
 after(() => shown?.close());
 
@@ -20,6 +21,7 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
     const asteria = await withKey('asteria');
     const boreland = await withKey('boreland');
 
+    const ports = await openCase('Ports of Amathea');
     await asteria.goto(`${house.base}/spaces/forum/consultation`);
     await asteria.getByLabel('Title of the case').fill('Hospitals in Amathea');
     await asteria.getByLabel('Whom you ask').selectOption({ label: 'Boreland' });
@@ -30,9 +32,9 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
     await asteria.getByLabel('level on it').selectOption({ label: 'High' });
     await asteria.getByLabel('How far it asserts').selectOption({ label: 'no attribution' });
     await asteria.getByLabel('What is asked').fill('Please keep the logs of 192.0.2.17.');
-    const { spaces } = await shown.ask('asteria', `${house.base}/api/v1/spaces`);
-    const forum = spaces.find(({ name }) => name === 'forum').id;
-    await asteria.getByLabel('Cases that belong to this one').fill(`${forum}\n${'ab'.repeat(32)}`);
+    await asteria.getByRole('group', { name: 'Cases that belong to this one' }).getByLabel('Ports of Amathea').check();
+    const offered = await asteria.getByLabel('Whom you ask').locator('option').allInnerTexts();
+    assert.deepEqual(offered.sort(), ['Boreland', 'Coreland']);
     await look(asteria, 'consultation-open', true);
     await asteria.getByRole('button', { name: 'Sign and send the request' }).click();
     await asteria.waitForURL(/\/spaces\/case-[0-9a-f]{16}\/consultation$/);
@@ -62,8 +64,8 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
     const measures = 'Both keep the logs.\nNo public word for 30 days.';
     await say(boreland, 'propose measures', { 'Measures, one on each line': measures });
     await stands(asteria, 'de-escalation proposed');
-    await asteria.getByRole('link', { name: 'The Forum', exact: true }).waitFor();
-    await asteria.getByText('ab'.repeat(32)).waitFor(); // a space that she is not in
+    await asteria.getByRole('link', { name: 'Ports of Amathea', exact: true }).waitFor();
+    await boreland.getByText(ports, { exact: true }).waitFor(); // a space that he is not in
     await asteria.getByRole('link', { name: /severity.*version 1/ }).waitFor();
     await look(asteria, 'consultation', true);
     await say(asteria, 'consent');
@@ -85,6 +87,9 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
     await asteria.emulateMedia({ media: 'print' });
     assert.equal(await asteria.getByRole('button').count(), 0);
     await asteria.getByText(page.steps[0].id).waitFor();
+    assert.equal(await asteria.getByRole('navigation', { name: 'Pages of this space' }).count(), 0);
+    const papers = asteria.locator('main > p.paper:visible');
+    assert.deepEqual(await papers.allInnerTexts(), Array(2).fill(`TLP:${page.tlp}`));
     await asteria.emulateMedia({ media: 'screen' });
 
     const pages = { case: `/spaces/${space}/consultation`, inbox: '/inbox', open: '/spaces/forum/consultation' };
@@ -97,6 +102,14 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
         await small.close();
     }
 });
+
+// The id of a case with another State, in which nothing was said yet.
+async function openCase(title) {
+    const { parties } = await shown.ask('asteria', `${house.base}/api/v1/spaces/forum/consultation`);
+    const { party } = parties.find(({ name }) => name === 'Coreland');
+    const cases = `${house.base}/api/v1/spaces/forum/cases`;
+    return (await shown.ask('asteria', cases, { title, with: [party] })).id;
+}
 
 async function withKey(who) {
     const page = await shown.open(who, '/account', wide, 'en');

@@ -37,6 +37,7 @@ test('a contact is nominated, confirmed by its own key, found, and answers in on
     await form.getByLabel('Time zone').fill('Asia/Kathmandu');
     await form.getByLabel('Telephone').fill('+999 555 0101');
     await look(own, 'directory-nominate', true);
+    await refusedOnce(own, form);
     await form.getByRole('button', { name: 'Nominate a contact' }).click();
     await own.getByText('nominated, not confirmed').waitFor();
     await own.getByRole('button', { name: 'Confirm: we are reached here' }).click();
@@ -76,6 +77,27 @@ test('who runs a check attests a call, sees the report, and closes it; at 360 px
     await look(page, 'directory-arabic', true);
     assert.match(comity(['verify', 'forum']), /signatures/);
 });
+
+// The reason is in view, and what was filled in stays.
+async function refusedOnce(page, form) {
+    const path = '**/api/v1/spaces/forum/statements*';
+    const sentence = 'A contact needs another time zone.';
+    await page.route(path, (route) =>
+        route.fulfill({
+            status: 400,
+            contentType: 'application/problem+json',
+            body: JSON.stringify({ status: 400, title: 'Bad Request', detail: sentence }),
+        }),
+    );
+    await form.getByRole('button', { name: 'Nominate a contact' }).click();
+    const said = form.getByText(sentence);
+    await said.waitFor();
+    const { y, height } = await said.boundingBox();
+    assert.ok(y >= 0 && y + height <= page.viewportSize().height, `the reason stands at ${y}`);
+    assert.equal(await form.getByLabel('Name of the office').inputValue(), 'Duty desk');
+    assert.equal(await form.getByLabel('Time zone').inputValue(), 'Asia/Kathmandu');
+    await page.unroute(path);
+}
 
 // The key in the browser is moved to a file; with it a key of the role is delegated.
 async function delegateCert(page) {

@@ -1,6 +1,7 @@
 // What the server says of consultations, and how one is opened.
 import { ask, readSpaces, spaceAddress } from '../../../api/client';
 import type { Asked, AskedPage, Consultation, DigestConsultations, OpenedCase, SpaceLine } from '../../../api/schema';
+import { isCase } from '../../../spaces/ways';
 
 export type { Asked, Consultation, ConsultationItem, ConsultationStep, SpaceLine } from '../../../api/schema';
 
@@ -22,9 +23,14 @@ export interface Asking {
     asked: Asked[];
 }
 
+export interface Inbox {
+    asking: Asking[];
+    not_asked: number; // spaces beyond so many as are asked
+}
+
 // The digest says which consultations wait for somebody else, so those need not be asked. What may not leave its
 // space, or belongs to other parts of the room, each space says itself.
-export async function readInbox(party: string, signal: AbortSignal): Promise<Asking[]> {
+export async function readInbox(party: string, signal: AbortSignal): Promise<Inbox> {
     const [spaces, rows] = await Promise.all([
         readSpaces(signal),
         ask<DigestConsultations[]>('GET', '/api/v1/datasets/consultations.json', signal),
@@ -34,15 +40,15 @@ export async function readInbox(party: string, signal: AbortSignal): Promise<Ask
             .filter(({ waits_on, space }) => isCase(space ?? '') && !waits_on?.includes(party))
             .map(({ space }) => space),
     );
-    const wanted = spaces
-        .filter(({ name, role }) => role !== 'public' && !elsewhere.has(name))
-        .slice(0, spaces_limit);
+    const waiting = spaces.filter(({ name, role }) => role !== 'public' && !elsewhere.has(name));
+    const wanted = waiting.slice(0, spaces_limit);
     const found: Asking[] = [];
     for (let from = 0; from < wanted.length; from += at_once) {
         const some = wanted.slice(from, from + at_once).map((space) => readAsked(space, signal));
         for (const asking of await Promise.all(some)) if (asking.asked.length > 0) found.push(asking);
     }
-    return found.sort((one, other) => dueOf(one).localeCompare(dueOf(other)));
+    found.sort((one, other) => dueOf(one).localeCompare(dueOf(other)));
+    return { asking: found, not_asked: waiting.length - wanted.length };
 }
 
 // A space without the room has nothing to ask.
@@ -54,10 +60,6 @@ async function readAsked(space: SpaceLine, signal: AbortSignal): Promise<Asking>
         if (signal.aborted) throw error;
         return { space, now: '', asked: [] };
     }
-}
-
-export function isCase(space: string): boolean {
-    return space.startsWith('case-');
 }
 
 function dueOf({ asked }: Asking): string {
