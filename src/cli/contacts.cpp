@@ -60,6 +60,13 @@ std::string told_hours(json::Value const& contact) {
     return "no hours told";
 }
 
+std::string told_nominator(json::Value const& contact, json::Value const& body) {
+    auto const name = contact.text_of("party_name");
+    auto const by = "nominated by " + shown(name.empty() ? contact.text_of("party") : name);
+    if (is_true(contact, "called_as_state")) return by;
+    return by + ", a party that is not called " + shown(body.text_of("state"));
+}
+
 void print_contact(json::Value const& contact) {
     auto const* body = contact.find("body");
     auto const* local = contact.find("local");
@@ -67,6 +74,7 @@ void print_contact(json::Value const& contact) {
     std::printf("%s, %s (%s), %s\n", shown(body->text_of("state")).c_str(),
                 shown(body->text_of("name")).c_str(), shown(body->text_of("role")).c_str(),
                 shown(contact.text_of("standing")).c_str());
+    std::printf("  %s\n", told_nominator(contact, *body).c_str());
     if (local && local->object())
         std::printf("  %s there, %s; %s\n", shown(local->text_of("time")).c_str(),
                     told_offset(*local).c_str(), told_hours(contact).c_str());

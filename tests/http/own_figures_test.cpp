@@ -34,12 +34,13 @@ class OwnFigures : public ::testing::Test {
                                   "cert"));
     }
 
-    Heard nominate(SignedParty& party, std::string const& name, std::string const& tlp) {
+    Heard nominate(SignedParty& party, std::string const& name, std::string const& tlp,
+                   std::string const& state = "Somewhere") {
         party.delegate("cert");
         auto const heard = party.say(
             "forum", "confidence.contact",
             R"({"role":"cert","name":")" + name +
-                R"(","state":"Somewhere","region":"europe","matters":["incident"],"languages":["en"],)"
+                R"(","state":")" + state + R"(","region":"europe","matters":["incident"],"languages":["en"],)"
                 R"("time_zone":"UTC","channels":[{"channel":"web"},{"channel":"mail",)"
                 R"("address":"desk@a.example"}],"tlp":")" +
                 tlp + "\"}");
@@ -127,6 +128,19 @@ TEST_F(OwnFigures, ARedCheckWritesNoLetters) {
     };
     EXPECT_TRUE(holds(letters(opened("AMBER")), "Letters"));
     EXPECT_FALSE(holds(letters(opened("RED")), "Letters"));
+}
+
+// Anybody may nominate for a State; whom it has named itself is tried first, and the others are marked.
+TEST_F(OwnFigures, AContactOfTheStateItselfStandsBeforeThoseOfOthers) {
+    nominate(*asteria, "deskOfAnother", "GREEN", "Boreland");
+    nominate(*boreland, "deskOfItsOwn", "GREEN", "boreland");
+    auto const all = ask(house->operator_party(), "contacts?state=boreland");
+    auto const own = all.find("deskOfItsOwn"), other = all.find("deskOfAnother");
+    ASSERT_TRUE(own != all.npos && other != all.npos);
+    EXPECT_LT(own, other);
+    EXPECT_LT(all.find(R"("called_as_state":true)"), own);
+    auto const between = all.substr(own, other - own);
+    EXPECT_TRUE(holds(between, R"("party_name":"Asteria","called_as_state":false)")) << between;
 }
 
 TEST_F(OwnFigures, WhatIsRedLeavesByNoDataset) {

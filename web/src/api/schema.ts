@@ -492,6 +492,7 @@ export interface ContactLine {
     id: string;
     party: string;
     party_name: string;
+    called_as_state: boolean;
     mine: boolean;
     standing: ContactStanding;
     since: string;
@@ -806,6 +807,7 @@ export interface OneContact {
     id: string;
     party: string;
     party_name: string;
+    called_as_state: boolean;
     mine: boolean;
     standing: ContactStanding;
     since: string;
@@ -1575,6 +1577,7 @@ export interface DatasetConsultationQuestions {
     settled_by: number | null;
     late: number | null;
     put_off: number | null;
+    tlp: string | null;
 }
 
 export interface DatasetContactSteps {
