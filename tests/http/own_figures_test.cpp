@@ -117,7 +117,7 @@ TEST_F(OwnFigures, TheBundlesOfTheLogLeaveOutWhatIsNotForTheReader) {
     EXPECT_TRUE(some.ends_with(std::string(2, '\0')));  // its place is kept
 }
 
-TEST_F(OwnFigures, ARedCheckWritesNoLetters) {
+TEST_F(OwnFigures, WhatIsRedGetsNoLetter) {
     auto const opened = [&](std::string const& tlp) {
         return testing::visit(*house, "forum")
             .speak.say({.kind = "confidence.campaign",
@@ -126,8 +126,13 @@ TEST_F(OwnFigures, ARedCheckWritesNoLetters) {
     auto const letters = [&](Result<Heard> const& check) {
         return ask(house->operator_party(), "campaigns/" + std::to_string(check->number) + "/mail");
     };
-    EXPECT_TRUE(holds(letters(opened("AMBER")), "Letters"));
-    EXPECT_FALSE(holds(letters(opened("RED")), "Letters"));
+    auto const written = letters(opened("AMBER"));
+    EXPECT_TRUE(holds(written, "canaryAsteria")) << written;
+    EXPECT_FALSE(holds(written, "canaryBoreland"));
+    EXPECT_TRUE(holds(written, R"("withheld":[")" + second.id.hex() + "\"]"));
+    auto const red = opened("RED");
+    EXPECT_FALSE(red);
+    EXPECT_EQ(red ? "" : red.error().why, "A check that is RED does not ask by mail: a letter leaves the space.");
 }
 
 // Anybody may nominate for a State; whom it has named itself is tried first, and the others are marked.

@@ -264,6 +264,7 @@ export interface CheckLetters {
     campaign: string;
     in_earnest: boolean;
     letters: CheckLetter[];
+    withheld: string[];
 }
 
 export interface CheckRegion {
