@@ -56,7 +56,10 @@ class OwnFigures : public ::testing::Test {
         Request request;
         auto const query = path.find('?');
         request.path = path.substr(0, query);
-        if (query != path.npos) request.query = {{"as", "json"}};
+        if (query != path.npos) {
+            auto const equals = path.find('=', query);
+            request.query = {{path.substr(query + 1, equals - query - 1), path.substr(equals + 1)}};
+        }
         request.speaker = who;
         request.holder.party = who;
         request.via = "http";
@@ -146,6 +149,12 @@ TEST_F(OwnFigures, AContactOfTheStateItselfStandsBeforeThoseOfOthers) {
     EXPECT_LT(all.find(R"("called_as_state":true)"), own);
     auto const between = all.substr(own, other - own);
     EXPECT_TRUE(holds(between, R"("party_name":"Asteria","called_as_state":false)")) << between;
+}
+
+TEST_F(OwnFigures, AnUnknownMatterIsAnsweredWithThoseThatThereAre) {
+    auto const answer = ask(house->operator_party(), "contacts?matter=fire");
+    EXPECT_TRUE(answer.starts_with("400")) << answer;
+    EXPECT_TRUE(holds(answer, "There is no matter of that name, but incident, vulnerability, ")) << answer;
 }
 
 TEST_F(OwnFigures, WhatIsRedLeavesByNoDataset) {

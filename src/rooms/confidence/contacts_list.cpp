@@ -105,9 +105,10 @@ struct Wanted {
 
 Result<std::string> asked_word(Request const& request, std::string_view name, Words words) {
     auto const asked = request.asked(name).value_or("");
-    if (!asked.empty() && !is_among(words, asked))
-        return refuse(Fault::malformed, "There is no " + std::string(name) + " of that name.");
-    return std::string(asked);
+    if (asked.empty() || is_among(words, asked)) return std::string(asked);
+    std::vector<std::string> const all(words.begin(), words.end());
+    return refuse(Fault::malformed,
+                  "There is no " + std::string(name) + " of that name, but " + join(all, ", ") + ".");
 }
 
 Result<Wanted> read_wanted(Request const& request) {
