@@ -37,13 +37,13 @@ class OwnFigures : public ::testing::Test {
     Heard nominate(SignedParty& party, std::string const& name, std::string const& tlp,
                    std::string const& state = "Somewhere") {
         party.delegate("cert");
-        auto const heard = party.say(
-            "forum", "confidence.contact",
-            R"({"role":"cert","name":")" + name +
-                R"(","state":")" + state + R"(","region":"europe","matters":["incident"],"languages":["en"],)"
-                R"("time_zone":"UTC","channels":[{"channel":"web"},{"channel":"mail",)"
-                R"("address":"desk@a.example"}],"tlp":")" +
-                tlp + "\"}");
+        auto const heard =
+            party.say("forum", "confidence.contact",
+                      R"({"role":"cert","name":")" + name + R"(","state":")" + state +
+                          R"(","region":"europe","matters":["incident"],"languages":["en"],)"
+                          R"("time_zone":"UTC","channels":[{"channel":"web"},{"channel":"mail",)"
+                          R"("address":"desk@a.example"}],"tlp":")" +
+                          tlp + "\"}");
         EXPECT_TRUE(heard) << (heard ? "" : heard.error().why);
         EXPECT_TRUE(party.say("forum", "confidence.confirmation", R"({"contact":")" + heard->id.hex() + "\"}",
                               "cert"));
@@ -135,7 +135,8 @@ TEST_F(OwnFigures, WhatIsRedGetsNoLetter) {
     EXPECT_TRUE(holds(written, R"("withheld":[")" + second.id.hex() + "\"]"));
     auto const red = opened("RED");
     EXPECT_FALSE(red);
-    EXPECT_EQ(red ? "" : red.error().why, "A check that is RED does not ask by mail: a letter leaves the space.");
+    EXPECT_EQ(red ? "" : red.error().why,
+              "A check that is RED does not ask by mail: a letter leaves the space.");
 }
 
 // Anybody may nominate for a State; whom it has named itself is tried first, and the others are marked.

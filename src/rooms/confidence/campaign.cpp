@@ -60,7 +60,8 @@ Shape campaign_shape() {
 Result<void> check_campaign(json::Value const& body) {
     TRY(campaign, read_campaign(body));
     if (campaign.tlp == name_of(Tlp::red) && std::ranges::count(campaign.channels, "mail") > 0)
-        return refuse(Fault::malformed, "A check that is RED does not ask by mail: a letter leaves the space.");
+        return refuse(Fault::malformed,
+                      "A check that is RED does not ask by mail: a letter leaves the space.");
     return {};
 }
 

@@ -132,7 +132,8 @@ auto order_of(Row const& row) {
     constexpr int places[] = {2, 0, 4, 3, 5};  // by standing
     bool const there = row.presence.open_until.has_value();
     auto const opens = there ? 0 : row.presence.next_opening.value_or(never);
-    return std::tuple(!is_called_as_its_state(row), places[static_cast<int>(row.state.standing)], opens, row.number);
+    return std::tuple(!is_called_as_its_state(row), places[static_cast<int>(row.state.standing)], opens,
+                      row.number);
 }
 
 std::vector<Row> read_rows(Reading const& reading, std::int64_t now_ms) {
