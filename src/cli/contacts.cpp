@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "cli/asking.h"
 #include "cli/output.h"
 #include "cli/signing.h"
@@ -54,10 +55,26 @@ std::string told_offset(json::Value const& local) {
     return text;
 }
 
+// To the second.
+std::string told_instant(std::string_view at) {
+    auto const at_ms = parse_time(at);
+    return at_ms ? format_time(*at_ms - *at_ms % 1000) : shown(at);
+}
+
 std::string told_hours(json::Value const& contact) {
-    if (is_true(contact, "in_office")) return "in office until " + shown(contact.text_of("closes_at"));
-    if (auto const opens = contact.text_of("opens_at"); !opens.empty()) return "next there " + shown(opens);
+    auto const opens = contact.text_of("opens_at");
+    if (is_true(contact, "in_office"))
+        return opens.empty() ? "there at all hours"
+                             : "in office until " + told_instant(contact.text_of("closes_at"));
+    if (!opens.empty()) return "next there " + told_instant(opens);
     return "no hours told";
+}
+
+std::string told_nominator(json::Value const& contact, json::Value const& body) {
+    auto const name = contact.text_of("party_name");
+    auto const by = "nominated by " + shown(name.empty() ? contact.text_of("party") : name);
+    if (is_true(contact, "called_as_state")) return by;
+    return by + ", a party that is not called " + shown(body.text_of("state"));
 }
 
 void print_contact(json::Value const& contact) {
@@ -67,12 +84,15 @@ void print_contact(json::Value const& contact) {
     std::printf("%s, %s (%s), %s\n", shown(body->text_of("state")).c_str(),
                 shown(body->text_of("name")).c_str(), shown(body->text_of("role")).c_str(),
                 shown(contact.text_of("standing")).c_str());
+    std::printf("  %s\n", told_nominator(contact, *body).c_str());
     if (local && local->object())
         std::printf("  %s there, %s; %s\n", shown(local->text_of("time")).c_str(),
                     told_offset(*local).c_str(), told_hours(contact).c_str());
-    for (auto const& way : list_of(*body, "channels"))
-        std::printf("  %s %s\n", shown(way.text_of("channel")).c_str(),
-                    shown(way.text_of("address")).c_str());
+    for (auto const& way : list_of(*body, "channels")) {
+        auto const address = way.text_of("address");
+        std::printf("  %s: %s\n", shown(way.text_of("channel")).c_str(),
+                    address.empty() ? "through this house" : shown(address).c_str());
+    }
     for (auto const& deputy : list_of(*body, "deputies"))
         std::printf("  deputy: %s%s\n", shown(deputy.text_of("name")).c_str(),
                     shown(deputy.text_of("contact")).c_str());
@@ -179,7 +199,8 @@ Result<json::Value> find_challenge(Signer const& signer, std::string const& camp
         asked_json(signer.ask, request(Method::get, space_path(signer.space) + "/campaigns/" + campaign)));
     for (auto const& each : list_of(told, "challenges"))
         if (each.text_of("party") == signer.party.hex() && each.text_of("contact_role") == role &&
-            each.text_of("channel") == channel && each.find("acknowledged_at")->is_null())
+            each.text_of("channel") == channel &&
+            (each.find("acknowledged_at")->is_null() || is_true(each, "attested")))
             return json::Value(json::Object{{"campaign", told.text_of("id")},
                                             {"contact", each.text_of("contact_id")},
                                             {"channel", channel},

@@ -17,6 +17,7 @@ struct Posting {
     std::string data, space, campaign;
     Ask ask;
     int sent = 0, bounced = 0;
+    std::size_t withheld = 0;
 };
 
 Result<void> say_delivery(Posting const& posting, std::string_view contact, char const* outcome,
@@ -57,6 +58,8 @@ Result<void> post_all(Posting& posting, std::string const& number) {
     TRY(told, json::parse(text));
     if (reply.status >= 400) return refuse(Fault::not_found, std::string(told.text_of("detail")));
     posting.campaign = told.text_of("campaign");
+    if (auto const* withheld = told.find("withheld"); withheld && withheld->array())
+        posting.withheld = withheld->array()->size();
     auto const* letters = told.find("letters");
     if (letters && letters->array())
         for (auto const& letter : *letters->array()) TRY_OK(post(posting, letter));
@@ -77,6 +80,7 @@ Exit mail(Doors const& doors, Arguments const& arguments) {
                     .ask = std::move(*ask)};
     auto const done = post_all(posting, std::to_string(*number));
     std::printf("%d sent, %d came back\n", posting.sent, posting.bounced);
+    if (posting.withheld > 0) std::printf("%zu not sent, since they are RED\n", posting.withheld);
     return done ? Exit::done : print_refusal(done.error());
 }
 

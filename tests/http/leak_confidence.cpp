@@ -164,7 +164,8 @@ Heard ConfidenceLeakTest::nominate(Party& party, Place const& at, Tlp tlp, std::
             {"time_zone", "UTC"},
             {"channels", json::Array{json::Object{{"channel", "web"}},
                                      json::Object{{"channel", "mail"},
-                                                  {"address", everywhere(at, "mail", tlp) + "@a.example"}}}},
+                                                  {"address", everywhere(at, "mail", tlp) + "@a.example"}},
+                                     json::Object{{"channel", "telephone"}, {"address", "+999 555 0100"}}}},
             {"deputies", json::Array{json::Object{{"name", everywhere(at, "deputy", tlp)}}}},
             {"tlp", label(tlp)}});
     say_as(party, at, "confirmation", about("contact", heard, {{"why", everywhere(at, "confirmed", tlp)}}),
@@ -187,9 +188,11 @@ void ConfidenceLeakTest::acknowledge(Place const& at, Heard const& campaign, Hea
 
 void ConfidenceLeakTest::reach(Place const& at, Tlp tlp) {
     auto const contact = nominate(*parties["boreland"], at, tlp, everywhere(at, "name", tlp), "europe");
+    auto channels = json::Array{"web", "telephone"};
+    if (tlp != Tlp::red) channels.emplace_back("mail");  // refused otherwise
     auto const campaign = run(at, "campaign",
                               json::Object{{"title", everywhere(at, "check", tlp)},
-                                           {"channels", json::Array{"web", "mail"}},
+                                           {"channels", std::move(channels)},
                                            {"targets", json::Array{contact.id.hex()}},
                                            {"tlp", label(tlp)}});
     auto own = at.judges;
@@ -199,8 +202,8 @@ void ConfidenceLeakTest::reach(Place const& at, Tlp tlp) {
     run(at, "attestation",
         about("campaign", campaign,
               {{"contact", contact.id.hex()},
-               {"channel", "mail"},
-               {"how", "letter"},
+               {"channel", "telephone"},
+               {"how", "telephone"},
                {"note", pick(at, "attested", tlp, at.judges, at.judges)}}));
     run(at, "campaign_closed",
         about("campaign", campaign, {{"why", pick(at, "closed", tlp, at.members, at.judges)}}));

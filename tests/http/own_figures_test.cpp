@@ -34,15 +34,16 @@ class OwnFigures : public ::testing::Test {
                                   "cert"));
     }
 
-    Heard nominate(SignedParty& party, std::string const& name, std::string const& tlp) {
+    Heard nominate(SignedParty& party, std::string const& name, std::string const& tlp,
+                   std::string const& state = "Somewhere") {
         party.delegate("cert");
-        auto const heard = party.say(
-            "forum", "confidence.contact",
-            R"({"role":"cert","name":")" + name +
-                R"(","state":"Somewhere","region":"europe","matters":["incident"],"languages":["en"],)"
-                R"("time_zone":"UTC","channels":[{"channel":"web"},{"channel":"mail",)"
-                R"("address":"desk@a.example"}],"tlp":")" +
-                tlp + "\"}");
+        auto const heard =
+            party.say("forum", "confidence.contact",
+                      R"({"role":"cert","name":")" + name + R"(","state":")" + state +
+                          R"(","region":"europe","matters":["incident"],"languages":["en"],)"
+                          R"("time_zone":"UTC","channels":[{"channel":"web"},{"channel":"mail",)"
+                          R"("address":"desk@a.example"}],"tlp":")" +
+                          tlp + "\"}");
         EXPECT_TRUE(heard) << (heard ? "" : heard.error().why);
         EXPECT_TRUE(party.say("forum", "confidence.confirmation", R"({"contact":")" + heard->id.hex() + "\"}",
                               "cert"));
@@ -55,7 +56,10 @@ class OwnFigures : public ::testing::Test {
         Request request;
         auto const query = path.find('?');
         request.path = path.substr(0, query);
-        if (query != path.npos) request.query = {{"as", "json"}};
+        if (query != path.npos) {
+            auto const equals = path.find('=', query);
+            request.query = {{path.substr(query + 1, equals - query - 1), path.substr(equals + 1)}};
+        }
         request.speaker = who;
         request.holder.party = who;
         request.via = "http";
@@ -116,7 +120,7 @@ TEST_F(OwnFigures, TheBundlesOfTheLogLeaveOutWhatIsNotForTheReader) {
     EXPECT_TRUE(some.ends_with(std::string(2, '\0')));  // its place is kept
 }
 
-TEST_F(OwnFigures, ARedCheckWritesNoLetters) {
+TEST_F(OwnFigures, WhatIsRedGetsNoLetter) {
     auto const opened = [&](std::string const& tlp) {
         return testing::visit(*house, "forum")
             .speak.say({.kind = "confidence.campaign",
@@ -125,8 +129,33 @@ TEST_F(OwnFigures, ARedCheckWritesNoLetters) {
     auto const letters = [&](Result<Heard> const& check) {
         return ask(house->operator_party(), "campaigns/" + std::to_string(check->number) + "/mail");
     };
-    EXPECT_TRUE(holds(letters(opened("AMBER")), "Letters"));
-    EXPECT_FALSE(holds(letters(opened("RED")), "Letters"));
+    auto const written = letters(opened("AMBER"));
+    EXPECT_TRUE(holds(written, "canaryAsteria")) << written;
+    EXPECT_FALSE(holds(written, "canaryBoreland"));
+    EXPECT_TRUE(holds(written, R"("withheld":[")" + second.id.hex() + "\"]"));
+    auto const red = opened("RED");
+    EXPECT_FALSE(red);
+    EXPECT_EQ(red ? "" : red.error().why,
+              "A check that is RED does not ask by mail: a letter leaves the space.");
+}
+
+// Anybody may nominate for a State; whom it has named itself is tried first, and the others are marked.
+TEST_F(OwnFigures, AContactOfTheStateItselfStandsBeforeThoseOfOthers) {
+    nominate(*asteria, "deskOfAnother", "GREEN", "Boreland");
+    nominate(*boreland, "deskOfItsOwn", "GREEN", "boreland");
+    auto const all = ask(house->operator_party(), "contacts?state=boreland");
+    auto const own = all.find("deskOfItsOwn"), other = all.find("deskOfAnother");
+    ASSERT_TRUE(own != all.npos && other != all.npos);
+    EXPECT_LT(own, other);
+    EXPECT_LT(all.find(R"("called_as_state":true)"), own);
+    auto const between = all.substr(own, other - own);
+    EXPECT_TRUE(holds(between, R"("party_name":"Asteria","called_as_state":false)")) << between;
+}
+
+TEST_F(OwnFigures, AnUnknownMatterIsAnsweredWithThoseThatThereAre) {
+    auto const answer = ask(house->operator_party(), "contacts?matter=fire");
+    EXPECT_TRUE(answer.starts_with("400")) << answer;
+    EXPECT_TRUE(holds(answer, "There is no matter of that name, but incident, vulnerability, ")) << answer;
 }
 
 TEST_F(OwnFigures, WhatIsRedLeavesByNoDataset) {

@@ -93,6 +93,37 @@ TEST_F(Checks, AnOperatorAttestsACallAndItIsMarkedSo) {
     EXPECT_EQ(last_void(), "This challenge was acknowledged before; a nonce serves once.");
 }
 
+TEST_F(Checks, WhatWasNotSentIsNotAcknowledged) {
+    auto const contact = told.active("Asteria", mail_and_web);
+    auto const campaign = told.open(R"("channels":["web","mail"])");
+    told.acknowledge("Asteria", campaign, contact, "mail");
+    EXPECT_EQ(last_void(), "This challenge was not sent yet.");
+    EXPECT_EQ(told.text("SELECT count(acknowledged_ms) FROM challenge"), "0");
+    deliver(campaign, contact, "sent");
+    told.acknowledge("Asteria", campaign, contact, "mail");
+    EXPECT_EQ(last_void(), "");
+    EXPECT_EQ(told.text("SELECT count(acknowledged_ms) FROM challenge WHERE channel = 'mail'"), "1");
+}
+
+TEST_F(Checks, TheOwnSignatureWinsOverAnAttestation) {
+    auto const contact = told.active("Asteria", R"([{"channel":"telephone","address":"+999 555 0100"}])");
+    auto const campaign = told.open(R"("channels":["telephone"])");
+    auto const attest = [&] {
+        told.say("secretariat", "", "attestation",
+                 told.challenge(campaign, contact, "telephone") + R"(,"how":"telephone"})");
+    };
+    attest();
+    told.at_ms += 1000;
+    told.acknowledge("Asteria", campaign, contact, "telephone");
+    EXPECT_EQ(last_void(), "");
+    auto const own = "SELECT attested, acknowledged_ms = " + std::to_string(told.at_ms) +
+                     ", acknowledged_by = " + std::to_string(told.next - 1) + " FROM challenge";
+    EXPECT_EQ(told.text(own), "0|1|1");
+    attest();
+    EXPECT_EQ(last_void(), "This challenge was acknowledged before; a nonce serves once.");
+    EXPECT_EQ(told.text(own), "0|1|1");
+}
+
 TEST_F(Checks, MailIsSentDeliveredOrComesBack) {
     auto const contact = told.active("Asteria", R"([{"channel":"mail","address":"a@b.example"}])");
     auto const campaign = told.open(R"("channels":["mail"])");

@@ -35,7 +35,7 @@ TEST(ContactsTable, ReadsARowAsTheNominationThatItIs) {
 TEST(ContactsTable, RefusesARowWithTheSentenceOfItsMember) {
     auto const why = [](std::string_view cells) {
         auto const contact = row(cells);
-        return contact ? "" : contact.error().why;
+        return contact ? std::string() : contact.error().why;
     };
     EXPECT_EQ(
         why("desk|A|B|europe|incident|en|UTC|RED||yes||"),
@@ -47,6 +47,13 @@ TEST(ContactsTable, RefusesARowWithTheSentenceOfItsMember) {
               "Hours stand behind their days, as in \"mon tue 09:00-17:00\".");
     EXPECT_EQ(why("cert|A|B|europe|incident|en|UTC|RED|mon 09:00-12:00; mon 11:00-13:00|yes||"),
               "Hours of one day overlap.");
+    EXPECT_EQ(why("cert|A|B|europe|incident|english|UTC|RED||yes||"),
+              "A language is a tag of two or three letters, with or without a region: fr, pt-BR.");
+    for (auto const* language : {"e", "en-", "en-x", "fr-Latn-FR", "en-12", "-FR"})
+        EXPECT_FALSE(row("cert|A|B|europe|incident|" + std::string(language) + "|UTC|RED||yes||"))
+            << language;
+    for (auto const* language : {"en", "fil", "pt-BR", "es-419"})
+        EXPECT_TRUE(row("cert|A|B|europe|incident|" + std::string(language) + "|UTC|RED||yes||")) << language;
     EXPECT_EQ(why("cert|A|B|europe|incident|en|Paris|RED||yes||"),
               "There is no such time zone; they are named as Europe/Paris or UTC.");
 }

@@ -33,13 +33,15 @@ refused "Rows were refused" 1
 contains "0 nominated, 2 known already, 1 refused"
 comity contact forum --state asteria --matter incident
 contains "Asteria, Duty desk (cert), nominated"
-contains "in office until"
-contains "telephone +999 5550101"
+contains "nominated by Asteria"
+contains "there at all hours"
+contains "web: through this house"
+contains "telephone: +999 5550101"
 contains "deputy: Ops"
 comity contact forum --state borealis
 refused "no contact for that" 1
 comity contact forum --matter nothing
-refused "no matter of that name" 1
+refused "no matter of that name, but incident, vulnerability" 1
 see forum contacts
 | role | name      | standing  | mail                      | hours  | missed |
 | cert | Duty desk | nominated | d@cert.asteria.example | always | 0      |

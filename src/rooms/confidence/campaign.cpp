@@ -1,5 +1,6 @@
 #include "rooms/confidence/campaign.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/hash.h"
@@ -57,7 +58,10 @@ Shape campaign_shape() {
 }
 
 Result<void> check_campaign(json::Value const& body) {
-    TRY_OK(read_campaign(body));
+    TRY(campaign, read_campaign(body));
+    if (campaign.tlp == name_of(Tlp::red) && std::ranges::count(campaign.channels, "mail") > 0)
+        return refuse(Fault::malformed,
+                      "A check that is RED does not ask by mail: a letter leaves the space.");
     return {};
 }
 

@@ -45,7 +45,8 @@ constexpr char selected_challenges[] =
     "SELECT challenge.campaign, challenge.contact, contact.id, contact.name, contact.role, contact.state, "
     "challenge.region,"
     " challenge.party, member.name, channel, opened_ms, due_ms, ends_ms, sent_ms, delivered_ms, bounced_ms,"
-    " acknowledged_ms, attested, challenge.nomination, body, mail, contact.languages FROM challenge"
+    " acknowledged_ms, attested, challenge.nomination, body, mail, contact.languages, contact.tlp FROM "
+    "challenge"
     " JOIN contact ON contact.number = challenge.contact JOIN nomination ON nomination.number = "
     "challenge.nomination"
     " LEFT JOIN member ON member.party = challenge.party"
@@ -68,6 +69,7 @@ ChallengeRow read_challenge(Query const& row, KnownOffices* offices) {
     if (offices) read.checked.in_office = offices->was_there(row.integer(18), row.text(19), asked_ms);
     read.address = row.text(20);
     read.languages = row.text(21);
+    read.tlp = row.text(22);
     return read;
 }
 

@@ -26,7 +26,7 @@ struct ChallengeRow {
     std::int64_t campaign = 0;
     std::int64_t contact = 0;
     StatementId contact_id;
-    std::string contact_name, contact_role, state, region, party, party_name, address, languages;
+    std::string contact_name, contact_role, state, region, party, party_name, address, languages, tlp;
     Checked checked;
 };
 

@@ -37,8 +37,12 @@ std::int64_t waited_ms(ChallengeState const& state, std::int64_t at_ms) {
 }
 
 std::string_view acknowledge(ChallengeState& state, std::int64_t at_ms, bool attested) {
-    if (state.acknowledged_ms) return "This challenge was acknowledged before; a nonce serves once.";
+    bool const own_word_comes = !attested && state.attested;
+    if (state.acknowledged_ms && !own_word_comes)
+        return "This challenge was acknowledged before; a nonce serves once.";
     if (state.ends_ms) return was_closed;
+    // The nonce can be reckoned by anybody: it shows nothing before it was sent. A call is its own sending.
+    if (!attested && !own_word_comes && !state.sent_ms) return "This challenge was not sent yet.";
     state.acknowledged_ms = at_ms;
     state.attested = attested;
     return "";

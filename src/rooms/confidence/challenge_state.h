@@ -31,6 +31,7 @@ bool was_asked(ChallengeState const& state);
 std::int64_t waited_ms(ChallengeState const& state, std::int64_t at_ms);
 
 // Empty where it was taken; else why it is void.
+// A word of the contact's own takes the place of what an operator attested, with its own time.
 std::string_view acknowledge(ChallengeState& state, std::int64_t at_ms, bool attested);
 std::string_view deliver(ChallengeState& state, std::int64_t at_ms, std::string_view outcome);
 void close(ChallengeState& state, std::int64_t at_ms);

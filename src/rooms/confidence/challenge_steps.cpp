@@ -71,7 +71,9 @@ Shape attestation_shape() {
 }
 
 Result<void> check_attestation(json::Value const& body) {
-    TRY_OK(read_attestation(body));
+    TRY(word, read_attestation(body));
+    if (word.channel == "web")
+        return refuse(Fault::malformed, "By the web the contact's own key answers; that is not attested.");
     return {};
 }
 

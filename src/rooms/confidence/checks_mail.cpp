@@ -41,6 +41,11 @@ bool is_to_be_sent(ChallengeRow const& row, std::int64_t now_ms) {
            now_ms <= state.due_ms;
 }
 
+// A letter tells of its campaign and of its contact, and leaves the space.
+bool is_red(CampaignRow const& campaign, ChallengeRow const& row) {
+    return campaign.tlp == name_of(Tlp::red) || row.tlp == name_of(Tlp::red);
+}
+
 void write_letter(json::Writer& writer, CampaignRow const& campaign, ChallengeRow const& row,
                   std::string const& space, bool in_earnest) {
     auto const language = language_for(row.languages);
@@ -74,9 +79,16 @@ Result<Reply> answer(Visit const& visit, Request const& request) {
     json::Writer writer(body);
     writer.open('{').member("campaign", found->id.hex()).member("in_earnest", in_earnest);
     writer.key("letters").open('[');
-    for (auto const& row : read_challenges(reading, found->number, std::nullopt, Offices::left_out))
-        if (found->tlp != name_of(Tlp::red) && is_to_be_sent(row, visit.sight.now_ms()))
+    std::vector<StatementId> withheld;
+    for (auto const& row : read_challenges(reading, found->number, std::nullopt, Offices::left_out)) {
+        if (!is_to_be_sent(row, visit.sight.now_ms())) continue;
+        if (is_red(*found, row))
+            withheld.push_back(row.contact_id);
+        else
             write_letter(writer, *found, row, visit.sight.space_name(), in_earnest);
+    }
+    writer.close(']').key("withheld").open('[');
+    for (auto const& contact : withheld) writer.value(contact.hex());
     writer.close(']').close('}');
     return json_reply(std::move(body));
 }
@@ -87,7 +99,8 @@ Shape letters_shape() {
         object({{"contact", id()}, {"to", or_null(text())}, {"subject", text()}, {"text", text()}});
     return named("CheckLetters", object({{"campaign", id()},
                                          {"in_earnest", truth()},
-                                         {"letters", list(named("CheckLetter", letter))}}));
+                                         {"letters", list(named("CheckLetter", letter))},
+                                         {"withheld", list(id())}}));
 }
 
 }  // namespace
@@ -95,7 +108,9 @@ Shape letters_shape() {
 Route campaign_mail_route() {
     Route route;
     route.path = "/api/v1/spaces/{space}/campaigns/{number}/mail";
-    route.summary = "The challenges that are still to go out by mail, as letters; sends nothing.";
+    route.summary =
+        "The challenges that are still to go out by mail, as letters; sends nothing. Those in `withheld` get "
+        "none, since they are RED.";
     route.role = Role::analyst;
     route.cacheable = false;
     route.gives = letters_shape();

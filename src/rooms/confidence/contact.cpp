@@ -101,6 +101,22 @@ Result<std::vector<Deputy>> read_deputies(json::Value const& body) {
     return all;
 }
 
+bool is_written_in(std::string_view text, std::string_view of) {
+    return text.find_first_not_of(of) == text.npos;
+}
+
+// As in BCP 47: "fr", "pt-BR", "es-419". A name such as "english" is none.
+bool is_language(std::string_view tag) {
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    auto const dash = std::min(tag.find('-'), tag.size());
+    auto const language = tag.substr(0, dash);
+    if (language.size() < 2 || language.size() > 3 || !is_written_in(language, letters)) return false;
+    if (dash == tag.size()) return true;
+    auto const region = tag.substr(dash + 1);
+    return (region.size() == 2 && is_written_in(region, letters)) ||
+           (region.size() == 3 && is_written_in(region, "0123456789"));
+}
+
 Result<std::vector<std::string>> read_languages(json::Value const& body) {
     auto const* list = body.find("languages");
     if (!list || !list->array() || list->array()->empty() || list->array()->size() > languages_limit)
@@ -190,6 +206,8 @@ Shape contact_shape() {
 
 Result<void> check_contact(json::Value const& body) {
     TRY(contact, read_contact(body));
+    if (!std::ranges::all_of(contact.languages, is_language))
+        return malformed("A language is a tag of two or three letters, with or without a region: fr, pt-BR.");
     if (!office_hours::Zone::named(contact.time_zone))
         return malformed("There is no such time zone; they are named as Europe/Paris or UTC.");
     return {};

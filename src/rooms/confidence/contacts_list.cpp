@@ -105,9 +105,10 @@ struct Wanted {
 
 Result<std::string> asked_word(Request const& request, std::string_view name, Words words) {
     auto const asked = request.asked(name).value_or("");
-    if (!asked.empty() && !is_among(words, asked))
-        return refuse(Fault::malformed, "There is no " + std::string(name) + " of that name.");
-    return std::string(asked);
+    if (asked.empty() || is_among(words, asked)) return std::string(asked);
+    std::vector<std::string> const all(words.begin(), words.end());
+    return refuse(Fault::malformed,
+                  "There is no " + std::string(name) + " of that name, but " + join(all, ", ") + ".");
 }
 
 Result<Wanted> read_wanted(Request const& request) {
@@ -118,13 +119,21 @@ Result<Wanted> read_wanted(Request const& request) {
                   request.asked("withdrawn").value_or("") == "1"};
 }
 
-// Whom to try first: who has confirmed and is there, then who is there soonest. States are never ranked.
+// A party may nominate for any State: whether it is called as that State is for the reader to see.
+bool is_called_as_its_state(Row const& row) {
+    auto const name = words_of(row.party_name);
+    return !name.empty() && name == words_of(row.said.state);
+}
+
+// Whom to try first: whom the State itself has named, then who has confirmed and is there, then who is there
+// soonest. States are never ranked.
 auto order_of(Row const& row) {
     constexpr auto never = std::numeric_limits<std::int64_t>::max();
     constexpr int places[] = {2, 0, 4, 3, 5};  // by standing
     bool const there = row.presence.open_until.has_value();
     auto const opens = there ? 0 : row.presence.next_opening.value_or(never);
-    return std::tuple(places[static_cast<int>(row.state.standing)], opens, row.number);
+    return std::tuple(!is_called_as_its_state(row), places[static_cast<int>(row.state.standing)], opens,
+                      row.number);
 }
 
 std::vector<Row> read_rows(Reading const& reading, std::int64_t now_ms) {
@@ -161,7 +170,8 @@ void write_wall(json::Writer& writer, std::optional<WallTime> const& wall) {
 // Leaves the object open.
 void write_contact_line(json::Writer& writer, Row const& row, std::string const& reader) {
     writer.open('{').member("number", row.number).member("id", row.id).member("party", row.party);
-    writer.member("party_name", row.party_name).member("mine", row.party == reader);
+    writer.member("party_name", row.party_name).member("called_as_state", is_called_as_its_state(row));
+    writer.member("mine", row.party == reader);
     writer.member("standing", name_of(row.state.standing)).member("since", format_time(row.state.since_ms));
     write_instant(writer, "confirmed_at", row.state.confirmed_at_ms);
     write_instant(writer, "confirmed_until", confirmed_until_ms(row.state));
@@ -185,6 +195,7 @@ Shape line_shape() {
                                         {"id", id()},
                                         {"party", id()},
                                         {"party_name", text()},
+                                        {"called_as_state", truth()},
                                         {"mine", truth()},
                                         {"standing", named("ContactStanding", one_of(std::move(standings)))},
                                         {"since", instant()},

@@ -264,6 +264,7 @@ export interface CheckLetters {
     campaign: string;
     in_earnest: boolean;
     letters: CheckLetter[];
+    withheld: string[];
 }
 
 export interface CheckRegion {
@@ -492,6 +493,7 @@ export interface ContactLine {
     id: string;
     party: string;
     party_name: string;
+    called_as_state: boolean;
     mine: boolean;
     standing: ContactStanding;
     since: string;
@@ -806,6 +808,7 @@ export interface OneContact {
     id: string;
     party: string;
     party_name: string;
+    called_as_state: boolean;
     mine: boolean;
     standing: ContactStanding;
     since: string;
