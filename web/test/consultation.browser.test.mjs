@@ -1,6 +1,7 @@
 // Two States in two windows consult about an incident: one opens a case, the other finds it in its inbox, answers,
 // and both close it. Against a real server: COMITY=path/to/comity npm run test:browser
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { accessible, fits, look, openHouse, phone, picture, skip, wide } from './house.mjs';
 
@@ -110,6 +111,50 @@ async function openCase(title) {
     const cases = `${house.base}/api/v1/spaces/forum/cases`;
     return (await shown.ask('asteria', cases, { title, with: [party] })).id;
 }
+
+test('a request said in the forum leaves the way to open cases; its page asks for no map', { skip }, async () => {
+    const { parties } = await shown.ask('asteria', `${house.base}/api/v1/spaces/forum/consultation`);
+    const request = {
+        to: parties.find(({ name }) => name === 'Asteria').party,
+        track: 'technical',
+        what: 'Said here by mistake.',
+        when: '2026-02-28T22:10:00Z',
+        systems: [{ sector: 'health', critical: 'essential' }],
+        severity: { scale: 'national', level: '2' },
+        asks: 'Nothing.',
+        asserts: 'no_attribution',
+        zone: 'UTC',
+        tlp: 'GREEN',
+    };
+    const file = join(house.folder, 'coreland.key');
+    const own = parties.find(({ name }) => name === 'Coreland').party;
+    const [key] = /^\S{44}$/m.exec(house.comity(['keys', 'make', file, '--party', own]));
+    house.comity(['party', 'bind', own, '--key', key]);
+    house.comity(['say', 'forum', 'confidence.request', '--key', file], JSON.stringify(request));
+    const page = await shown.open('coreland', '/spaces/forum/consultation', wide, 'en');
+    await stands(page, 'requested');
+    await page.getByRole('heading', { name: 'Open a consultation' }).waitFor();
+    assert.equal(await page.getByLabel('Title of the case').count(), 1);
+
+    const asked = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname.split('/').at(-1)));
+    await page.goto(`${house.base}/spaces/forum`);
+    await page.getByRole('link', { name: 'Consultation' }).first().waitFor();
+    assert.ok(asked.includes('forum'));
+    assert.deepEqual(asked.filter((each) => each === 'reports' || each === 'summary'), []);
+    await page.close();
+});
+
+test('an inbox that did not ask all spaces says how many', { skip }, async () => {
+    const page = await shown.open('coreland', '/help', wide, 'en');
+    const [line] = (await shown.ask('coreland', `${house.base}/api/v1/spaces`)).spaces;
+    const spaces = Array.from({ length: 203 }, (_, at) => ({ ...line, name: `many-${at}` }));
+    await page.route('**/api/v1/spaces', (route) => route.fulfill({ json: { spaces } }));
+    await page.route('**/api/v1/spaces/many-*/asked', (route) => route.fulfill({ json: { now: '', asked: [] } }));
+    await page.goto(`${house.base}/inbox`);
+    await page.getByText('3 of them were not asked').waitFor();
+    await page.close();
+});
 
 async function withKey(who) {
     const page = await shown.open(who, '/account', wide, 'en');
