@@ -48,7 +48,9 @@ def add_case(total, runner, case):
 def add_file(total, runner, file):
     before = len(total.failed)
     try:
-        for case in ElementTree.parse(file).iter("testcase"):
+        # Node writes the colours of a message as they are, which XML cannot hold.
+        text = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", "", file.read_text())
+        for case in ElementTree.fromstring(text).iter("testcase"):
             add_case(total, runner, case)
     except ElementTree.ParseError:
         total.failed.append(f"{runner}: {file.name} was not written to its end")

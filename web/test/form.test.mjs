@@ -102,7 +102,12 @@ test('without a line: kept, shown as unsent, and sent once when it is back', { s
     const { page, context, seen } = await open({});
     await page.goto(address);
     await page.evaluate(() => navigator.serviceWorker.ready);
-    await page.waitForFunction(async () => (await caches.open('report-1').then((shelf) => shelf.keys())).length >= 3);
+    await page.waitForFunction(async () => {
+        const shelf = await caches.open('report-1');
+        const wanted = [location.href, '/report-form.js', '/report-map.js'];
+        const kept = await Promise.all(wanted.map((each) => shelf.match(each)));
+        return kept.every(Boolean);
+    });
     await context.setOffline(true);
     await page.reload();
     await page.getByRole('heading', { name: 'Report what is happening' }).waitFor();

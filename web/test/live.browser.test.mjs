@@ -64,7 +64,7 @@ test('when nothing happens nothing is asked', { skip }, async () => {
     while (requests('/tiles/').length === 0 || requests('/world-fine').length === 0) await page.waitForTimeout(100);
     // Coasts come last, and on a busy machine late: several quiet rounds in a row.
     for (let seen = 0, quiet = 0; quiet < 4; seen = requests('').length) {
-        await page.clock.runFor(2_000);
+        await page.clock.runFor(500); // all in all less than the silence after which the line counts as lost
         do await page.waitForTimeout(300);
         while (unanswered() > 1);
         quiet = seen === requests('').length ? quiet + 1 : 0;
