@@ -34,11 +34,18 @@ def reason(case, skipped):
     return " ".join(lines) or "no reason given"
 
 
+def what_went_wrong(case):
+    """The beginning of what a runner says of its failures, in one line: a log is not always at hand."""
+    said = [each.get("message") or each.text or "" for each in [*case.iter("failure"), *case.iter("error")]]
+    line = " ".join(" ".join(said).split())
+    return f": {line[:300]}" if line else ""
+
+
 def add_case(total, runner, case):
     name = f"{runner}: " + " ".join(filter(None, [case.get("classname"), case.get("name")]))
     skipped = case.find("skipped")
     if case.find("failure") is not None or case.find("error") is not None:
-        total.failed.append(name)
+        total.failed.append(name + what_went_wrong(case))
     elif skipped is not None or case.get("status") in ("notrun", "disabled"):
         total.skipped.append(f"{name}: {reason(case, skipped if skipped is not None else case)}")
     else:

@@ -217,6 +217,7 @@ class Tally(Sample):
         self.assertEqual((total.passed, len(total.failed), len(total.skipped)), (1, 1, 1))
         self.assertEqual(total.closing_line(), "1 passed, 1 failed, 1 skipped")
         self.assertIn("no data here", total.skipped[0])
+        self.assertEqual(total.failed, ["web: s bad: it broke"])
 
     def test_a_program_of_many_cases_counts_as_its_cases(self):
         outer = '<testsuite><testcase name="base" status="run"/><testcase name="tidy" status="run"/></testsuite>'

@@ -5,7 +5,7 @@
 // SCREENSHOTS=folder keeps pictures to look at.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessible, fits, launch, openPage, phone, picture, secretOf, signUp, wide } from './house.mjs';
+import { accessible, closeBrowser, fits, launch, openPage, phone, picture, secretOf, signUp, wide } from './house.mjs';
 
 const base = (process.env.BASE_URL ?? process.env.COMITY_URL)?.replace(/\/$/, '');
 const space = process.env.SPACE ?? 'cyprina';
@@ -18,7 +18,7 @@ before(async () => {
     browser = await launch();
     walker = await signUp(browser, base, secretOf(link), 'walker', 'Walker');
 });
-after(() => browser?.close());
+after(() => closeBrowser(browser));
 
 test('wide, in English: home, map, filters, a report, and back', { skip }, async () => {
     const { page, seen } = await open();

@@ -6,7 +6,16 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { accessible, fits, launch, openPage, phone, picture as pictureOf, smallestPicture } from './house.mjs';
+import {
+    accessible,
+    closeBrowser,
+    fits,
+    launch,
+    openPage,
+    phone,
+    picture as pictureOf,
+    smallestPicture,
+} from './house.mjs';
 
 const base = (process.env.BASE_URL ?? process.env.COMITY_URL)?.replace(/\/$/, '');
 const space = process.env.FORM_SPACE ?? process.env.SPACE ?? 'cyprina';
@@ -18,7 +27,7 @@ before(async () => {
     if (skip) return;
     browser = await launch();
 });
-after(() => browser?.close());
+after(() => closeBrowser(browser));
 
 test('without script, on a phone: wrong first, then right, and a receipt', { skip }, async () => {
     const { page, seen } = await open({ javaScriptEnabled: false });
@@ -152,6 +161,7 @@ test('an answer that was lost on the way is not a report lost or doubled', { ski
     await page.locator('#what').fill('Said once');
     await page.locator('main form > button').click();
     await page.getByRole('heading', { name: 'On this device (1)' }).waitFor();
+    await page.waitForFunction(() => document.querySelector('#what').value === ''); // it scrolls to the list, too
     await page.getByRole('button', { name: 'Send now' }).click();
     await page.getByText(/^Sent\. Receipt /).waitFor();
     assert.equal(numbers.length, 2);

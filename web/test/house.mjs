@@ -11,6 +11,8 @@ import { chromium } from 'playwright-core';
 
 const program = process.env.COMITY ?? fileURLToPath(new URL('../../build/release/comity', import.meta.url));
 const pictures = process.env.SCREENSHOTS;
+const patience_ms = 120_000; // a machine that does much else is slow, not wrong
+const wrongInPages = [];
 // Half as much to read as axe.source, for each of hundreds of pages.
 const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
@@ -89,6 +91,14 @@ export function launch(withMap = true) {
     });
 }
 
+// An error in a page comes at no time of a test's own: it is told here. What the closing breaks off is none.
+export async function closeBrowser(browser) {
+    const wrong = wrongInPages.splice(0);
+    await browser?.close();
+    wrongInPages.length = 0;
+    assert.deepEqual(wrong, [], 'an error in a page');
+}
+
 // One pixel, as PNG.
 export const smallestPicture = Buffer.from(
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -112,14 +122,16 @@ export async function signUp(browser, base, secret, name, label) {
     return state;
 }
 
-export function openContext(browser, { viewport = wide, locale = 'en', as, ...more } = {}) {
-    return browser.newContext({
+export async function openContext(browser, { viewport = wide, locale = 'en', as, ...more } = {}) {
+    const context = await browser.newContext({
         viewport,
         locale,
         reducedMotion: 'reduce',
         ...(as && { storageState: as }),
         ...more,
     });
+    context.setDefaultTimeout(patience_ms);
+    return context;
 }
 
 // A page in a window of its own; what goes wrong in it fails the test.
@@ -129,7 +141,7 @@ export async function openPage(browser, address, options) {
 
 export async function pageIn(context, address) {
     const page = await context.newPage();
-    page.on('pageerror', (error) => assert.fail(String(error.stack)));
+    page.on('pageerror', (error) => wrongInPages.push(String(error.stack)));
     if (address) await page.goto(address);
     return page;
 }
@@ -182,8 +194,11 @@ export async function openHouse(name, prepare = () => undefined, { withMap = fal
     }
 
     async function close() {
-        await shown.browser?.close();
-        await house.close();
+        try {
+            await closeBrowser(shown.browser);
+        } finally {
+            await house.close();
+        }
     }
 }
 
