@@ -1,4 +1,5 @@
 #include "http/api.h"
+#include "http/opened.h"
 #include "http/problem.h"
 #include "http/said.h"
 #include "kernel/cases.h"
@@ -7,7 +8,6 @@ namespace comity::http {
 
 namespace {
 
-constexpr std::uint64_t opening_limit_bytes = 64 * 1024;
 constexpr std::int64_t hour_ms = 3'600'000;
 // A case is a space with files of its own: nobody floods the others with them.
 constexpr Pace opening_pace{10, hour_ms, 100, hour_ms};
@@ -26,16 +26,12 @@ Result<std::vector<PartyId>> read_parties(json::Value const& body) {
 }
 
 Result<Reply> open_one(House& house, Visit const& visit, Request const& request) {
-    auto const& scope = request.holder.scope;
-    if (!scope.may_say || !scope.space.empty())
-        return refuse(Fault::forbidden, "This token is not for opening spaces.");
+    TRY_OK(must_open_spaces(request));
     TRY(body, said_object(request));
     TRY(title, said_text(body, "title"));
     TRY(with, read_parties(body));
     TRY(opened, open_case(house, visit, {std::move(title), std::move(with)}, request.via));
-    auto reply = json_reply(json::write(json::Object{{"name", opened.name}, {"id", opened.id.hex()}}), 201);
-    reply.headers.emplace_back("Location", "/api/v1/spaces/" + opened.name);
-    return reply;
+    return opened_reply(opened.name, opened.id);
 }
 
 }  // namespace
@@ -48,14 +44,13 @@ void add_cases_api(RouteTable& table, House& house) {
          .summary = "Opens a case: a space of its own with just these parties in it",
          .parameters = {},
          .takes = json_body(named("CaseOpening", object({optional("title", text()), {"with", list(id())}}))),
-         .gives = named("OpenedCase", object({{"name", text()}, {"id", id()}})),
+         .gives = opened_shape(),
          .statuses = {201},
          .role = Role::observer,
          .body_limit_bytes = opening_limit_bytes,
          .cacheable = false,
-         .answer = [&house](Visit const& visit, Request const& request) {
-             return open_one(house, visit, request);
-         },
+         .answer = [&house](Visit const& visit,
+                            Request const& request) { return open_one(house, visit, request); },
          .pace = opening_pace});
 }
 

@@ -4,13 +4,13 @@
 #include "base/time.h"
 #include "http/api.h"
 #include "http/dataset_writer.h"
+#include "http/opened.h"
 #include "http/problem.h"
+#include "http/said.h"
 #include "kernel/space.h"
 
 namespace comity::http {
 namespace {
-
-constexpr std::uint64_t opening_limit_bytes = 64 * 1024;
 
 json::Value shown(Column const& column, json::Value const& value) {
     auto const* at_ms = value.integer();
@@ -87,30 +87,17 @@ Result<std::vector<std::string>> read_rooms(json::Value const& body) {
     return rooms;
 }
 
-Result<std::string> read_text(json::Value const& body, std::string_view name) {
-    auto const* said = body.find(name);
-    if (!said) return std::string{};
-    if (!said->text()) return refuse(Fault::malformed, "\"" + std::string(name) + "\" must be text.");
-    return *said->text();
-}
-
-Result<Opening> read_opening(std::string_view text) {
-    TRY(body, json::parse(text));
-    if (!body.object()) return refuse(Fault::malformed, "A space is opened with a JSON object.");
-    Opening opening;
-    TRY(name, read_text(body, "name"));
-    TRY(title, read_text(body, "title"));
-    TRY(purpose, read_text(body, "purpose"));
-    TRY(mode_name, read_text(body, "mode"));
+Result<Opening> read_opening(Request const& request) {
+    TRY(body, said_object(request));
+    TRY(name, said_text(body, "name"));
+    TRY(title, said_text(body, "title"));
+    TRY(purpose, said_text(body, "purpose"));
+    TRY(mode_name, said_text(body, "mode"));
     auto const mode = mode_named(mode_name.empty() ? "life" : mode_name);
     if (!mode) return refuse(Fault::malformed, "\"mode\" must be life, exercise or demonstration.");
-    auto const* is_public = body.find("public");
-    if (is_public && !is_public->boolean())
-        return refuse(Fault::malformed, "\"public\" must be true or false.");
+    TRY(is_public, said_truth(body, "public"));
     TRY(rooms, read_rooms(body));
-    return Opening{
-        std::move(name), std::move(title), std::move(purpose), *mode, is_public && *is_public->boolean(),
-        std::move(rooms)};
+    return Opening{std::move(name), std::move(title), std::move(purpose), *mode, is_public, std::move(rooms)};
 }
 
 Shape opening_shape() {
@@ -123,21 +110,11 @@ Shape opening_shape() {
                                     optional("rooms", list(text()))}));
 }
 
-Shape opened_shape() {
-    return shape::named("Opened", shape::object({{"name", shape::text()}, {"id", shape::id()}}));
-}
-
 Result<Reply> open_space(House& house, Request const& request) {
-    auto const& scope = request.holder.scope;
-    if (!scope.may_say || !scope.space.empty())
-        return refuse(Fault::forbidden, "This token is not for opening spaces.");
-    TRY(opening, read_opening(request.body));
+    TRY_OK(must_open_spaces(request));
+    TRY(opening, read_opening(request));
     TRY(id, house.open_space(opening, request.speaker));
-    std::string body;
-    json::Writer(body).open('{').member("name", opening.name).member("id", id.hex()).close('}');
-    auto reply = json_reply(std::move(body), 201);
-    reply.headers.emplace_back("Location", "/api/v1/spaces/" + opening.name);
-    return reply;
+    return opened_reply(opening.name, id);
 }
 
 // Null where the time of the space is that of the world.

@@ -838,11 +838,6 @@ export interface Opened {
     id: string;
 }
 
-export interface OpenedCase {
-    name: string;
-    id: string;
-}
-
 export interface Opening {
     name: string;
     title?: string;

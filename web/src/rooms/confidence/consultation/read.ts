@@ -1,6 +1,6 @@
 // What the server says of consultations, and how one is opened.
 import { ask, readSpaces, spaceAddress } from '../../../api/client';
-import type { Asked, AskedPage, Consultation, DigestConsultations, OpenedCase, SpaceLine } from '../../../api/schema';
+import type { Asked, AskedPage, Consultation, DigestConsultations, Opened, SpaceLine } from '../../../api/schema';
 import { isCase } from '../../../spaces/ways';
 
 export type { Asked, Consultation, ConsultationItem, ConsultationStep, SpaceLine } from '../../../api/schema';
@@ -12,7 +12,7 @@ export function readConsultation(space: string, signal: AbortSignal): Promise<Co
     return ask('GET', `${spaceAddress(space)}/consultation`, signal);
 }
 
-export function openCase(space: string, title: string, to: string): Promise<OpenedCase> {
+export function openCase(space: string, title: string, to: string): Promise<Opened> {
     return ask('POST', `${spaceAddress(space)}/cases`, new AbortController().signal, { title, with: [to] });
 }
 
