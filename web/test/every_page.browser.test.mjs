@@ -25,19 +25,27 @@ before(async () => {
 });
 after(() => shown?.close());
 
-for (const way of process.env.COMITY_LONG ? every : usual)
-    test(`${way.language}, ${way.viewport.width} pixels, ${way.colorScheme}: every page`, { skip }, async (told) => {
+// A long run outlasts all other walks: it goes two ways at a time.
+const run = process.env.COMITY_LONG ? { ways: every, concurrency: 2 } : { ways: usual, concurrency: 1 };
+test('every page', { skip, concurrency: run.concurrency }, (told) =>
+    Promise.all(run.ways.map((way) => walk(told, way))),
+);
+
+function walk(told, way) {
+    return told.test(`${way.language}, ${way.viewport.width} pixels, ${way.colorScheme}`, async (told) => {
         const empty = shown.emptyPages.map((page) => ({ ...page, name: `${page.name}, empty` }));
         const pages = shown.pages.filter(({ long }) => !long || process.env.COMITY_LONG);
-        for (const page of [...pages, ...empty])
-            await told.test(page.name, async () => {
-                const wrong = [];
-                const window = await shown.open(page, way, (text) => wrong.push(text));
-                assert.equal(await window.locator('html').getAttribute('lang'), way.language);
-                assert.equal(await window.locator('html').getAttribute('dir'), way.language === 'ar' ? 'rtl' : 'ltr');
-                await fits(window, page.name);
-                await accessible(window, page.name);
-                await window.close();
-                assert.deepEqual(wrong.filter((text) => !page.missing || !text.includes('404')), []);
-            });
+        for (const page of [...pages, ...empty]) await told.test(page.name, () => look(page, way));
     });
+}
+
+async function look(page, way) {
+    const wrong = [];
+    const window = await shown.open(page, way, (text) => wrong.push(text));
+    assert.equal(await window.locator('html').getAttribute('lang'), way.language);
+    assert.equal(await window.locator('html').getAttribute('dir'), way.language === 'ar' ? 'rtl' : 'ltr');
+    await fits(window, page.name);
+    await accessible(window, page.name);
+    await window.close();
+    assert.deepEqual(wrong.filter((text) => !page.missing || !text.includes('404')), []);
+}
