@@ -5,7 +5,19 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { accessible, fits, look, openHouse, phone, picture, skip, wide } from './house.mjs';
 
-let shown, house;
+const request = {
+    track: 'technical',
+    what: 'Three hospitals lost their record systems.',
+    when: '2026-02-28T22:10:00Z',
+    systems: [{ sector: 'health', critical: 'essential' }],
+    severity: { scale: 'national', level: '2' },
+    asks: 'Please keep the logs.',
+    asserts: 'no_attribution',
+    zone: 'UTC',
+    tlp: 'GREEN',
+};
+
+let shown, house, partyOf;
 before(async () => {
     if (skip) return;
     shown = await openHouse('consultation', (comity) => {
@@ -15,6 +27,11 @@ before(async () => {
     await shown.steward('asteria', 'Asteria');
     await shown.account('boreland', await shown.invite('asteria', 'forum', 'contributor'), 'Boreland');
     await shown.account('coreland', await shown.invite('asteria', 'forum', 'contributor'), 'Coreland');
+    await shown.account('dovana', await shown.invite('asteria', 'forum', 'contributor'), 'Dovana');
+    const { parties } = await shown.ask('asteria', `${house.base}/api/v1/spaces/forum/consultation`);
+    partyOf = Object.fromEntries(parties.map(({ name, party }) => [name, party]));
+    keyFor('coreland', partyOf.Coreland);
+    keyFor('dovana', partyOf.Dovana);
 });
 after(() => shown?.close());
 
@@ -35,7 +52,7 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
     await asteria.getByLabel('What is asked').fill('Please keep the logs of 192.0.2.17.');
     await asteria.getByRole('group', { name: 'Cases that belong to this one' }).getByLabel('Ports of Amathea').check();
     const offered = await asteria.getByLabel('Whom you ask').locator('option').allInnerTexts();
-    assert.deepEqual(offered.sort(), ['Boreland', 'Coreland']);
+    assert.deepEqual(offered.sort(), ['Boreland', 'Coreland', 'Dovana']);
     await look(asteria, 'consultation-open', true);
     await asteria.getByRole('button', { name: 'Sign and send the request' }).click();
     await asteria.waitForURL(/\/spaces\/case-[0-9a-f]{16}\/consultation$/);
@@ -106,31 +123,12 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
 
 // The id of a case with another State, in which nothing was said yet.
 async function openCase(title) {
-    const { parties } = await shown.ask('asteria', `${house.base}/api/v1/spaces/forum/consultation`);
-    const { party } = parties.find(({ name }) => name === 'Coreland');
     const cases = `${house.base}/api/v1/spaces/forum/cases`;
-    return (await shown.ask('asteria', cases, { title, with: [party] })).id;
+    return (await shown.ask('asteria', cases, { title, with: [partyOf.Coreland] })).id;
 }
 
 test('a request said in the forum leaves the way to open cases; its page asks for no map', { skip }, async () => {
-    const { parties } = await shown.ask('asteria', `${house.base}/api/v1/spaces/forum/consultation`);
-    const request = {
-        to: parties.find(({ name }) => name === 'Asteria').party,
-        track: 'technical',
-        what: 'Said here by mistake.',
-        when: '2026-02-28T22:10:00Z',
-        systems: [{ sector: 'health', critical: 'essential' }],
-        severity: { scale: 'national', level: '2' },
-        asks: 'Nothing.',
-        asserts: 'no_attribution',
-        zone: 'UTC',
-        tlp: 'GREEN',
-    };
-    const file = join(house.folder, 'coreland.key');
-    const own = parties.find(({ name }) => name === 'Coreland').party;
-    const [key] = /^\S{44}$/m.exec(house.comity(['keys', 'make', file, '--party', own]));
-    house.comity(['party', 'bind', own, '--key', key]);
-    house.comity(['say', 'forum', 'confidence.request', '--key', file], JSON.stringify(request));
+    saidBy('coreland', 'forum', 'request', { ...request, to: partyOf.Asteria });
     const page = await shown.open('coreland', '/spaces/forum/consultation', wide, 'en');
     await stands(page, 'requested');
     await page.getByRole('heading', { name: 'Open a consultation' }).waitFor();
@@ -145,6 +143,61 @@ test('a request said in the forum leaves the way to open cases; its page asks fo
     await page.close();
 });
 
+test('the case names whose turn it is by the directory of the forum, to who may read that', { skip }, async () => {
+    const dovana = partyOf.Dovana;
+    const contact = { state: 'Dovana', region: 'asia', languages: ['en'], tlp: 'AMBER', matters: ['consultation'] };
+    const hours = [{ days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '00:00', to: '24:00' }];
+    const phoned = (address) => [{ channel: 'telephone', address }];
+    const engineer = saidBy('dovana', 'forum', 'contact', {
+        ...contact, role: 'technical_contact', name: 'Engineer on call', time_zone: 'UTC', state: 'Elsewhere',
+        channels: phoned('+999 555 0102'),
+    });
+    saidBy('dovana', 'forum', 'contact', {
+        ...contact, role: 'cert', name: 'CERT desk', time_zone: 'Asia/Kathmandu', hours, matters: ['incident'],
+        channels: phoned('+999 555 0101'), deputies: [{ contact: engineer }, { name: 'Night watch' }],
+    });
+    saidBy('dovana', 'forum', 'contact', {
+        ...contact, role: 'diplomatic_contact', name: 'Ministry on duty', time_zone: 'America/Lima',
+        channels: [{ channel: 'mail', address: 'duty@dovana.example' }],
+    });
+
+    const cases = `${house.base}/api/v1/spaces/forum/cases`;
+    const { name } = await shown.ask('coreland', cases, { title: 'Cables', with: [dovana] });
+    saidBy('coreland', name, 'request', { ...request, to: dovana });
+    const page = await shown.open('coreland', `/spaces/${name}/consultation`, wide, 'en');
+    const told = page.locator('.turns');
+    await told.getByRole('link', { name: 'The Forum' }).waitFor();
+    assert.deepEqual(await told.locator('h4').allInnerTexts(), ['The contact', 'The deputy', 'The diplomatic contact']);
+    const groups = await told.locator('ul:not(.ways)').allInnerTexts();
+    assert.match(groups[0], /CERT desk[^]*Asia\/Kathmandu, UTC\+05:45[^]*\+999 555 0101/);
+    assert.match(groups[1], /Engineer on call[^]*\+999 555 0102[^]*Night watch/);
+    assert.match(groups[2], /Ministry on duty[^]*America\/Lima[^]*duty@dovana\.example/);
+    assert.equal(groups.length, 3);
+    await look(page, 'consultation-turns', true);
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await told.isVisible(), false);
+    await page.close();
+
+    const small = await shown.open('coreland', `/spaces/${name}/consultation`, phone, 'ar');
+    await small.locator('.turns').getByText('Night watch').waitFor();
+    await look(small, 'consultation-turns-arabic', true);
+    await small.close();
+
+    // Dovana is shut out of the forum: the case stays open to it, and says nothing of the directory.
+    house.comity(['say', 'forum', 'space.member'], JSON.stringify({ party: dovana, role: 'none' }));
+    const outside = await shown.open('dovana', '', wide, 'en');
+    const asked = [];
+    outside.on('request', (each) => asked.push(new URL(each.url()).pathname));
+    const listed = outside.waitForResponse('**/api/v1/spaces');
+    await outside.goto(`${house.base}/spaces/${name}/consultation`);
+    await outside.getByText('It is the turn of the contact').waitFor();
+    await (await listed).finished();
+    await outside.evaluate(() => new Promise(requestAnimationFrame));
+    assert.equal(await outside.locator('.turns').count(), 0);
+    assert.deepEqual(asked.filter((path) => path.endsWith('/contacts')), []);
+    await outside.close();
+});
+
 test('an inbox that did not ask all spaces says how many', { skip }, async () => {
     const page = await shown.open('coreland', '/help', wide, 'en');
     const [line] = (await shown.ask('coreland', `${house.base}/api/v1/spaces`)).spaces;
@@ -155,6 +208,20 @@ test('an inbox that did not ask all spaces says how many', { skip }, async () =>
     await page.getByText('3 of them were not asked').waitFor();
     await page.close();
 });
+
+// A key in a file, for those who speak without a browser.
+function keyFor(who, party) {
+    const [key] = /^\S{44}$/m.exec(house.comity(['keys', 'make', keyFile(who), '--party', party]));
+    house.comity(['party', 'bind', party, '--key', key]);
+}
+function keyFile(who) {
+    return join(house.folder, `${who}.key`);
+}
+// The id of what was said with it.
+function saidBy(who, space, kind, body) {
+    const said = house.comity(['say', space, `confidence.${kind}`, '--key', keyFile(who)], JSON.stringify(body));
+    return /[0-9a-f]{64}/.exec(said)[0];
+}
 
 async function withKey(who) {
     const page = await shown.open(who, '/account', wide, 'en');
