@@ -1,6 +1,7 @@
 // Two States in two windows consult about an incident: one opens a case, the other finds it in its inbox, answers,
 // and both close it. Against a real server: COMITY=path/to/comity npm run test:browser
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { accessible, fits, look, openHouse, phone, picture, skip, wide } from './house.mjs';
@@ -196,6 +197,18 @@ test('the case names whose turn it is by the directory of the forum, to who may 
     assert.equal(await outside.locator('.turns').count(), 0);
     assert.deepEqual(asked.filter((path) => path.endsWith('/contacts')), []);
     await outside.close();
+});
+
+test('the inbox says who may sign an agreement', { skip }, async () => {
+    const text = 'Each side answers within one day.';
+    const text_hash = createHash('sha256').update(text).digest('hex');
+    const sides = [partyOf.Coreland, partyOf.Boreland];
+    saidBy('coreland', 'forum', 'agreement', { title: 'Answers', text, text_hash, parties: sides, tlp: 'GREEN' });
+    const page = await shown.open('coreland', '/inbox', wide, 'en');
+    await page.getByText('to sign the agreement').waitFor();
+    const who = 'It is the turn of the diplomatic contact, or of the party itself with its own key.';
+    await page.getByText(who, { exact: true }).waitFor();
+    await page.close();
 });
 
 test('an inbox that did not ask all spaces says how many', { skip }, async () => {
