@@ -41,6 +41,7 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
     const boreland = await withKey('boreland');
 
     const ports = await openCase('Ports of Amathea');
+    await openCase('Grids of Amathea');
     await asteria.goto(`${house.base}/spaces/forum/consultation`);
     await asteria.getByLabel('Title of the case').fill('Hospitals in Amathea');
     await asteria.getByLabel('Whom you ask').selectOption({ label: 'Boreland' });
@@ -73,6 +74,15 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
 
     // The other window learns of it by itself.
     await stands(asteria, 'in exchange');
+    await choose(asteria, 'information');
+    const other = 'ab'.repeat(32);
+    await look(asteria, 'consultation-links', true);
+    await asteria.getByRole('group', { name: 'Cases that belong to this one' }).getByLabel('Grids of Amathea').check();
+    await say(asteria, 'information', { Text: 'It is wider.', 'Other cases, by their ids': other });
+    await asteria.getByRole('link', { name: 'Grids of Amathea', exact: true }).waitFor();
+    await asteria.getByText(other, { exact: true }).waitFor();
+    await choose(asteria, 'information');
+    assert.equal(await asteria.getByLabel('Grids of Amathea').isChecked(), false);
     await say(asteria, 'ask a question', { Text: 'Who rents the address?' });
     await asteria.getByText('to answer question').waitFor();
     await boreland.getByText('Asked of you:').waitFor();
@@ -100,7 +110,7 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
     assert.equal(page.closing.outcome, 'resolved');
     assert.equal(page.items.find(({ sort }) => sort === 'summary').fate, 'agreed');
     assert.ok(page.steps.every(({ role, void: isVoid }) => role === 'own' && isVoid === null));
-    assert.match(house.comity(['verify', space]), /\b11 signatures/);
+    assert.match(house.comity(['verify', space]), /\b12 signatures/);
 
     // On paper there is what was said, with ids, and nothing to press.
     await asteria.emulateMedia({ media: 'print' });
@@ -110,6 +120,10 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
     const papers = asteria.locator('main > p.paper:visible');
     assert.deepEqual(await papers.allInnerTexts(), Array(2).fill(`TLP:${page.tlp}`));
     await asteria.emulateMedia({ media: 'screen' });
+
+    await asteria.goto(`${house.base}/spaces/forum/consultation`);
+    const known = asteria.getByRole('group', { name: 'Cases that belong to this one' }).locator('label');
+    await known.filter({ hasText: 'Hospitals in Amathea technical track · closed' }).waitFor();
 
     const pages = { case: `/spaces/${space}/consultation`, inbox: '/inbox', open: '/spaces/forum/consultation' };
     for (const [name, path] of Object.entries(pages)) {
@@ -244,11 +258,15 @@ async function withKey(who) {
 }
 
 // The first way of that name in the form.
-async function say(page, name, fields = {}) {
+async function choose(page, name) {
     const ways = page.getByLabel('What you say');
     const way = ways.locator('option').filter({ hasText: name }).first();
     await way.waitFor({ state: 'attached' });
     await ways.selectOption(await way.getAttribute('value'));
+}
+
+async function say(page, name, fields = {}) {
+    await choose(page, name);
     for (const [label, words] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(words);
     const before = await page.locator('article').count();
     await page.getByRole('button', { name: 'Sign and say' }).click();
