@@ -160,7 +160,7 @@ TEST(AskedInAgreements, ANamedPartySignsOrTheAgreementLapses) {
         return lines(all, told.at_ms, now_ms);
     };
     auto const first = told.say("Secretariat", "agreement", agreement());
-    EXPECT_EQ(of("Asteria", told.at_ms), "sign|diplomatic_contact|Answers|||stays_unsigned");
+    EXPECT_EQ(of("Asteria", told.at_ms), "sign|signatory|Answers|||stays_unsigned");
     EXPECT_EQ(of("Secretariat", told.at_ms), "");  // laid it before them; is no party to it
     auto const all = asked_in_agreements(told.ask(), ToldDirectory::party("Asteria"), told.at_ms);
     EXPECT_EQ(all[0].by, ToldDirectory::party("Secretariat"));
@@ -173,7 +173,7 @@ TEST(AskedInAgreements, ANamedPartySignsOrTheAgreementLapses) {
 
     told.say("Asteria", "agreement", agreement(R"(,"in_force_until":"2026-03-02T02:41:00Z")"));
     auto const until_ms = told.at_ms + 24 * hour_ms;
-    EXPECT_EQ(of("Borealis", until_ms), "sign|diplomatic_contact|Answers|24||agreement_lapses");
+    EXPECT_EQ(of("Borealis", until_ms), "sign|signatory|Answers|24||agreement_lapses");
     EXPECT_EQ(of("Borealis", until_ms + 1), "");
 }
 

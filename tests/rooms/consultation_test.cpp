@@ -179,6 +179,41 @@ TEST_F(Consultation, ARequestGoesOnToWhoeverItIsRedirectedTo) {
     EXPECT_EQ(say(third, Reply{}), "");
 }
 
+TEST_F(Consultation, OnlyWhoMaySpeakHereIsAsked) {
+    speakers = {asteria};
+    EXPECT_EQ(request(), "not_here");
+    EXPECT_EQ(state, State{});
+    EXPECT_EQ(say(asteria, Request{asteria, Track::technical, std::nullopt}), "to_oneself");
+    speakers.insert(borea);
+    EXPECT_EQ(request(), "");
+    EXPECT_EQ(acknowledge(), "");
+    auto const before = state;
+    EXPECT_EQ(say(borea, Reply{How::redirected, third}), "not_here");
+    EXPECT_EQ(state, before);
+}
+
+TEST_F(Consultation, AVoidRedirectMovesNoDeadline) {
+    speakers.erase(third);
+    request();
+    acknowledge();
+    auto const due_ms = state.reply_due_ms;
+    wait(answer_ms);
+    EXPECT_EQ(say(borea, Reply{How::redirected, third}), "not_here");
+    EXPECT_EQ(state.reply_due_ms, due_ms);
+    wait(lapse_ms - answer_ms);
+    EXPECT_EQ(now().phase, Phase::acknowledged);
+    speakers.insert(third);
+    auto const silent = state;
+    EXPECT_EQ(say(borea, Reply{How::redirected, third}), "");
+    wait(acknowledge_ms);
+    EXPECT_EQ(turn(), Turn::contact);
+    wait(1);
+    EXPECT_EQ(turn(), Turn::deputy);
+    state = silent;
+    EXPECT_EQ(now().outcome, Outcome::lapsed);
+    EXPECT_EQ(say(borea, Reply{How::redirected, third}), "closed");
+}
+
 TEST_F(Consultation, WhatIsOutOfOrderIsVoidAndChangesNothing) {
     EXPECT_EQ(acknowledge(), "no_request");
     EXPECT_EQ(say(asteria, Request{asteria, Track::technical, std::nullopt}), "to_oneself");

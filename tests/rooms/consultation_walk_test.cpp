@@ -93,7 +93,7 @@ class Walk : public testing::Consulting {
         if (below(2)) return said;
         for (int guess = 0; guess < 8; ++guess, said = any_step()) {
             auto copy = state;
-            if (!take(copy, {number, {}, at_ms, party, "own", Tlp::amber, said})) return said;
+            if (!take(copy, step_of(party, said, "own", Tlp::amber))) return said;
         }
         return said;
     }
@@ -104,6 +104,13 @@ class Walk : public testing::Consulting {
             at_ms = std::max(at_ms, next->at_ms + static_cast<std::int64_t>(below(2)));
         wait(static_cast<std::int64_t>(below(60)) * 60'000);
         if (below(400) == 0) wait(reopen_ms);
+    }
+    // Now and then somebody comes in or goes; who it was.
+    std::optional<PartyId> any_change_of_members() {
+        if (below(12)) return std::nullopt;
+        auto const party = any<PartyId>({asteria, borea, third, third});
+        if (!speakers.erase(party)) speakers.insert(party);
+        return party;
     }
 
   private:
@@ -155,6 +162,7 @@ TEST(ConsultationWalk, MeetsNoStateThatTheDesignDoesNotHave) {
         Walk walk(static_cast<unsigned>(seed));
         for (int i = 0; i < 200 && steps < walk_length(); ++i, ++steps) {
             walk.move_on();
+            if (i > 0) walk.any_change_of_members();
             auto const before = walk.now();
             auto const party = i == 0 ? walk.asteria : walk.any_party();
             auto const void_word =
@@ -215,6 +223,8 @@ std::string body_of(Walk& walk, std::string& kind) {
         {request_kind, request},
         {request_acknowledgement_kind, R"({"tlp":"GREEN"})"},
         {reply_kind, R"({"how":"accepted","tlp":"GREEN"})"},
+        {reply_kind,
+         R"({"how":"redirected","why":"Theirs.","tlp":"GREEN","to":")" + walk.third.hex() + "\"}"},
         {question_kind, R"({"text":"Why?","tlp":"AMBER"})"},
         {exchange_kind, R"({"sort":"information","text":"So.","tlp":"CLEAR","answers":")" + id() + "\"}"},
         {exchange_kind, R"({"sort":"holding","text":"Later.","tlp":"CLEAR","answers":")" + id() + "\"}"},
@@ -228,6 +238,18 @@ std::string body_of(Walk& walk, std::string& kind) {
     auto const& example = walk.any(all);
     kind = example.kind;
     return example.body;
+}
+
+// Those who stay away observe, or are no members any more.
+OwnedEntry membership_of(Walk& walk, PartyId const& party) {
+    OwnedEntry entry;
+    entry.number = walk.number++;
+    entry.header.kind = "space.member";
+    entry.at_ms = entry.heard_at_ms = walk.at_ms;
+    std::string const away = walk.below(2) ? "observer" : "none";
+    std::string const role = walk.speakers.contains(party) ? "contributor" : away;
+    entry.body = json::Object{{"party", party.hex()}, {"role", role}, {"name", "A State"}};
+    return entry;
 }
 
 OwnedEntry entry_of(Walk& walk, PartyId const& party) {
@@ -263,10 +285,16 @@ TEST(ConsultationWalk, TheViewHoldsWhatTheFoldSays) {
         std::vector<OwnedEntry> entries;
         Views views(folder.path() / (std::to_string(seed) + ".db"), list);
         auto const ask = [&](std::string_view sql) -> Query& { return views.database().query(sql); };
+        auto const hear = [&](OwnedEntry entry) {
+            entries.push_back(std::move(entry));
+            views.apply({&entries.back(), 1});
+        };
+        for (auto const& party : {walk.asteria, walk.borea}) hear(membership_of(walk, party));
+        walk.speakers.erase(walk.third);
         for (int i = 0; i < 150; ++i) {
             walk.move_on();
-            entries.push_back(entry_of(walk, walk.any_party()));
-            views.apply({&entries.back(), 1});
+            if (auto const party = walk.any_change_of_members()) hear(membership_of(walk, *party));
+            hear(entry_of(walk, walk.any_party()));
             ASSERT_TRUE(views.stops().empty()) << views.stops()[0].why;
             EXPECT_EQ(read_state(ask), walk.state) << "seed " << seed << ", step " << i;
         }

@@ -1,6 +1,7 @@
 // A consultation without house or keys: steps in, state out. One thread.
 #pragma once
 
+#include <set>
 #include <string>
 #include <utility>
 
@@ -23,8 +24,14 @@ class Consulting {
     std::string say(PartyId const& party, confidence::Said said, std::string role = "own",
                     Tlp tlp = Tlp::amber) {
         last = id_cast<StatementId>(sha256(std::to_string(number)));
-        confidence::Step const step{number++, last, at_ms, party, std::move(role), tlp, std::move(said)};
+        auto const step = step_of(party, std::move(said), std::move(role), tlp);
+        ++number;
         return std::string(confidence::take(state, step).word);
+    }
+    confidence::Step step_of(PartyId const& party, confidence::Said said, std::string role, Tlp tlp) const {
+        auto const* asked = confidence::party_named_in(said);
+        bool const speaks = asked && speakers.contains(*asked);
+        return {number, last, at_ms, party, std::move(role), tlp, std::move(said), speaks};
     }
     std::string request(confidence::Track track = confidence::Track::technical) {
         return say(asteria, confidence::steps::Request{borea, track, std::nullopt});
@@ -43,6 +50,7 @@ class Consulting {
     }
 
     confidence::State state;
+    std::set<PartyId> speakers{asteria, borea, third};  // who may speak in the space
     std::int64_t at_ms = begin_ms;
     std::uint64_t number = 2;
     StatementId last;

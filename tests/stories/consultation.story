@@ -20,6 +20,12 @@ say case space.member {"party": "{{boreland}}", "role": "contributor", "name": "
 say case space.clock {"start": "2026-03-01T09:00:00Z", "paused": true}
 
 comity say case confidence.request --key asteria.key --party {{asteria}}
+  {"to": "2020202020202020202020202020202020202020202020202020202020202020", "track": "technical",
+   "what": "Three hospitals lost their records.", "when": "2026-02-28T22:10:00Z",
+   "systems": [{"sector": "health", "critical": "essential"}],
+   "severity": {"scale": "national, 5 levels", "level": "4"}, "asks": "Please keep the logs of 192.0.2.17.",
+   "asserts": "territory_concerned", "tlp": "AMBER"}
+comity say case confidence.request --key asteria.key --party {{asteria}}
   {"to": "{{boreland}}", "track": "technical", "what": "Three hospitals lost their records.",
    "when": "2026-02-28T22:10:00Z", "systems": [{"sector": "health", "critical": "essential"}],
    "severity": {"scale": "national, 5 levels", "level": "4"}, "asks": "Please keep the logs of 192.0.2.17.",
@@ -79,6 +85,7 @@ see case summaries
 | 1     | It was stopped. | GREEN |
 see case consultation
 | kind                               | name     | role               | void             | state                 |
+| confidence.request                 | Asteria  | own                | not_here         | none                  |
 | confidence.request                 | Asteria  | own                |                  | requested             |
 | confidence.reply                   | Boreland | own                | not_acknowledged | requested             |
 | confidence.request_acknowledgement | Boreland | diplomatic_contact | technical_key    | requested             |

@@ -1,11 +1,24 @@
 // Two States in two windows consult about an incident: one opens a case, the other finds it in its inbox, answers,
 // and both close it. Against a real server: COMITY=path/to/comity npm run test:browser
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { accessible, fits, look, openHouse, phone, picture, skip, wide } from './house.mjs';
 
-let shown, house;
+const request = {
+    track: 'technical',
+    what: 'Three hospitals lost their record systems.',
+    when: '2026-02-28T22:10:00Z',
+    systems: [{ sector: 'health', critical: 'essential' }],
+    severity: { scale: 'national', level: '2' },
+    asks: 'Please keep the logs.',
+    asserts: 'no_attribution',
+    zone: 'UTC',
+    tlp: 'GREEN',
+};
+
+let shown, house, partyOf;
 before(async () => {
     if (skip) return;
     shown = await openHouse('consultation', (comity) => {
@@ -15,6 +28,11 @@ before(async () => {
     await shown.steward('asteria', 'Asteria');
     await shown.account('boreland', await shown.invite('asteria', 'forum', 'contributor'), 'Boreland');
     await shown.account('coreland', await shown.invite('asteria', 'forum', 'contributor'), 'Coreland');
+    await shown.account('dovana', await shown.invite('asteria', 'forum', 'contributor'), 'Dovana');
+    const { parties } = await shown.ask('asteria', `${house.base}/api/v1/spaces/forum/consultation`);
+    partyOf = Object.fromEntries(parties.map(({ name, party }) => [name, party]));
+    keyFor('coreland', partyOf.Coreland);
+    keyFor('dovana', partyOf.Dovana);
 });
 after(() => shown?.close());
 
@@ -23,6 +41,7 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
     const boreland = await withKey('boreland');
 
     const ports = await openCase('Ports of Amathea');
+    await openCase('Grids of Amathea');
     await asteria.goto(`${house.base}/spaces/forum/consultation`);
     await asteria.getByLabel('Title of the case').fill('Hospitals in Amathea');
     await asteria.getByLabel('Whom you ask').selectOption({ label: 'Boreland' });
@@ -35,7 +54,7 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
     await asteria.getByLabel('What is asked').fill('Please keep the logs of 192.0.2.17.');
     await asteria.getByRole('group', { name: 'Cases that belong to this one' }).getByLabel('Ports of Amathea').check();
     const offered = await asteria.getByLabel('Whom you ask').locator('option').allInnerTexts();
-    assert.deepEqual(offered.sort(), ['Boreland', 'Coreland']);
+    assert.deepEqual(offered.sort(), ['Boreland', 'Coreland', 'Dovana']);
     await look(asteria, 'consultation-open', true);
     await asteria.getByRole('button', { name: 'Sign and send the request' }).click();
     await asteria.waitForURL(/\/spaces\/case-[0-9a-f]{16}\/consultation$/);
@@ -55,6 +74,15 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
 
     // The other window learns of it by itself.
     await stands(asteria, 'in exchange');
+    await choose(asteria, 'information');
+    const other = 'ab'.repeat(32);
+    await look(asteria, 'consultation-links', true);
+    await asteria.getByRole('group', { name: 'Cases that belong to this one' }).getByLabel('Grids of Amathea').check();
+    await say(asteria, 'information', { Text: 'It is wider.', 'Other cases, by their ids': other });
+    await asteria.getByRole('link', { name: 'Grids of Amathea', exact: true }).waitFor();
+    await asteria.getByText(other, { exact: true }).waitFor();
+    await choose(asteria, 'information');
+    assert.equal(await asteria.getByLabel('Grids of Amathea').isChecked(), false);
     await say(asteria, 'ask a question', { Text: 'Who rents the address?' });
     await asteria.getByText('to answer question').waitFor();
     await boreland.getByText('Asked of you:').waitFor();
@@ -82,7 +110,7 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
     assert.equal(page.closing.outcome, 'resolved');
     assert.equal(page.items.find(({ sort }) => sort === 'summary').fate, 'agreed');
     assert.ok(page.steps.every(({ role, void: isVoid }) => role === 'own' && isVoid === null));
-    assert.match(house.comity(['verify', space]), /\b11 signatures/);
+    assert.match(house.comity(['verify', space]), /\b12 signatures/);
 
     // On paper there is what was said, with ids, and nothing to press.
     await asteria.emulateMedia({ media: 'print' });
@@ -92,6 +120,10 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
     const papers = asteria.locator('main > p.paper:visible');
     assert.deepEqual(await papers.allInnerTexts(), Array(2).fill(`TLP:${page.tlp}`));
     await asteria.emulateMedia({ media: 'screen' });
+
+    await asteria.goto(`${house.base}/spaces/forum/consultation`);
+    const known = asteria.getByRole('group', { name: 'Cases that belong to this one' }).locator('label');
+    await known.filter({ hasText: 'Hospitals in Amathea technical track · closed' }).waitFor();
 
     const pages = { case: `/spaces/${space}/consultation`, inbox: '/inbox', open: '/spaces/forum/consultation' };
     for (const [name, path] of Object.entries(pages)) {
@@ -106,31 +138,12 @@ test('a case is opened, acknowledged, answered and closed between two windows', 
 
 // The id of a case with another State, in which nothing was said yet.
 async function openCase(title) {
-    const { parties } = await shown.ask('asteria', `${house.base}/api/v1/spaces/forum/consultation`);
-    const { party } = parties.find(({ name }) => name === 'Coreland');
     const cases = `${house.base}/api/v1/spaces/forum/cases`;
-    return (await shown.ask('asteria', cases, { title, with: [party] })).id;
+    return (await shown.ask('asteria', cases, { title, with: [partyOf.Coreland] })).id;
 }
 
 test('a request said in the forum leaves the way to open cases; its page asks for no map', { skip }, async () => {
-    const { parties } = await shown.ask('asteria', `${house.base}/api/v1/spaces/forum/consultation`);
-    const request = {
-        to: parties.find(({ name }) => name === 'Asteria').party,
-        track: 'technical',
-        what: 'Said here by mistake.',
-        when: '2026-02-28T22:10:00Z',
-        systems: [{ sector: 'health', critical: 'essential' }],
-        severity: { scale: 'national', level: '2' },
-        asks: 'Nothing.',
-        asserts: 'no_attribution',
-        zone: 'UTC',
-        tlp: 'GREEN',
-    };
-    const file = join(house.folder, 'coreland.key');
-    const own = parties.find(({ name }) => name === 'Coreland').party;
-    const [key] = /^\S{44}$/m.exec(house.comity(['keys', 'make', file, '--party', own]));
-    house.comity(['party', 'bind', own, '--key', key]);
-    house.comity(['say', 'forum', 'confidence.request', '--key', file], JSON.stringify(request));
+    saidBy('coreland', 'forum', 'request', { ...request, to: partyOf.Asteria });
     const page = await shown.open('coreland', '/spaces/forum/consultation', wide, 'en');
     await stands(page, 'requested');
     await page.getByRole('heading', { name: 'Open a consultation' }).waitFor();
@@ -145,6 +158,73 @@ test('a request said in the forum leaves the way to open cases; its page asks fo
     await page.close();
 });
 
+test('the case names whose turn it is by the directory of the forum, to who may read that', { skip }, async () => {
+    const dovana = partyOf.Dovana;
+    const contact = { state: 'Dovana', region: 'asia', languages: ['en'], tlp: 'AMBER', matters: ['consultation'] };
+    const hours = [{ days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '00:00', to: '24:00' }];
+    const phoned = (address) => [{ channel: 'telephone', address }];
+    const engineer = saidBy('dovana', 'forum', 'contact', {
+        ...contact, role: 'technical_contact', name: 'Engineer on call', time_zone: 'UTC', state: 'Elsewhere',
+        channels: phoned('+999 555 0102'),
+    });
+    saidBy('dovana', 'forum', 'contact', {
+        ...contact, role: 'cert', name: 'CERT desk', time_zone: 'Asia/Kathmandu', hours, matters: ['incident'],
+        channels: phoned('+999 555 0101'), deputies: [{ contact: engineer }, { name: 'Night watch' }],
+    });
+    saidBy('dovana', 'forum', 'contact', {
+        ...contact, role: 'diplomatic_contact', name: 'Ministry on duty', time_zone: 'America/Lima',
+        channels: [{ channel: 'mail', address: 'duty@dovana.example' }],
+    });
+
+    const cases = `${house.base}/api/v1/spaces/forum/cases`;
+    const { name } = await shown.ask('coreland', cases, { title: 'Cables', with: [dovana] });
+    saidBy('coreland', name, 'request', { ...request, to: dovana });
+    const page = await shown.open('coreland', `/spaces/${name}/consultation`, wide, 'en');
+    const told = page.locator('.turns');
+    await told.getByRole('link', { name: 'The Forum' }).waitFor();
+    assert.deepEqual(await told.locator('h4').allInnerTexts(), ['The contact', 'The deputy', 'The diplomatic contact']);
+    const groups = await told.locator('ul:not(.ways)').allInnerTexts();
+    assert.match(groups[0], /CERT desk[^]*Asia\/Kathmandu, UTC\+05:45[^]*\+999 555 0101/);
+    assert.match(groups[1], /Engineer on call[^]*\+999 555 0102[^]*Night watch/);
+    assert.match(groups[2], /Ministry on duty[^]*America\/Lima[^]*duty@dovana\.example/);
+    assert.equal(groups.length, 3);
+    await look(page, 'consultation-turns', true);
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await told.isVisible(), false);
+    await page.close();
+
+    const small = await shown.open('coreland', `/spaces/${name}/consultation`, phone, 'ar');
+    await small.locator('.turns').getByText('Night watch').waitFor();
+    await look(small, 'consultation-turns-arabic', true);
+    await small.close();
+
+    // Dovana is shut out of the forum: the case stays open to it, and says nothing of the directory.
+    house.comity(['say', 'forum', 'space.member'], JSON.stringify({ party: dovana, role: 'none' }));
+    const outside = await shown.open('dovana', '', wide, 'en');
+    const asked = [];
+    outside.on('request', (each) => asked.push(new URL(each.url()).pathname));
+    const listed = outside.waitForResponse('**/api/v1/spaces');
+    await outside.goto(`${house.base}/spaces/${name}/consultation`);
+    await outside.getByText('It is the turn of the contact').waitFor();
+    await (await listed).finished();
+    await outside.evaluate(() => new Promise(requestAnimationFrame));
+    assert.equal(await outside.locator('.turns').count(), 0);
+    assert.deepEqual(asked.filter((path) => path.endsWith('/contacts')), []);
+    await outside.close();
+});
+
+test('the inbox says who may sign an agreement', { skip }, async () => {
+    const text = 'Each side answers within one day.';
+    const text_hash = createHash('sha256').update(text).digest('hex');
+    const sides = [partyOf.Coreland, partyOf.Boreland];
+    saidBy('coreland', 'forum', 'agreement', { title: 'Answers', text, text_hash, parties: sides, tlp: 'GREEN' });
+    const page = await shown.open('coreland', '/inbox', wide, 'en');
+    await page.getByText('to sign the agreement').waitFor();
+    const who = 'It is the turn of the diplomatic contact, or of the party itself with its own key.';
+    await page.getByText(who, { exact: true }).waitFor();
+    await page.close();
+});
+
 test('an inbox that did not ask all spaces says how many', { skip }, async () => {
     const page = await shown.open('coreland', '/help', wide, 'en');
     const [line] = (await shown.ask('coreland', `${house.base}/api/v1/spaces`)).spaces;
@@ -156,6 +236,20 @@ test('an inbox that did not ask all spaces says how many', { skip }, async () =>
     await page.close();
 });
 
+// A key in a file, for those who speak without a browser.
+function keyFor(who, party) {
+    const [key] = /^\S{44}$/m.exec(house.comity(['keys', 'make', keyFile(who), '--party', party]));
+    house.comity(['party', 'bind', party, '--key', key]);
+}
+function keyFile(who) {
+    return join(house.folder, `${who}.key`);
+}
+// The id of what was said with it.
+function saidBy(who, space, kind, body) {
+    const said = house.comity(['say', space, `confidence.${kind}`, '--key', keyFile(who)], JSON.stringify(body));
+    return /[0-9a-f]{64}/.exec(said)[0];
+}
+
 async function withKey(who) {
     const page = await shown.open(who, '/account', wide, 'en');
     await page.getByRole('button', { name: 'Make a key', exact: true }).click();
@@ -164,11 +258,15 @@ async function withKey(who) {
 }
 
 // The first way of that name in the form.
-async function say(page, name, fields = {}) {
+async function choose(page, name) {
     const ways = page.getByLabel('What you say');
     const way = ways.locator('option').filter({ hasText: name }).first();
     await way.waitFor({ state: 'attached' });
     await ways.selectOption(await way.getAttribute('value'));
+}
+
+async function say(page, name, fields = {}) {
+    await choose(page, name);
     for (const [label, words] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(words);
     const before = await page.locator('article').count();
     await page.getByRole('button', { name: 'Sign and say' }).click();

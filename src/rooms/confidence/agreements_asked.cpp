@@ -23,7 +23,7 @@ Asked read_row(Query const& row, PartyId const& of) {
     asked.title = row.text(3);
     asked.of = of;
     asked.by = PartyId::from_hex_text(row.text(2)).value();
-    asked.who = "diplomatic_contact";
+    asked.who = "signatory";  // either of the two keys that may sign
     asked.since_ms = row.integer(4);
     asked.then = "stays_unsigned";
     if (row.is_null(5)) return asked;

@@ -19,8 +19,9 @@ struct Asked {
     StatementId id;
     std::string title;  // of what it is about, as its speaker or its catalogue calls it; may be empty
     PartyId of, by;
-    std::string
-        who;  // of the party: contact, deputy, party, or a role of its keys; empty: anybody who speaks for it
+    // Of the party: contact, deputy, party, signatory (its own key, or the diplomatic contact's), or a role
+    // of its keys; empty: anybody who speaks for it.
+    std::string who;
     std::int64_t since_ms = 0;
     std::optional<std::int64_t> due_ms;
     std::string then;                     // what follows if nothing is said; a word of that part

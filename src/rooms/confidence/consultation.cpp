@@ -15,6 +15,8 @@ constexpr Void no_request{"no_request", "Nothing was requested here yet."};
 constexpr Void requested_before{
     "requested_before", "This space has its consultation already; another case has a space of its own."};
 constexpr Void to_oneself{"to_oneself", "A request goes to another party."};
+constexpr Void not_here{
+    "not_here", "The party it names is not in this space, or only reads here: it could never answer."};
 constexpr Void not_party{"not_party", "Only the two parties to this consultation take its steps."};
 constexpr Void not_asked{"not_asked", "This step belongs to the party that is asked."};
 constexpr Void not_requester{"not_requester", "This step belongs to the party that made the request."};
@@ -125,6 +127,7 @@ Phase phase_of_exchange(State const& state) {
 Void step_with(State& state, Step const& step, Request const& said) {
     if (state.phase != Phase::none) return requested_before;
     if (said.to == step.party) return to_oneself;
+    if (!step.asked_speaks) return not_here;
     State opened;
     opened.track = said.track;
     if (auto const why = check_key(opened, step)) return why;
@@ -152,6 +155,7 @@ Void step_with(State& state, Step const& step, Acknowledgement const&) {
 Void redirect(State& state, Step const& step, PartyId const& to) {
     if (to == step.party || to == state.requester) return to_oneself;
     if (has_answered_for(state, to)) return redirected_before;
+    if (!step.asked_speaks) return not_here;
     state.redirected.push_back(step.party);
     state.asked = to;
     ask_anew(state, step.at_ms);
@@ -337,6 +341,12 @@ void pass_one(State& state, Passed const& deadline) {
 
 }  // namespace
 
+PartyId const* party_named_in(Said const& said) {
+    if (auto const* request = std::get_if<Request>(&said)) return &request->to;
+    auto const* reply = std::get_if<Reply>(&said);
+    return reply && reply->how == Reply::How::redirected ? &reply->to : nullptr;
+}
+
 std::int64_t lapses_at_ms(State const& state) {
     auto at_ms = state.last_ms + lapse_ms;
     if (state.phase == Phase::acknowledged) at_ms = std::max(at_ms, state.reply_due_ms);
@@ -374,12 +384,12 @@ Void take(State& state, Step const& step) {
 
 std::vector<Void> const& void_reasons() {
     static std::vector<Void> const reasons{
-        no_request,     requested_before,  to_oneself,       not_party,           not_asked,
-        not_requester,  technical_key,     diplomatic_key,   acknowledged_before, not_acknowledged,
-        replied_before, redirected_before, not_accepted,     reply_awaited,       not_agreed,
-        is_closed,      not_closed,        due_passed,       due_too_far,         no_such_question,
-        own_question,   question_over,     nothing_proposed, own_proposal,        proposal_over,
-        other_text,     reopened_late,     too_many};
+        no_request,       requested_before, to_oneself,        not_here,         not_party,
+        not_asked,        not_requester,    technical_key,     diplomatic_key,   acknowledged_before,
+        not_acknowledged, replied_before,   redirected_before, not_accepted,     reply_awaited,
+        not_agreed,       is_closed,        not_closed,        due_passed,       due_too_far,
+        no_such_question, own_question,     question_over,     nothing_proposed, own_proposal,
+        proposal_over,    other_text,       reopened_late,     too_many};
     return reasons;
 }
 

@@ -107,7 +107,11 @@ struct Step {
     std::string role;  // of the key that signed it; its own key, or vouched for: "own" or empty
     Tlp tlp = Tlp::red;
     Said said;
+    bool asked_speaks = false;  // of one that names whom to ask: may that party speak here, as it is heard?
 };
+
+// Whom a request names, or a reply that redirects one; otherwise nobody.
+PartyId const* party_named_in(Said const& said);
 
 // A deadline that passed, and what it did: a turn that went on, or "lapsed".
 struct Passed {

@@ -101,8 +101,12 @@ std::vector<std::string_view> may_say(State const& state, PartyId const& reader,
     std::vector<std::string_view> words;
     for (auto const& attempt : attempts(third)) {
         auto copy = state;
-        Step const step{
-            std::numeric_limits<std::uint32_t>::max(), {}, now_ms, reader, "own", Tlp::red, attempt.said};
+        Step const step{.number = std::numeric_limits<std::uint32_t>::max(),
+                        .at_ms = now_ms,
+                        .party = reader,
+                        .role = "own",
+                        .said = attempt.said,
+                        .asked_speaks = true};
         if (!take(copy, step)) words.push_back(attempt.word);
     }
     return words;

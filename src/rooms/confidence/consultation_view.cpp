@@ -34,6 +34,10 @@ constexpr char item_schema[] =
     " fate INTEGER NOT NULL, settled_by INTEGER, late INTEGER NOT NULL, put_off INTEGER NOT NULL,"
     " joint INTEGER NOT NULL, text_hash BLOB NOT NULL, tlp TEXT NOT NULL)";
 
+// Who may speak here, so that they can be asked.
+constexpr char speaker_schema[] =
+    "CREATE TABLE consultation_speaker(party TEXT PRIMARY KEY) STRICT, WITHOUT ROWID";
+
 constexpr char deadline_schema[] =
     "CREATE TABLE consultation_deadline(row INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, what TEXT NOT NULL)";
 
@@ -228,6 +232,23 @@ void write_passed(Tables& tables, std::vector<Passed> const& passed) {
             .run();
 }
 
+void take_member(Tables& tables, json::Value const& member) {
+    auto const role = role_named(member.text_of("role"));
+    bool const speaks = role && *role >= Role::contributor;
+    tables
+        .query(speaks ? "INSERT OR IGNORE INTO consultation_speaker(party) VALUES(?1)"
+                      : "DELETE FROM consultation_speaker WHERE party = ?1")
+        .with(party_named(member.text_of("party")).hex())
+        .run();
+}
+
+bool may_speak(Tables& tables, PartyId const& party) {
+    auto& query = tables.query("SELECT 1 FROM consultation_speaker WHERE party = ?1").with(party.hex());
+    bool const speaks = query.step();
+    query.reset();
+    return speaks;
+}
+
 Step step_of(Entry const& entry, StepKind const& kind) {
     auto said = kind.read(entry.body);
     auto const tlp = read_tlp(entry.body);
@@ -236,10 +257,9 @@ Step step_of(Entry const& entry, StepKind const& kind) {
             *tlp,         std::move(*said)};
 }
 
-void apply(Tables& tables, Entry const& entry) {
-    auto const* kind = find_step_kind(entry.header.kind);
-    if (!kind) return;
-    auto const step = step_of(entry, *kind);
+void apply_step(Tables& tables, Entry const& entry, StepKind const& kind) {
+    auto step = step_of(entry, kind);
+    if (auto const* party = party_named_in(step.said)) step.asked_speaks = may_speak(tables, *party);
     auto const before = read_state([&](std::string_view sql) -> Query& { return tables.query(sql); });
     auto state = before;
     std::vector<Passed> passed;
@@ -251,6 +271,11 @@ void apply(Tables& tables, Entry const& entry) {
     write_case(tables, state);
     write_items(tables, before, state);
     write_line(tables, state);
+}
+
+void apply(Tables& tables, Entry const& entry) {
+    if (entry.header.kind == "space.member") return take_member(tables, entry.body);
+    if (auto const* kind = find_step_kind(entry.header.kind)) apply_step(tables, entry, *kind);
 }
 
 }  // namespace
@@ -272,11 +297,12 @@ State read_state(Ask const& ask) {
 
 View consultation_view() {
     return View{.name = "consultation",
-                .version = "2",
+                .version = "3",
                 .tables = {{"consultation", Role::observer, consultation_schema},
                            {"consultation_line", Role::observer, line_schema},
                            {"consultation_step", Role::observer, step_schema},
                            {"consultation_item", Role::observer, item_schema},
+                           {"consultation_speaker", Role::observer, speaker_schema},
                            {"consultation_deadline", Role::observer, deadline_schema},
                            {"consultation_summary", Role::observer, summary_schema},
                            {"consultation_public", Role::everyone, public_schema}},

@@ -124,6 +124,18 @@ export function waysIn(page: Consultation): Way[] {
     return [...asked, ...page.may.flatMap((word) => simple[word] ?? [])];
 }
 
+export function linesOf(field: string): string[] {
+    return field
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean);
+}
+
+// Each case once, whichever way it was named.
+export function linksOf(chosen: string[], pasted: string): string[] {
+    return [...new Set([...chosen, ...linesOf(pasted)])];
+}
+
 // Nobody has to say more than yes.
 export function needsText({ id, item }: Way): boolean {
     return !(id === 'acknowledge' || id === 'accept' || (item && id.startsWith('consent')));

@@ -1,4 +1,7 @@
 // The directory and its words, which come when they are wanted.
 import { worded } from '../../../app/words.svelte';
 
-export const directoryPage = () => worded('rooms/confidence/directory', import('./DirectoryPage.svelte'));
+const folder = 'rooms/confidence/directory';
+
+export const directoryPage = () => worded(folder, import('./DirectoryPage.svelte'));
+export const turns = () => worded(folder, import('./Turns.svelte'));
