@@ -36,6 +36,7 @@ function walk(told, way) {
         const empty = shown.emptyPages.map((page) => ({ ...page, name: `${page.name}, empty` }));
         const pages = shown.pages.filter(({ long }) => !long || process.env.COMITY_LONG);
         for (const page of [...pages, ...empty]) await told.test(page.name, () => look(page, way));
+        await shown.leave(way);
     });
 }
 

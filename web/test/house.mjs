@@ -11,7 +11,7 @@ import { chromium } from 'playwright-core';
 
 const program = process.env.COMITY ?? fileURLToPath(new URL('../../build/release/comity', import.meta.url));
 const pictures = process.env.SCREENSHOTS;
-const patience_ms = 120_000; // a machine that does much else is slow, not wrong
+const patience_ms = 60_000; // a machine that does much else is slow, not wrong
 const wrongInPages = [];
 // Half as much to read as axe.source, for each of hundreds of pages.
 const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');

@@ -6,7 +6,7 @@ import { openContext, openHouse, pageIn } from './house.mjs';
 export async function openDemonstration(name, bare = async () => undefined) {
     const { house, browser, people, steward, account, invite, ask, close } = await openHouse(name);
     const contexts = new Map();
-    const shown = { open, pages: [], emptyPages: [], close };
+    const shown = { open, leave, pages: [], emptyPages: [], close };
     const { comity } = house;
     try {
         await fill();
@@ -67,14 +67,25 @@ export async function openDemonstration(name, bare = async () => undefined) {
     async function contextFor(who, { viewport, language, colorScheme = 'light' }) {
         const options = { viewport, locale: language, colorScheme, as: people[who] };
         if (!people[who]) return openContext(browser, options);
-        const how = JSON.stringify([who, viewport, language, colorScheme]);
-        if (!contexts.has(how)) contexts.set(how, await openContext(browser, options));
-        return contexts.get(how);
+        const how = JSON.stringify([viewport, language, colorScheme]);
+        if (!contexts.has(how)) contexts.set(how, new Map());
+        const kept = contexts.get(how);
+        if (!kept.has(who)) kept.set(who, await openContext(browser, options));
+        return kept.get(who);
+    }
+
+    // Each context keeps processes of the browser, and of those there are not many.
+    async function leave({ viewport, language, colorScheme = 'light' }) {
+        const how = JSON.stringify([viewport, language, colorScheme]);
+        for (const context of contexts.get(how)?.values() ?? []) await context.close();
+        contexts.delete(how);
     }
 
     // A page of its own window, in a language, as somebody.
     async function open(page, way, complain = () => undefined) {
-        const window = await pageIn(await contextFor(page.who, way));
+        const context = await contextFor(page.who, way);
+        const window = await pageIn(context);
+        if (!people[page.who]) window.on('close', () => void context.close().catch(() => undefined));
         window.on('console', (message) => message.type() === 'error' && complain(message.text()));
         await window.goto(`${house.base}${page.path}`);
         await page.come?.(window);
