@@ -1,6 +1,7 @@
 // The directory and its communication checks: so many States with three contacts each, and four checks of
 // every channel. Each page at a steady pace, then all views and digests made again.
-//   directory [--states 193] [--per-second 50] [--asks 500]
+//   directory [--states 193] [--per-second 50] [--asks 500] [--only WORDS]
+// --only: pages with these words in their name.
 #include <algorithm>
 #include <map>
 #include <stdexcept>
@@ -187,7 +188,8 @@ std::vector<std::string> measure_pages(std::filesystem::path const& house, Forum
     for (auto const& pages :
          {pages_of_all(forum, readers, number_of_a_contact(server)), pages_of_state(forum, readers),
           datasets(forum, readers), digests(forum, readers)})
-        for (auto const& page : pages) measure(server, page, options);
+        for (auto const& page : pages)
+            if (page.name.contains(options.text("only", ""))) measure(server, page, options);
     print("memory of the server", memory_mib(server.id(), "VmRSS"), "MiB");
     return bodies(server, datasets(forum, readers));
 }
@@ -226,6 +228,6 @@ void benchmark(Options const& options) {
 }  // namespace
 
 int main(int count, char** given) {
-    Options const options(count, given, {"states", "per-second", "asks"});
+    Options const options(count, given, {"states", "per-second", "asks", "only"});
     return comity::bench::run([&] { benchmark(options); });
 }
