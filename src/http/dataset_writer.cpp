@@ -134,7 +134,12 @@ Shape row_shape(std::string name, std::vector<Column> const& columns) {
 }
 
 DatasetWriter::DatasetWriter(std::vector<Column> columns, DatasetFormat format)
-    : columns_(std::move(columns)), format_(format) {}
+    : columns_(std::move(columns)), format_(format) {
+    for (auto const& column : columns_) {
+        json::quote(keys_.emplace_back(), column.name);
+        keys_.back() += ':';
+    }
+}
 
 void DatasetWriter::open(std::string& out) {
     if (format_ == DatasetFormat::geojson) return features_.open(out);
@@ -183,8 +188,7 @@ void DatasetWriter::write_object(std::string& out, std::span<json::Value const> 
         if (!with_place && is_place(columns_[at])) continue;
         out += before;
         before = ',';
-        json::quote(out, columns_[at].name);
-        out += ':';
+        out += keys_[at];
         write_json(out, columns_[at], values[at]);
     }
     out += before == '{' ? "{}" : "}";
