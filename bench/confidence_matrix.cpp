@@ -1,12 +1,15 @@
 // The matrix of commitments in a space where many States said each item again and again, each version signed:
-// how fast they are heard, and how fast the matrix and the pages beside it answer.
+// how fast they are heard, how fast the matrix and the pages beside it answer, and all views made again.
 //   confidence_matrix [--parties 193] [--versions 5] [--asks 200] [--runs 3]
 #include <unistd.h>
+
+#include <algorithm>
 
 #include "base/json.h"
 #include "rooms/confidence/catalogues.h"
 #include "shared/figures.h"
 #include "shared/houses.h"
+#include "shared/pages.h"
 #include "shared/parties.h"
 
 namespace {
@@ -14,6 +17,7 @@ namespace {
 using namespace comity;
 using namespace comity::bench;
 
+constexpr std::size_t listed_at_most = 100;
 constexpr char space_path[] = "/api/v1/spaces/forum";
 constexpr char const* catalogues_cited[] = {"un-norms-2015", "un-global-cbms", "osce-cbms", "oas-cbms"};
 
@@ -76,19 +80,58 @@ void measure(OpenHouse& open, std::string const& name, std::string const& path, 
     print(name + ", answer", static_cast<double>(bytes) / 1024, "KiB");
 }
 
-void benchmark(Options const& options) {
+std::string digest_of(Served const& server) {
+    auto const answer = Connection(server).get("/api/v1/datasets/commitments.json");
+    check_status(answer);
+    return answer.body;
+}
+
+// Through a server, with all lines of versions on each page; then all made again.
+void measure_served(std::filesystem::path const& house, std::size_t lines, std::size_t asks) {
+    std::string digest;
+    {
+        Served const server(house);
+        digest = digest_of(server);
+        auto const headers = header_of_token(server.token());
+        for (Page const& page :
+             {Page{"matrix of all, 50 a second", headers, std::string(space_path) + "/commitment-matrix",
+                   "\"column\":", lines},
+              Page{"list of commitments, 50 a second", headers, std::string(space_path) + "/commitments",
+                   "\"clearances_needed\":", std::min(lines, listed_at_most)}})
+            measure(server, page, {.asks = asks});
+        print("memory of the server", memory_mib(server.id(), "VmRSS"), "MiB");
+    }
+    forget_views(house);
+    Stopwatch const begun;
+    Served const server(house);
+    wait_until([&] { return digest_of(server) == digest; });
+    print("all views and digests made again", begun.seconds(), "s");
+    print("memory of the server after that", memory_mib(server.id(), "VmRSS"), "MiB");
+}
+
+void measure_in_process(OpenHouse& open, Options const& options) {
     auto const asks = options.number("asks", 200), runs = options.number("runs", 3);
-    Folder const folder;
-    OpenHouse open(folder.path() / "house");
-    open.open_space(Opening{.name = "forum", .rooms = {"confidence"}});
-    auto const said = fill(open.house(), options.number("parties", 193), options.number("versions", 5));
-    print("commitments, all versions", static_cast<double>(said), "statements");
     std::string const path = space_path;
     measure(open, "matrix of all catalogues", path + "/commitment-matrix", asks, runs);
     measure(open, "list of commitments", path + "/commitments", asks, runs);
     auto const newest = visit_as_operator(open.house(), "forum").sight.size() - 1;
     measure(open, "one commitment", path + "/commitments/" + std::to_string(newest), asks, runs);
     print("memory", memory_mib(getpid(), "RssAnon"), "MiB");
+}
+
+void benchmark(Options const& options) {
+    Folder const folder;
+    auto const house = folder.path() / "house";
+    auto const versions = options.number("versions", 5);
+    std::size_t said = 0;
+    {
+        OpenHouse open(house);
+        open.open_space(Opening{.name = "forum", .rooms = {"confidence"}});
+        said = fill(open.house(), options.number("parties", 193), versions);
+        print("commitments, all versions", static_cast<double>(said), "statements");
+        measure_in_process(open, options);
+    }
+    measure_served(house, said / versions, options.number("asks", 200));
 }
 
 }  // namespace

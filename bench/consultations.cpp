@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "shared/figures.h"
 #include "shared/houses.h"
-#include "shared/pace.h"
+#include "shared/pages.h"
 #include "shared/parties.h"
 #include "shared/served.h"
 
@@ -52,12 +52,12 @@ void make_cases(std::filesystem::path const& folder, std::size_t cases, std::siz
     }
 }
 
-void read_pages(Served const& server, std::size_t cases, Asking const& asking) {
+void read_pages(Served const& server, std::size_t cases, Rate const& rate) {
     auto const path = [&](std::size_t turn) {
         return "/api/v1/spaces/" + name_of_case(turn * 7919 % cases) + "/consultation";
     };
-    ask_at_pace(server, asking, path, check_status)
-        .print("page of a case, " + std::to_string(asking.per_second) + " a second");
+    ask_steadily(server, header_of_token(server.token()), rate, path, check_status)
+        .print("page of a case, " + std::to_string(rate.per_second) + " a second");
 }
 
 std::size_t listed(Served const& server) {
@@ -75,9 +75,7 @@ void benchmark(Options const& options) {
     {
         Served const server(house);
         read_pages(server, cases,
-                   {.headers = header_of_token(server.token()),
-                    .per_second = options.number("per-second", 50),
-                    .asks = options.number("pages", 1000)});
+                   {.per_second = options.number("per-second", 50), .asks = options.number("pages", 1000)});
         print("the digest of all", seconds_of([&] { listed(server); }) * 1e3, "ms");
         print("memory of the server", memory_mib(server.id(), "VmRSS"), "MiB");
     }

@@ -10,7 +10,7 @@
 #include "shared/figures.h"
 #include "shared/forum.h"
 #include "shared/houses.h"
-#include "shared/pace.h"
+#include "shared/pages.h"
 #include "shared/served.h"
 
 namespace {
@@ -20,31 +20,6 @@ using namespace comity::bench;
 
 constexpr char space_path[] = "/api/v1/spaces/forum";
 constexpr std::size_t states_at_least = 25;  // five of each region: fewer are not told of in public
-
-// An answer holds these words so many times: once a row.
-struct Page {
-    std::string name, headers, path, words;
-    std::size_t rows;
-};
-
-std::size_t count_of(std::string_view words, std::string_view text) {
-    std::size_t count = 0;
-    for (auto at = text.find(words); at != text.npos; at = text.find(words, at + words.size())) ++count;
-    return count;
-}
-
-void check_rows(Page const& page, Answer const& answer) {
-    check_status(answer);
-    if (auto const found = count_of(page.words, answer.body); found != page.rows)
-        throw std::runtime_error(page.name + " has " + std::to_string(found) + " rows instead of " +
-                                 std::to_string(page.rows));
-}
-
-Answer asked(Served const& server, Page const& page) {
-    auto answer = Connection(server.port(), page.headers).get(page.path);
-    check_rows(page, answer);
-    return answer;
-}
 
 // -- what was said, counted --
 
@@ -149,19 +124,8 @@ std::size_t number_of_a_contact(Served const& server) {
 
 // -- what is measured --
 
-void measure(Served const& server, Page const& page, Options const& options) {
-    auto const bytes = asked(server, page).body.size();
-    Asking const asking{.headers = page.headers,
-                        .per_second = options.number("per-second", 50),
-                        .asks = options.number("asks", 500)};
-    auto const before = processor_seconds(server.id());
-    auto const times = ask_at_pace(
-        server, asking, [&](std::size_t) { return page.path; },
-        [&](Answer const& answer) { check_rows(page, answer); });
-    auto const spent = processor_seconds(server.id()) - before;
-    times.print(page.name);
-    print(page.name + ", processor", spent / static_cast<double>(asking.asks) * 1e3, "ms");
-    print(page.name + ", answer", static_cast<double>(bytes) / 1024, "KiB");
+Rate rate_of(Options const& options) {
+    return {.per_second = options.number("per-second", 50), .asks = options.number("asks", 500)};
 }
 
 // Each challenge stands as what was said of it makes it stand.
@@ -185,19 +149,19 @@ std::vector<std::string> measure_pages(std::filesystem::path const& house, Forum
     Served const server(house);
     Readers const readers{header_of_token(server.token()), header_of_token(forum.token), ""};
     check_standings(server, forum, readers);
+    auto const only = options.text("only", "");
     for (auto const& pages :
          {pages_of_all(forum, readers, number_of_a_contact(server)), pages_of_state(forum, readers),
           datasets(forum, readers), digests(forum, readers)})
         for (auto const& page : pages)
-            if (page.name.contains(options.text("only", ""))) measure(server, page, options);
+            if (page.name.contains(only)) measure(server, page, rate_of(options));
     print("memory of the server", memory_mib(server.id(), "VmRSS"), "MiB");
     return bodies(server, datasets(forum, readers));
 }
 
 bool is_made(Served const& server, std::vector<Page> const& pages) {
     return std::ranges::all_of(pages, [&](Page const& page) {
-        auto const answer = Connection(server.port(), page.headers).get(page.path);
-        return answer.status == 200 && count_of(page.words, answer.body) == page.rows;
+        return holds_rows(page, Connection(server.port(), page.headers).get(page.path));
     });
 }
 

@@ -14,7 +14,7 @@
 #include "shared/figures.h"
 #include "shared/houses.h"
 #include "shared/listeners.h"
-#include "shared/pace.h"
+#include "shared/pages.h"
 #include "shared/reports.h"
 #include "shared/served.h"
 
