@@ -158,11 +158,11 @@ Presence Zone::presence(Week const& week, std::int64_t at_ms) const {
     return found;
 }
 
-// What is open now has opened today, or yesterday up to midnight.
+// What is open now opened today; or on a day beside it, where clocks went back over midnight.
 bool Zone::is_open(Week const& week, std::int64_t at_ms) const {
     if (week.empty()) return false;
     Spans spans(*rules_->zone, week, at_ms);
-    for (int const later : {-1, 0}) spans.add_day(later);
+    for (int const later : {-1, 0, 1}) spans.add_day(later);
     return presence_in(spans.all(), at_ms).open_until.has_value();
 }
 
