@@ -1,92 +1,25 @@
 // The matrix of commitments in a space where many States said each item again and again, each version signed:
-// how fast they are heard, and how fast the matrix and the pages beside it answer.
+// how fast they are heard, how fast the matrix and the pages beside it answer, and all views made again.
 //   confidence_matrix [--parties 193] [--versions 5] [--asks 200] [--runs 3]
 #include <unistd.h>
 
-#include <condition_variable>
-#include <mutex>
-#include <stdexcept>
+#include <algorithm>
 
 #include "base/json.h"
-#include "kernel/desk.h"
 #include "rooms/confidence/catalogues.h"
 #include "shared/figures.h"
 #include "shared/houses.h"
-#include "tlog/signing.h"
+#include "shared/pages.h"
+#include "shared/parties.h"
 
 namespace {
 
 using namespace comity;
 using namespace comity::bench;
 
+constexpr std::size_t listed_at_most = 100;
 constexpr char space_path[] = "/api/v1/spaces/forum";
 constexpr char const* catalogues_cited[] = {"un-norms-2015", "un-global-cbms", "osce-cbms", "oas-cbms"};
-
-struct State {
-    std::string name;
-    PartyId id;
-    SigningKey key;
-};
-
-Heard say(House& house, std::string const& space, std::string const& kind, json::Object const& body) {
-    auto const there = house.visit(space, house.operator_party(), "folder");
-    if (!there) throw std::runtime_error(there.error().why);
-    auto const heard = there->speak.say({.kind = kind, .body = json::write(body)});
-    if (!heard) throw std::runtime_error(heard.error().why);
-    return *heard;
-}
-
-std::vector<State> introduce(House& house, std::size_t parties) {
-    std::vector<State> states;
-    for (std::size_t each = 0; each < parties; ++each) {
-        State state{"State " + std::to_string(each), {}, make_signing_key()};
-        auto const key = to_base64(state.key.public_key);
-        state.id = id_cast<PartyId>(
-            say(house, "house", "party.introduced", {{"name", state.name}, {"key", key}}).id);
-        say(house, "forum", "space.member",
-            {{"party", state.id.hex()}, {"role", "contributor"}, {"name", state.name}, {"key", key}});
-        states.push_back(std::move(state));
-    }
-    return states;
-}
-
-// So many on their way at a time.
-class Sender {
-  public:
-    explicit Sender(Visit visit) : visit_(std::move(visit)) {}
-    ~Sender() { wait(1); }
-    void send(Prepared const& made, std::string body, SigningKey const& key) {
-        wait(limit_);
-        {
-            std::lock_guard const lock(mutex_);
-            ++under_way_;
-        }
-        visit_.speak.say_signed(made.header_bytes, made.salt, std::move(body),
-                                sign(key, signed_bytes(made.header_bytes)), [this](Result<Heard> heard) {
-                                    std::lock_guard const lock(mutex_);
-                                    --under_way_;
-                                    if (!heard) why_ = heard.error().why;
-                                    changed_.notify_all();
-                                });
-    }
-    void finish() {
-        wait(1);
-        if (!why_.empty()) throw std::runtime_error(why_);
-    }
-
-  private:
-    void wait(std::size_t fewer_than) {
-        std::unique_lock lock(mutex_);
-        changed_.wait(lock, [&] { return under_way_ < fewer_than; });
-    }
-
-    static constexpr std::size_t limit_ = 200;
-    Visit visit_;
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    std::size_t under_way_ = 0;
-    std::string why_;
-};
 
 std::string commitment(std::string const& catalogue, std::string const& item, std::size_t version,
                        StatementId const& replaces) {
@@ -101,29 +34,26 @@ std::string commitment(std::string const& catalogue, std::string const& item, st
 }
 
 // All versions of one item by one State; the next names the one before.
-void say_line(Sender& sender, House& house, SpaceId const& space, State const& state,
-              std::string const& catalogue, std::string const& item, std::size_t versions) {
+void say_line(Sender& sender, Party const& state, std::string const& catalogue, std::string const& item,
+              std::size_t versions) {
     StatementId last;
-    for (std::size_t version = 0; version < versions; ++version) {
-        auto body = commitment(catalogue, item, version, last);
-        auto const made = prepare(space, "confidence.commitment", state.id, house.clock()(), body);
-        last = statement_id(made.header_bytes);
-        sender.send(made, std::move(body), state.key);
-    }
+    for (std::size_t version = 0; version < versions; ++version)
+        last = sender.send(state, "confidence.commitment", commitment(catalogue, item, version, last));
 }
 
 std::size_t fill(House& house, std::size_t parties, std::size_t versions) {
-    auto const states = introduce(house, parties);
-    auto visit = house.visit("forum", house.operator_party(), "folder");
-    if (!visit) throw std::runtime_error(visit.error().why);
-    auto const space = visit->sight.space_id();
+    std::vector<Party> states;
+    for (std::size_t each = 0; each < parties; ++each) {
+        states.push_back(introduce(house, "State " + std::to_string(each)));
+        join(house, states.back(), "forum");
+    }
     std::size_t said = 0;
     Stopwatch const watch;
-    Sender sender(std::move(*visit));
+    Sender sender(house, "forum");
     for (auto const& state : states)
         for (auto const* id : catalogues_cited)
             for (auto const& item : confidence::find_catalogue(id, 1)->items) {
-                say_line(sender, house, space, state, id, item.id, versions);
+                say_line(sender, state, id, item.id, versions);
                 said += versions;
             }
     sender.finish();
@@ -150,22 +80,58 @@ void measure(OpenHouse& open, std::string const& name, std::string const& path, 
     print(name + ", answer", static_cast<double>(bytes) / 1024, "KiB");
 }
 
-void benchmark(Options const& options) {
+std::string digest_of(Served const& server) {
+    auto const answer = Connection(server).get("/api/v1/datasets/commitments.json");
+    check_status(answer);
+    return answer.body;
+}
+
+// Through a server, with all lines of versions on each page; then all made again.
+void measure_served(std::filesystem::path const& house, std::size_t lines, std::size_t asks) {
+    std::string digest;
+    {
+        Served const server(house);
+        digest = digest_of(server);
+        auto const headers = header_of_token(server.token());
+        for (Page const& page :
+             {Page{"matrix of all, 50 a second", headers, std::string(space_path) + "/commitment-matrix",
+                   "\"column\":", lines},
+              Page{"list of commitments, 50 a second", headers, std::string(space_path) + "/commitments",
+                   "\"clearances_needed\":", std::min(lines, listed_at_most)}})
+            measure(server, page, {.asks = asks});
+        print("memory of the server", memory_mib(server.id(), "VmRSS"), "MiB");
+    }
+    forget_views(house);
+    Stopwatch const begun;
+    Served const server(house);
+    wait_until([&] { return digest_of(server) == digest; });
+    print("all views and digests made again", begun.seconds(), "s");
+    print("memory of the server after that", memory_mib(server.id(), "VmRSS"), "MiB");
+}
+
+void measure_in_process(OpenHouse& open, Options const& options) {
     auto const asks = options.number("asks", 200), runs = options.number("runs", 3);
-    Folder const folder;
-    OpenHouse open(folder.path() / "house");
-    auto const opened =
-        open.house().open_space({.name = "forum", .rooms = {"confidence"}}, open.house().operator_party());
-    if (!opened) throw std::runtime_error(opened.error().why);
-    auto const said = fill(open.house(), options.number("parties", 193), options.number("versions", 5));
-    print("commitments, all versions", static_cast<double>(said), "statements");
     std::string const path = space_path;
     measure(open, "matrix of all catalogues", path + "/commitment-matrix", asks, runs);
     measure(open, "list of commitments", path + "/commitments", asks, runs);
-    auto const visit = open.house().visit("forum", open.house().operator_party(), "folder");
-    auto const newest = visit ? visit->sight.size() - 1 : 0;
+    auto const newest = visit_as_operator(open.house(), "forum").sight.size() - 1;
     measure(open, "one commitment", path + "/commitments/" + std::to_string(newest), asks, runs);
     print("memory", memory_mib(getpid(), "RssAnon"), "MiB");
+}
+
+void benchmark(Options const& options) {
+    Folder const folder;
+    auto const house = folder.path() / "house";
+    auto const versions = options.number("versions", 5);
+    std::size_t said = 0;
+    {
+        OpenHouse open(house);
+        open.open_space(Opening{.name = "forum", .rooms = {"confidence"}});
+        said = fill(open.house(), options.number("parties", 193), versions);
+        print("commitments, all versions", static_cast<double>(said), "statements");
+        measure_in_process(open, options);
+    }
+    measure_served(house, said / versions, options.number("asks", 200));
 }
 
 }  // namespace

@@ -1,16 +1,11 @@
 // Consultations, one a space: their pages at a steady pace, and all views and digests made again.
 //   consultations [--cases 1000] [--statements 30] [--per-second 50] [--pages 1000]
-#include <chrono>
-#include <future>
-#include <stdexcept>
-#include <thread>
-
 #include "base/json.h"
-#include "kernel/desk.h"
 #include "shared/figures.h"
 #include "shared/houses.h"
+#include "shared/pages.h"
+#include "shared/parties.h"
 #include "shared/served.h"
-#include "tlog/signing.h"
 
 namespace {
 
@@ -21,95 +16,48 @@ std::string name_of_case(std::size_t i) {
     return "case-" + std::to_string(i);
 }
 
-Heard heard_of(Result<Heard> heard) {
-    if (!heard) throw std::runtime_error(heard.error().why);
-    return *heard;
+std::string say_signed(Sender& sender, Party const& party, std::string const& kind,
+                       std::string const& members) {
+    auto const id = sender.send(party, "confidence." + kind, R"({"tlp":"AMBER")" + members + "}");
+    sender.finish();
+    return id.hex();
 }
 
-// A State with a key of its own.
-class Party {
-  public:
-    Party(House& house, std::string const& name) : house_(house) {
-        auto const key = to_base64(key_.public_key);
-        auto const body = json::write(json::Object{{"name", name}, {"key", key}});
-        auto const there = house.visit("house", house.operator_party(), "folder");
-        id = id_cast<PartyId>(heard_of(there->speak.say({.kind = "party.introduced", .body = body})).id);
-    }
-    void join(std::string const& space) const {
-        auto const body = json::write(
-            json::Object{{"party", id.hex()}, {"role", "contributor"}, {"key", to_base64(key_.public_key)}});
-        auto const there = house_.visit(space, house_.operator_party(), "folder");
-        heard_of(there->speak.say({.kind = "space.member", .body = body}));
-    }
-    std::string say(std::string const& space, std::string const& kind, std::string const& members) const {
-        auto const there = house_.visit(space, id, "folder");
-        auto const body = "{\"tlp\":\"AMBER\"" + members + "}";
-        auto const made = prepare(there->sight.space_id(), "confidence." + kind, id, house_.clock()(), body);
-        std::promise<Result<Heard>> answer;
-        there->speak.say_signed(made.header_bytes, made.salt, body,
-                                sign(key_, signed_bytes(made.header_bytes)),
-                                [&](Result<Heard> heard) { answer.set_value(std::move(heard)); });
-        return heard_of(answer.get_future().get()).id.hex();
-    }
-    PartyId id;
-
-  private:
-    House& house_;
-    SigningKey key_ = make_signing_key();
-};
-
-void consult(Party const& asks, Party const& answers, std::string const& space, std::size_t statements) {
-    asks.say(space, "request",
-             R"(,"to":")" + answers.id.hex() +
-                 R"(","track":"technical","what":"Records lost","when":"2026-02-28T22:10:00Z",)"
-                 R"("systems":[{"sector":"health","critical":"essential"}],"severity":{"scale":"national",)"
-                 R"("level":"4"},"asks":"Keep the logs.","asserts":"no_attribution")");
-    answers.say(space, "request_acknowledgement", "");
-    answers.say(space, "reply", R"(,"how":"accepted")");
+void consult(Sender& sender, Party const& asks, Party const& answers, std::size_t statements) {
+    say_signed(sender, asks, "request",
+               R"(,"to":")" + answers.id.hex() +
+                   R"(","track":"technical","what":"Records lost","when":"2026-02-28T22:10:00Z",)"
+                   R"("systems":[{"sector":"health","critical":"essential"}],"severity":{"scale":"national",)"
+                   R"("level":"4"},"asks":"Keep the logs.","asserts":"no_attribution")");
+    say_signed(sender, answers, "request_acknowledgement", "");
+    say_signed(sender, answers, "reply", R"(,"how":"accepted")");
     for (std::size_t said = 3; said + 1 < statements; said += 2) {
-        auto const question = asks.say(space, "question", R"(,"text":"Whose is the address?")");
-        answers.say(space, "exchange",
-                    R"(,"sort":"information","text":"A company's.","answers":")" + question + "\"");
+        auto const question = say_signed(sender, asks, "question", R"(,"text":"Whose is the address?")");
+        say_signed(sender, answers, "exchange",
+                   R"(,"sort":"information","text":"A company's.","answers":")" + question + "\"");
     }
-    answers.say(space, "question", R"(,"text":"And what is asked of us now?")");
+    say_signed(sender, answers, "question", R"(,"text":"And what is asked of us now?")");
 }
 
 void make_cases(std::filesystem::path const& folder, std::size_t cases, std::size_t statements) {
     OpenHouse open(folder);
     auto& house = open.house();
-    Party const asteria(house, "Asteria"), boreland(house, "Boreland");
+    auto const asteria = introduce(house, "Asteria"), boreland = introduce(house, "Boreland");
     for (std::size_t i = 0; i < cases; ++i) {
         auto const name = name_of_case(i);
-        auto const opened = house.open_space({.name = name, .rooms = {"confidence"}}, house.operator_party());
-        if (!opened) throw std::runtime_error(opened.error().why);
-        for (auto const* party : {&asteria, &boreland}) party->join(name);
-        consult(asteria, boreland, name, statements);
+        open.open_space(Opening{.name = name, .rooms = {"confidence"}});
+        for (auto const* party : {&asteria, &boreland}) join(house, *party, name);
+        Sender sender(house, name);
+        consult(sender, asteria, boreland, statements);
     }
 }
 
-// Each is asked when its time has come, however long the one before took.
-void read_pages(Served const& server, std::size_t cases, std::size_t pages, std::size_t per_second) {
-    Connection connection(server);
-    Times times;
-    std::size_t refused = 0;
-    Stopwatch const begun;
-    for (std::size_t i = 0; i < pages; ++i) {
-        auto const due = static_cast<double>(i) / static_cast<double>(per_second);
-        if (auto const early = due - begun.seconds(); early > 0)
-            std::this_thread::sleep_for(std::chrono::duration<double>(early));
-        auto const path = "/api/v1/spaces/" + name_of_case(i * 7919 % cases) + "/consultation";
-        refused += connection.get(path).status != 200;
-        times.add(begun.seconds() - due);
-    }
-    times.print("page of a case, " + std::to_string(per_second) + " a second");
-    print("answers other than 200", static_cast<double>(refused), "requests");
-}
-
-void forget_views(std::filesystem::path const& house) {
-    std::filesystem::remove(house / "index.db");
-    for (auto const& space : std::filesystem::directory_iterator(house / "spaces"))
-        for (auto const* file : {"views.db", "views.db-wal", "views.db-shm"})
-            std::filesystem::remove(space.path() / file);
+void read_pages(Served const& server, std::size_t cases, Rate const& rate) {
+    auto const path = [&](std::size_t turn) {
+        return "/api/v1/spaces/" + name_of_case(turn * 7919 % cases) + "/consultation";
+    };
+    ask_steadily(server, header_of_token(server.token()), rate, path, check_status)
+        .print("page of a case, " + std::to_string(rate.per_second) + " a second");
 }
 
 std::size_t listed(Served const& server) {
@@ -126,14 +74,15 @@ void benchmark(Options const& options) {
     print("saying it all", making.seconds(), "s");
     {
         Served const server(house);
-        read_pages(server, cases, options.number("pages", 1000), options.number("per-second", 50));
+        read_pages(server, cases,
+                   {.per_second = options.number("per-second", 50), .asks = options.number("pages", 1000)});
         print("the digest of all", seconds_of([&] { listed(server); }) * 1e3, "ms");
         print("memory of the server", memory_mib(server.id(), "VmRSS"), "MiB");
     }
     forget_views(house);
     Stopwatch const begun;
     Served const server(house);
-    while (listed(server) < cases) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    wait_until([&] { return listed(server) == cases; });
     print("all views and digests made again", begun.seconds(), "s");
 }
 

@@ -14,6 +14,7 @@
 #include "shared/figures.h"
 #include "shared/houses.h"
 #include "shared/listeners.h"
+#include "shared/pages.h"
 #include "shared/reports.h"
 #include "shared/served.h"
 
@@ -47,31 +48,20 @@ std::uint64_t number_in(Answer const& answer) {
     return static_cast<std::uint64_t>(*number->integer());
 }
 
-// `post` is done by each of so many threads until it says no; what one throws, all throw.
-void together(std::size_t threads, std::function<bool(std::size_t, Connection&)> const& post,
-              Stage const& stage) {
-    std::mutex mutex;
-    std::string failure;
-    std::vector<std::jthread> all;
-    for (std::size_t each = 0; each < threads; ++each)
-        all.emplace_back([&, each] {
-            try {
-                Connection connection(stage.server.port(), stage.sign_in);
-                while (post(each, connection)) continue;
-            } catch (std::exception const& what) {
-                std::scoped_lock const lock(mutex);
-                failure = what.what();
-            }
-        });
-    all.clear();
-    if (!failure.empty()) throw std::runtime_error(failure);
+// `post` is done by each of so many threads until it says no.
+void post_together(std::size_t threads, std::function<bool(std::size_t, Connection&)> const& post,
+                   Stage const& stage) {
+    together(threads, [&](std::size_t each) {
+        Connection connection(stage.server.port(), stage.sign_in);
+        while (post(each, connection)) continue;
+    });
 }
 
 double ingest_rate(Stage& stage, double seconds) {
     std::vector<std::size_t> counts(stage.posters);
     auto const first = stage.said;
     auto const begun_s = steady_s();
-    together(
+    post_together(
         stage.posters,
         [&](std::size_t poster, Connection& connection) {
             auto const turn = first + counts[poster] * stage.posters + poster;
@@ -139,7 +129,7 @@ std::map<std::uint64_t, double> post_steadily(Stage& stage, double rate, double 
     std::vector<std::size_t> counts(threads);
     auto const first = stage.said;
     auto const begun_s = steady_s();
-    together(
+    post_together(
         threads,
         [&](std::size_t poster, Connection& connection) {
             auto const turn = counts[poster]++ * threads + poster;
@@ -190,19 +180,6 @@ void measure_memory(Stage const& stage) {
           (after - before) * 1024 / static_cast<double>(listeners.count()), "KiB");
 }
 
-std::string token_of(std::filesystem::path const& house) {
-    auto const printed = output_of({comity_program(), "--data", house, "token", "--label", "benchmark"});
-    constexpr std::size_t length = 43;
-    std::size_t run = 0;
-    for (std::size_t at = 0; at <= printed.size(); ++at) {
-        bool const is_its = at < printed.size() && (std::isalnum(static_cast<unsigned char>(printed[at])) ||
-                                                    printed[at] == '-' || printed[at] == '_');
-        if (!is_its && run == length) return printed.substr(at - length, length);
-        run = is_its ? run + 1 : 0;
-    }
-    throw std::runtime_error("no token was printed: " + printed);
-}
-
 void benchmark(Options const& options) {
     Folder const folder;
     auto const house = folder.path() / "house";
@@ -212,11 +189,10 @@ void benchmark(Options const& options) {
         open.open_space("quiet");
         open.ask(Method::post, "/api/v1/spaces", R"({"name":"square","public":true})");
     }
-    auto const token = token_of(house);
     constexpr std::size_t open_files = 20'000;
     Served const server(house, open_files);
     Stage stage{.server = server,
-                .sign_in = "Authorization: Bearer " + token + "\r\n",
+                .sign_in = header_of_token(server.token()),
                 .bodies = {},
                 .listeners = options.number("listeners", 1000),
                 .posters = options.number("posters", 16)};

@@ -12,6 +12,7 @@
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 #include "base/hash.h"
 #include "base/log.h"
@@ -89,6 +90,13 @@ double seconds_of(std::function<void()> const& work) {
     Stopwatch const watch;
     work();
     return watch.seconds();
+}
+
+void wait_until(std::function<bool()> const& is_so) {
+    constexpr double most_seconds = 600;
+    constexpr std::chrono::milliseconds between_asks(50);
+    for (Stopwatch const watch; !is_so(); std::this_thread::sleep_for(between_asks))
+        if (watch.seconds() > most_seconds) throw std::runtime_error("it took more than ten minutes");
 }
 
 double Times::at(double share) const {

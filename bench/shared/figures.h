@@ -40,6 +40,8 @@ class Stopwatch {
 };
 
 double seconds_of(std::function<void()> const& work);
+// Asks again and again until it is so. Throws after ten minutes.
+void wait_until(std::function<bool()> const& is_so);
 
 // Durations of one kind of thing.
 class Times {

@@ -34,9 +34,9 @@ json::Value last_line(std::string_view piece) {
 
 }  // namespace
 
-OpenHouse::OpenHouse(fs::path folder) {
-    if (!fs::exists(folder / "house")) held(House::create(folder, machine_clock()));
-    house_ = held(House::open({.folder = folder, .rooms = &all_rooms(), .clock = machine_clock()}));
+OpenHouse::OpenHouse(fs::path folder, Clock const& clock) {
+    if (!fs::exists(folder / "house")) held(House::create(folder, clock));
+    house_ = held(House::open({.folder = folder, .rooms = &all_rooms(), .clock = clock}));
     service_ = std::make_unique<http::Service>(*house_, http::Pages{});
 }
 
@@ -62,6 +62,10 @@ void OpenHouse::open_space(std::string const& name) {
     ask(Method::post, "/api/v1/spaces", json::write(json::Object{{"name", name}}));
 }
 
+void OpenHouse::open_space(Opening const& opening) {
+    held(house_->open_space(opening, house_->operator_party()));
+}
+
 Imported OpenHouse::import(std::string const& space, fs::path const& csv, std::size_t reports,
                            std::function<void(std::size_t)> const& stored) {
     auto const file = held(cli::map_file(csv));
@@ -85,6 +89,14 @@ Imported OpenHouse::import(std::string const& space, fs::path const& csv, std::s
     if (!done || count_of(*done, "stored") != reports)
         throw std::runtime_error("not all reports were stored: " + json::write(last));
     return imported;
+}
+
+void forget_views(fs::path const& house) {
+    for (auto const* file : {"index.db", "index.db-wal", "index.db-shm"}) fs::remove(house / file);
+    std::vector<fs::path> spaces{house / "house"};
+    for (auto const& space : fs::directory_iterator(house / "spaces")) spaces.push_back(space.path());
+    for (auto const& space : spaces)
+        for (auto const* file : {"views.db", "views.db-wal", "views.db-shm"}) fs::remove(space / file);
 }
 
 void write_csv(fs::path const& file, std::size_t reports, std::size_t first) {

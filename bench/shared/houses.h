@@ -21,9 +21,11 @@ struct Imported {
 
 class OpenHouse {
   public:
-    explicit OpenHouse(std::filesystem::path folder);  // made where none is
+    // Made where none is. What is said is heard when `clock` says so.
+    explicit OpenHouse(std::filesystem::path folder, Clock const& clock = machine_clock());
 
     void open_space(std::string const& name);
+    void open_space(Opening const& opening);
     // A status from 400 on is thrown.
     std::string ask(Method method, std::string path, std::string body = {});
     // `stored` is told now and then how many are.
@@ -37,6 +39,9 @@ class OpenHouse {
     std::unique_ptr<House> house_;
     std::unique_ptr<http::Service> service_;
 };
+
+// So that all views and digests must be made again when it is next opened.
+void forget_views(std::filesystem::path const& house);
 
 // Reports from `first` on, by the usual seed.
 void write_csv(std::filesystem::path const& file, std::size_t reports, std::size_t first = 0);

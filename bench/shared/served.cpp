@@ -93,6 +93,10 @@ int Process::wait() {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+std::string header_of_token(std::string const& token) {
+    return "Authorization: Bearer " + token + "\r\n";
+}
+
 std::string output_of(std::vector<std::string> const& arguments) {
     Process process(arguments, 0, true);
     auto output = process.read_rest();
@@ -123,8 +127,7 @@ Connection::Connection(std::uint16_t port, std::string headers)
     setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 }
 
-Connection::Connection(Served const& server)
-    : Connection(server.port(), "Authorization: Bearer " + server.token() + "\r\n") {}
+Connection::Connection(Served const& server) : Connection(server.port(), header_of_token(server.token())) {}
 
 Connection::~Connection() {
     close(socket_);

@@ -40,6 +40,8 @@ class Process {
 // Runs to its end. Throws where the exit code is not 0.
 std::string output_of(std::vector<std::string> const& arguments);
 
+std::string header_of_token(std::string const& token);  // a whole line
+
 class Served {
   public:
     // `before` stands before the program: one that becomes it, as `strace -D` does.

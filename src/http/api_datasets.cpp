@@ -55,28 +55,35 @@ class Export {
         int rows = 0;
         for (; query.step(); ++rows) {
             cursor_ = query.integer(0);
+            if (!is_own(query)) continue;
             values_.clear();
             for (std::size_t at = 0; at < dataset_.columns.size(); ++at)
                 values_.push_back(cell(query, static_cast<int>(at) + 1, dataset_.columns[at].type));
-            if (is_for_reader()) writer_.row(piece, values_);
+            if (row_may_leave(dataset_.columns, dataset_.tlp, values_, standing_))
+                writer_.row(piece, values_);
         }
         query.reset();
         return rows;
     }
 
-    // What may not leave the space stays in it, and what is a party's own goes to that party alone.
-    bool is_for_reader() const {
-        if (!row_may_leave(dataset_.columns, dataset_.tlp, values_, standing_)) return false;
-        if (dataset_.own.empty()) return true;
-        auto const own = std::ranges::find(dataset_.columns, dataset_.own, &Column::name);
-        MUST(own != dataset_.columns.end());
-        auto const* party = values_[static_cast<std::size_t>(own - dataset_.columns.begin())].text();
-        return party && !sight_.reader().empty() && *party == sight_.reader().hex();
+    // What is a party's own goes to that party alone: of a row of another's nothing else is read.
+    bool is_own(Query const& query) const {
+        if (!own_) return true;
+        return !reader_.empty() && query.text(*own_) == reader_;
+    }
+
+    static std::optional<int> own_column(Dataset const& dataset) {
+        if (dataset.own.empty()) return std::nullopt;
+        auto const own = std::ranges::find(dataset.columns, dataset.own, &Column::name);
+        MUST(own != dataset.columns.end());
+        return static_cast<int>(own - dataset.columns.begin()) + 1;  // behind the cursor
     }
 
     Sight sight_;
     Dataset const& dataset_;
     Standing standing_ = sight_.standing();
+    std::optional<int> own_ = own_column(dataset_);
+    std::string reader_ = sight_.reader().empty() ? "" : sight_.reader().hex();
     DatasetWriter writer_;
     std::vector<json::Value> values_;
     std::int64_t cursor_ = -1;  // of the last row written

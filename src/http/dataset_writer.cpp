@@ -1,5 +1,7 @@
 #include "http/dataset_writer.h"
 
+#include <optional>
+
 #include "base/time.h"
 #include "formats/csv.h"
 #include "formats/hxl.h"
@@ -7,21 +9,26 @@
 namespace comity::http {
 namespace {
 
-json::Value shown(Column const& column, json::Value const& value) {
-    auto const* at_ms = value.integer();
-    return column.type == ColumnType::time && at_ms ? json::Value(format_time(*at_ms)) : value;
+// A time as its text; all else is written as it is.
+std::optional<json::Value> told_time(Column const& column, json::Value const& value) {
+    auto const* at_ms = column.type == ColumnType::time ? value.integer() : nullptr;
+    if (!at_ms) return std::nullopt;
+    return json::Value(format_time(*at_ms));
 }
 
 // JSON kept as text in a column is JSON in JSON, and text elsewhere.
 void write_json(std::string& out, Column const& column, json::Value const& value) {
     if (column.type == ColumnType::json && value.text())
         out += *value.text();
+    else if (auto const time = told_time(column, value))
+        json::write(out, *time);
     else
-        json::write(out, shown(column, value));
+        json::write(out, value);
 }
 
 void write_cell(csv::Writer& writer, Column const& column, json::Value const& value) {
-    auto const cell = shown(column, value);
+    auto const time = told_time(column, value);
+    auto const& cell = time ? *time : value;
     if (cell.is_null())
         writer.plain("");
     else if (!cell.text())
@@ -127,7 +134,12 @@ Shape row_shape(std::string name, std::vector<Column> const& columns) {
 }
 
 DatasetWriter::DatasetWriter(std::vector<Column> columns, DatasetFormat format)
-    : columns_(std::move(columns)), format_(format) {}
+    : columns_(std::move(columns)), format_(format) {
+    for (auto const& column : columns_) {
+        json::quote(keys_.emplace_back(), column.name);
+        keys_.back() += ':';
+    }
+}
 
 void DatasetWriter::open(std::string& out) {
     if (format_ == DatasetFormat::geojson) return features_.open(out);
@@ -176,8 +188,7 @@ void DatasetWriter::write_object(std::string& out, std::span<json::Value const> 
         if (!with_place && is_place(columns_[at])) continue;
         out += before;
         before = ',';
-        json::quote(out, columns_[at].name);
-        out += ':';
+        out += keys_[at];
         write_json(out, columns_[at], values[at]);
     }
     out += before == '{' ? "{}" : "}";

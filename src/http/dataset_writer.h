@@ -34,6 +34,7 @@ class DatasetWriter {
     std::optional<geojson::Point> place_of(std::span<json::Value const> values) const;
 
     std::vector<Column> columns_;
+    std::vector<std::string> keys_;  // of the columns, as a JSON object has them
     DatasetFormat format_;
     geojson::FeatureCollection features_;
     bool first_ = true;

@@ -33,15 +33,26 @@ void must_do(UErrorCode code) {
 // twice an office opens at the first and closes at the last.
 enum class Twice { first, last };
 
+// The Gregorian calendar alone, also before 1582.
+icu::GregorianCalendar made_calendar() {
+    UErrorCode code = U_ZERO_ERROR;
+    icu::GregorianCalendar calendar(*icu::TimeZone::getGMT(), code);
+    must_do(code);
+    calendar.setGregorianChange(-std::numeric_limits<double>::max(), code);
+    calendar.setSkippedWallTimeOption(UCAL_WALLTIME_NEXT_VALID);
+    must_do(code);
+    return calendar;
+}
+
+// ICU looks up the week of a language whenever it makes a calendar; a copy has it.
+icu::GregorianCalendar const& usual_calendar() {
+    static icu::GregorianCalendar const calendar = made_calendar();
+    return calendar;
+}
+
 class Wall {
   public:
-    explicit Wall(icu::TimeZone const& zone) : calendar_(zone, code_) {
-        must_do(code_);
-        // The Gregorian calendar alone, also before 1582.
-        calendar_.setGregorianChange(-std::numeric_limits<double>::max(), code_);
-        calendar_.setSkippedWallTimeOption(UCAL_WALLTIME_NEXT_VALID);
-        must_do(code_);
-    }
+    explicit Wall(icu::TimeZone const& zone) : calendar_(usual_calendar()) { calendar_.setTimeZone(zone); }
 
     WallTime at(std::int64_t at_ms) {
         calendar_.setTime(static_cast<double>(at_ms), code_);
@@ -145,6 +156,14 @@ Presence Zone::presence(Week const& week, std::int64_t at_ms) const {
         found = presence_in(spans.all(), at_ms);
     }
     return found;
+}
+
+// What is open now opened today; or on a day beside it, where clocks went back over midnight.
+bool Zone::is_open(Week const& week, std::int64_t at_ms) const {
+    if (week.empty()) return false;
+    Spans spans(*rules_->zone, week, at_ms);
+    for (int const later : {-1, 0, 1}) spans.add_day(later);
+    return presence_in(spans.all(), at_ms).open_until.has_value();
 }
 
 }  // namespace comity::office_hours

@@ -42,6 +42,7 @@ class Zone {
 
     WallTime wall_time(std::int64_t at_ms) const;
     Presence presence(Week const& week, std::int64_t at_ms) const;
+    bool is_open(Week const& week, std::int64_t at_ms) const;  // as presence() tells it, for less work
 
   private:
     struct Rules;

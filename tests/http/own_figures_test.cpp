@@ -99,6 +99,38 @@ TEST_F(OwnFigures, EachPartySeesItsOwnAndAnalystsSeeAll) {
     EXPECT_TRUE(ask(asteria->id, one + "/mail").starts_with("40"));
 }
 
+// The one is counted by the database, the other challenge by challenge.
+TEST_F(OwnFigures, TheTrendCountsAsTheReportDoes) {
+    auto const run = [&](std::string const& kind, std::string const& body) {
+        auto const heard =
+            testing::visit(*house, "forum").speak.say({.kind = "confidence." + kind, .body = body});
+        EXPECT_TRUE(heard) << (heard ? "" : heard.error().why);
+        return heard.value_or(Heard{});
+    };
+    auto const check = run("campaign", R"({"title":"Again","channels":["mail","web"],"tlp":"CLEAR"})");
+    auto const letter = R"({"campaign":")" + check.id.hex() + R"(","contact":")" + first.id.hex() +
+                        R"(","channel":"mail","how":"letter"})";
+    run("attestation", letter);  // the other's was never sent
+    for (auto const& who : {house->operator_party(), asteria->id, boreland->id}) {
+        auto const answer = ask(who, "campaigns/" + std::to_string(check.number)).substr(3);
+        auto const page = json::parse(answer);
+        ASSERT_TRUE(page) << answer;
+        auto const& report = *page->find("report")->array();
+        auto const& trend = *page->find("trend")->array();
+        ASSERT_EQ(trend.size(), 2U);
+        auto const& counted = *trend[0].find("channels")->array();
+        ASSERT_EQ(counted.size(), 2U) << answer;
+        ASSERT_EQ(report.size(), 2U);
+        for (std::size_t at = 0; at < 2; ++at) {
+            EXPECT_EQ(counted[at].text_of("channel"), report[at].text_of("channel"));
+            EXPECT_EQ(*counted[at].find("reach"), *report[at].find("reach"));
+        }
+        auto const& by_mail = *counted[1].find("reach");
+        EXPECT_EQ(*by_mail.find("asked"), json::Value(who == boreland->id ? 0 : 1));
+        EXPECT_EQ(*by_mail.find("in_time"), json::Value(who == boreland->id ? 0 : 1));
+    }
+}
+
 // The acknowledgement itself would tell it too.
 TEST_F(OwnFigures, NobodyElseHearsThatAPartyAnswered) {
     auto const entry = "entries/" + std::to_string(campaign.number + 1);

@@ -120,5 +120,30 @@ TEST(OfficeHours, WhatIsSaidOfOpeningAndClosingFitsTogether) {
     }
 }
 
+// Each quarter of an hour around every change of clocks, and where a day was left out.
+TEST(OfficeHours, IsOpenWhileItIsPresent) {
+    Week early, late;
+    for (int day = 1; day <= 7; ++day) {
+        early.push_back({day, 0, 150});
+        late.insert(late.end(), {{day, 540, 600}, {day, 1380, 1440}});
+    }
+    struct Days {
+        char const* zone;
+        char const* from;
+    };
+    for (auto const& [name, from] :
+         {Days{"Europe/Paris", "2026-03-27T00:00:00Z"}, Days{"Europe/Paris", "2026-10-23T00:00:00Z"},
+          Days{"Australia/Lord_Howe", "2026-04-03T00:00:00Z"}, Days{"Pacific/Apia", "2011-12-28T00:00:00Z"},
+          Days{"America/St_Johns", "2010-11-05T00:00:00Z"}, Days{"Asia/Kathmandu", "2026-03-01T00:00:00Z"}}) {
+        auto const there = zone(name);
+        for (auto const& week : {working_days(9, 17), always(), early, late, Week{}})
+            for (int quarter = 0; quarter < 4 * 24 * 5; ++quarter) {
+                auto const instant = at(from) + quarter * std::int64_t{900'000};
+                EXPECT_EQ(there.is_open(week, instant), there.presence(week, instant).open_until.has_value())
+                    << name << ' ' << format_time(instant);
+            }
+    }
+}
+
 }  // namespace
 }  // namespace comity::office_hours

@@ -1,9 +1,11 @@
 #include "rooms/confidence/campaign_rows.h"
 
+#include <algorithm>
 #include <map>
-#include <memory>
+#include <utility>
 
-#include "rooms/confidence/contact.h"
+#include "rooms/confidence/contact_hours.h"
+#include "rooms/confidence/directory_words.h"
 
 namespace comity::confidence {
 
@@ -13,15 +15,14 @@ std::optional<std::int64_t> instant(Query const& row, int column) {
     return row.is_null(column) ? std::optional<std::int64_t>() : row.integer(column);
 }
 
-// Whether the office was there when it was asked, by what its nomination said then.
+// Whether an office with these hours was there when it was asked. Those of one zone often have the same.
 class KnownOffices {
   public:
-    std::optional<bool> was_there(std::int64_t nomination, std::string_view body, std::int64_t at_ms) {
-        auto& office = known_[nomination];
-        if (!office) office = std::make_unique<Office>(read(body));
-        if (!office->zone || office->hours.empty()) return std::nullopt;
-        auto const [asked, fresh] = office->there_at.try_emplace(at_ms);
-        if (fresh) asked->second = office->zone->presence(office->hours, at_ms).open_until.has_value();
+    std::optional<bool> was_there(std::string_view time_zone, std::string_view hours, std::int64_t at_ms) {
+        auto& office = find(time_zone, hours);
+        if (!office.zone || office.hours.empty()) return std::nullopt;
+        auto const [asked, fresh] = office.there_at.try_emplace(at_ms);
+        if (fresh) asked->second = office.zone->is_open(office.hours, at_ms);
         return asked->second;
     }
 
@@ -31,26 +32,38 @@ class KnownOffices {
         office_hours::Week hours;
         std::map<std::int64_t, bool> there_at;
     };
-    static Office read(std::string_view text) {
-        auto const body = json::parse(text);
-        auto const said = body ? read_contact(*body) : Result<Contact>(std::unexpected(body.error()));
-        if (!said) throw Broken("a nomination in the view cannot be read: " + said.error().why);
-        return {office_hours::Zone::named(said->time_zone), said->hours, {}};
+    Office& find(std::string_view time_zone, std::string_view hours) {
+        auto const [office, fresh] = known_.try_emplace({std::string(time_zone), std::string(hours)});
+        if (fresh) {
+            auto week = read_week(hours);
+            if (!week) throw Broken("hours in the view cannot be read: " + week.error().why);
+            office->second = {office_hours::Zone::named(time_zone), *std::move(week), {}};
+        }
+        return office->second;
     }
 
-    std::map<std::int64_t, std::unique_ptr<Office>> known_;
+    std::map<std::pair<std::string, std::string>, Office> known_;
 };
 
 constexpr char selected_challenges[] =
     "SELECT challenge.campaign, challenge.contact, contact.id, contact.name, contact.role, contact.state, "
     "challenge.region,"
     " challenge.party, member.name, channel, opened_ms, due_ms, ends_ms, sent_ms, delivered_ms, bounced_ms,"
-    " acknowledged_ms, attested, challenge.nomination, body, mail, contact.languages, contact.tlp FROM "
+    " acknowledged_ms, attested, nomination.time_zone, nomination.hours, mail, contact.languages, "
+    "contact.tlp FROM "
     "challenge"
     " JOIN contact ON contact.number = challenge.contact JOIN nomination ON nomination.number = "
     "challenge.nomination"
-    " LEFT JOIN member ON member.party = challenge.party"
-    " WHERE campaign = ?1 AND (?2 = '' OR challenge.party = ?2) ORDER BY row";
+    " LEFT JOIN member ON member.party = challenge.party";
+
+// Of a party's own few no others are read.
+Query& of_campaign(Reading const& reading, std::string const& selected, std::int64_t campaign,
+                   std::optional<std::string> const& party, std::string const& more) {
+    auto const whose = std::string(party ? " AND challenge.party = ?2" : "");
+    auto& row = reading.query(selected + " WHERE campaign = ?1" + whose + more).bind(1, campaign);
+    if (party) row.bind(2, *party);
+    return row;
+}
 
 ChallengeRow read_challenge(Query const& row, KnownOffices* offices) {
     ChallengeRow read{.campaign = row.integer(0),
@@ -66,7 +79,7 @@ ChallengeRow read_challenge(Query const& row, KnownOffices* offices) {
     read.checked.state = {row.integer(10),  row.integer(11),  instant(row, 12), instant(row, 13),
                           instant(row, 14), instant(row, 15), instant(row, 16), row.integer(17) != 0};
     auto const asked_ms = read.checked.state.sent_ms.value_or(read.checked.state.opened_ms);
-    if (offices) read.checked.in_office = offices->was_there(row.integer(18), row.text(19), asked_ms);
+    if (offices) read.checked.in_office = offices->was_there(row.text(18), row.text(19), asked_ms);
     read.address = row.text(20);
     read.languages = row.text(21);
     read.tlp = row.text(22);
@@ -93,11 +106,28 @@ std::vector<CampaignRow> read_campaigns(Reading const& reading) {
     return all;
 }
 
+std::vector<ChannelReach> read_reach(Reading const& reading, std::int64_t campaign,
+                                     std::optional<std::string> const& party) {
+    auto& row = of_campaign(reading,
+                            "SELECT channel, count(*) FILTER (WHERE sent_ms IS NOT NULL OR acknowledged_ms IS"
+                            " NOT NULL), count(*) FILTER (WHERE acknowledged_ms <= due_ms) FROM challenge",
+                            campaign, party, " GROUP BY channel");
+    std::vector<ChannelReach> all;
+    while (row.step())
+        all.push_back(
+            {std::string(row.text(0)),
+             {static_cast<std::uint64_t>(row.integer(1)), static_cast<std::uint64_t>(row.integer(2))}});
+    row.reset();
+    std::ranges::sort(all, {}, [](ChannelReach const& each) {
+        return std::ranges::find(channel_names, each.channel) - channel_names.begin();
+    });
+    return all;
+}
+
 std::vector<ChallengeRow> read_challenges(Reading const& reading, std::int64_t campaign,
                                           std::optional<std::string> const& party, Offices offices) {
     KnownOffices known;
-    auto& row = reading.query(selected_challenges);
-    row.with(campaign, party.value_or(""));
+    auto& row = of_campaign(reading, selected_challenges, campaign, party, " ORDER BY row");
     std::vector<ChallengeRow> all;
     while (row.step()) all.push_back(read_challenge(row, offices == Offices::asked ? &known : nullptr));
     row.reset();

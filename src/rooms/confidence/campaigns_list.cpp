@@ -220,10 +220,9 @@ void write_trend(json::Writer& writer, Reading const& reading, std::vector<Campa
         ++written;
         writer.open('{').member("number", campaign.number).member("title", campaign.title);
         writer.member("opened_at", format_time(campaign.opened_ms)).key("channels").open('[');
-        auto const rows = read_challenges(reading, campaign.number, party, Offices::left_out);
-        for (auto const& report : report_of(checked_of(rows), sight.now_ms())) {
-            writer.open('{').member("channel", report.channel).key("reach");
-            write_reach(writer, report.all);
+        for (auto const& [channel, reach] : read_reach(reading, campaign.number, party)) {
+            writer.open('{').member("channel", channel).key("reach");
+            write_reach(writer, reach);
             writer.close('}');
         }
         writer.close(']').close('}');

@@ -23,7 +23,8 @@ constexpr char contact_schema[] =
     "CREATE INDEX contact_party ON contact(party)";
 
 constexpr char nomination_schema[] =
-    "CREATE TABLE nomination(number INTEGER PRIMARY KEY, contact INTEGER NOT NULL, body TEXT NOT NULL)";
+    "CREATE TABLE nomination(number INTEGER PRIMARY KEY, contact INTEGER NOT NULL, time_zone TEXT NOT NULL,"
+    " hours TEXT NOT NULL, body TEXT NOT NULL)";
 
 constexpr char contact_id_schema[] =
     "CREATE TABLE contact_id(id BLOB PRIMARY KEY, contact INTEGER NOT NULL) WITHOUT ROWID";
@@ -89,8 +90,8 @@ void keep_particulars(Tables& tables, Entry const& entry, std::int64_t contact, 
         if (way != said.channels.end()) row.bind(13 + place, way->address.empty() ? "yes" : way->address);
     }
     row.run();
-    tables.query("INSERT INTO nomination(number, contact, body) VALUES(?1, ?2, ?3)")
-        .with(entry.number, contact, json::write(entry.body))
+    tables.query("INSERT INTO nomination(number, contact, time_zone, hours, body) VALUES(?1, ?2, ?3, ?4, ?5)")
+        .with(entry.number, contact, said.time_zone, write_week(said.hours), json::write(entry.body))
         .run();
     tables.query("INSERT INTO contact_id(id, contact) VALUES(?1, ?2)")
         .bind_blob(1, entry.id.view())

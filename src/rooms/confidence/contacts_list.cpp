@@ -36,6 +36,7 @@ struct Row {
     std::int64_t nomination = 0;
     std::string body;
     Contact said;
+    bool called_as_state = false;
     std::optional<WallTime> wall;  // nothing where the zone has left the world
     Presence presence;
 };
@@ -69,6 +70,12 @@ Row read_row(Query const& query) {
     return row;
 }
 
+// A party may nominate for any State: whether it is called as that State is for the reader to see.
+bool is_called_as_its_state(Row const& row) {
+    auto const name = words_of(row.party_name);
+    return !name.empty() && name == words_of(row.said.state);
+}
+
 // Brings the row to the present: what the view knows is as of the last entry.
 void bring_to(Row& row, Reading const& reading, Zones& zones, std::int64_t now_ms) {
     auto& check = reading.query("SELECT campaign, due_ms FROM open_check WHERE contact = ?1");
@@ -80,6 +87,7 @@ void bring_to(Row& row, Reading const& reading, Zones& zones, std::int64_t now_m
     auto said = body ? read_contact(*body) : Result<Contact>(std::unexpected(body.error()));
     if (!said) throw Broken("a nomination in the view cannot be read: " + said.error().why);
     row.said = *std::move(said);
+    row.called_as_state = is_called_as_its_state(row);
     if (auto const* zone = zones.find(row.said.time_zone)) {
         row.wall = zone->wall_time(now_ms);
         row.presence = zone->presence(row.said.hours, now_ms);
@@ -119,12 +127,6 @@ Result<Wanted> read_wanted(Request const& request) {
                   request.asked("withdrawn").value_or("") == "1"};
 }
 
-// A party may nominate for any State: whether it is called as that State is for the reader to see.
-bool is_called_as_its_state(Row const& row) {
-    auto const name = words_of(row.party_name);
-    return !name.empty() && name == words_of(row.said.state);
-}
-
 // Whom to try first: whom the State itself has named, then who has confirmed and is there, then who is there
 // soonest. States are never ranked.
 auto order_of(Row const& row) {
@@ -132,8 +134,7 @@ auto order_of(Row const& row) {
     constexpr int places[] = {2, 0, 4, 3, 5};  // by standing
     bool const there = row.presence.open_until.has_value();
     auto const opens = there ? 0 : row.presence.next_opening.value_or(never);
-    return std::tuple(!is_called_as_its_state(row), places[static_cast<int>(row.state.standing)], opens,
-                      row.number);
+    return std::tuple(!row.called_as_state, places[static_cast<int>(row.state.standing)], opens, row.number);
 }
 
 std::vector<Row> read_rows(Reading const& reading, std::int64_t now_ms) {
@@ -170,7 +171,7 @@ void write_wall(json::Writer& writer, std::optional<WallTime> const& wall) {
 // Leaves the object open.
 void write_contact_line(json::Writer& writer, Row const& row, std::string const& reader) {
     writer.open('{').member("number", row.number).member("id", row.id).member("party", row.party);
-    writer.member("party_name", row.party_name).member("called_as_state", is_called_as_its_state(row));
+    writer.member("party_name", row.party_name).member("called_as_state", row.called_as_state);
     writer.member("mine", row.party == reader);
     writer.member("standing", name_of(row.state.standing)).member("since", format_time(row.state.since_ms));
     write_instant(writer, "confirmed_at", row.state.confirmed_at_ms);
