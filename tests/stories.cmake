@@ -19,3 +19,5 @@ add_test(NAME witnesses COMMAND ${Python3_EXECUTABLE} -B ${stories}/witnesses.py
 set_tests_properties(witnesses PROPERTIES TIMEOUT 300)
 add_test(NAME mail COMMAND ${Python3_EXECUTABLE} -B ${stories}/mail.py $<TARGET_FILE:comity>)
 set_tests_properties(mail PROPERTIES TIMEOUT 300)
+add_test(NAME gateways COMMAND ${Python3_EXECUTABLE} -B ${stories}/gateways.py $<TARGET_FILE:comity>)
+set_tests_properties(gateways PROPERTIES TIMEOUT 300)

@@ -20,7 +20,7 @@ ROOM_ORDER = ("intake", "situation", "warning", "confidence", "capacity", "excha
 PAGES = {"web": ("app",)}  # carried inside the program; who may include them
 BOOST_SOURCES_AT_MOST = 7
 SOURCES_ONLY = ("simdjson.h", "sqlite3.h", "openssl/", "sodium.h", "sodium/", "unicode/", "protozero/", "zlib.h",
-                "curl/", "jpeglib.h", "png.h")
+                "curl/", "jpeglib.h", "png.h", "pugixml.hpp")
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')
 
 

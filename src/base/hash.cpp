@@ -1,5 +1,6 @@
 #include "base/hash.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <sys/random.h>
 
@@ -98,6 +99,10 @@ Bytes random_bytes(std::size_t count) {
         if (got > 0) done += static_cast<std::size_t>(got);
     }
     return bytes;
+}
+
+bool same_secret(BytesView left, BytesView right) {
+    return left.size() == right.size() && CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
 Sha256::Sha256() : context_(new_context().release()) {}

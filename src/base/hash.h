@@ -1,5 +1,5 @@
-// SHA-256, HMAC-SHA-256 and random bytes. Hashing is OpenSSL's (SHA-NI), randomness the kernel's.
-// Any thread.
+// SHA-256, HMAC-SHA-256, random bytes, and secrets compared. Hashing is OpenSSL's (SHA-NI), randomness the
+// kernel's. Any thread.
 #pragma once
 
 #include <initializer_list>
@@ -12,6 +12,8 @@ Hash sha256(BytesView bytes);
 Hash sha256(std::initializer_list<BytesView> parts);  // of the parts joined
 Hash hmac_sha256(BytesView key, std::initializer_list<BytesView> parts);
 Bytes random_bytes(std::size_t count);
+// How long it takes tells nothing of where two of one length differ.
+bool same_secret(BytesView left, BytesView right);
 
 // Hashes what comes piece by piece. One thread at a time.
 class Sha256 {

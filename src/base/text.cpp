@@ -128,6 +128,23 @@ std::string_view trim(std::string_view text) {
     return text.substr(first, text.find_last_not_of(white) - first + 1);
 }
 
+std::string without_controls(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        auto const c = static_cast<unsigned char>(text[at]);
+        if (c == '\r') {
+            bool const pair = at + 1 < text.size() && text[at + 1] == '\n';
+            if (!pair) out += '\n';
+            continue;
+        }
+        bool const c1 = c == 0xc2 && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xa0;
+        if (c1) ++at;
+        if (c1 || c == 0x7f || (c < 0x20 && c != '\n' && c != '\t')) continue;
+        out += text[at];
+    }
+    return std::string(trim(out));
+}
+
 std::vector<std::string_view> split(std::string_view text, char separator) {
     std::vector<std::string_view> pieces;
     for (;;) {

@@ -41,7 +41,8 @@ constexpr auto valued = std::to_array<std::string_view>({"data",
                                                          "state",
                                                          "matter",
                                                          "channel",
-                                                         "nonce"});
+                                                         "nonce",
+                                                         "set"});
 constexpr auto flags =
     std::to_array<std::string_view>({"look", "correct", "json", "public", "no-views", "behind-proxy", "help",
                                      "version", "first", "read-only", "list", "none"});
@@ -76,7 +77,10 @@ Result<Arguments> read_arguments(std::span<char const* const> given) {
         } else if (!holds(flags, name) || equals != word.npos) {
             return refuse(Fault::malformed, "There is no option " + std::string(word) + ".");
         }
-        if (!arguments.options.emplace(name, value).second) {
+        if (name == "set") {
+            arguments.settings.push_back(value);
+            arguments.options[name] = "";
+        } else if (!arguments.options.emplace(name, value).second) {
             return refuse(Fault::malformed, "--" + name + " is given twice.");
         }
     }

@@ -15,6 +15,7 @@ struct Arguments {
     std::vector<std::string> words;  // the verb first
     std::map<std::string, std::string>
         options;  // "--port 80" and "--port=80" are {"port", "80"}; a flag is {"look", ""}
+    std::vector<std::string> settings;  // what each --set says, "name=value"
 
     bool has(std::string const& option) const { return options.contains(option); }
     std::string option(std::string const& name, std::string const& otherwise = "") const;

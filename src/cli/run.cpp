@@ -39,6 +39,9 @@ constexpr char const* usage = R"(comity --data DIR VERB          (options may st
                                  [--speed N: times the clock; else 1440 | --speed max: all at once]
   form SPACE open                let anybody report at /report/SPACE [--greeting TEXT] [--categories "A;B"]
   form SPACE close               end that
+  channel create SPACE TYPE      let a gateway hand in text messages: smssync, twilio or generic; prints what to type
+                                 into it, with its key, once [--set NAME=VALUE ...]
+  channel list SPACE             the gateways of a space;  channel end SPACE ID: end one, at once
   show DATASET                   a dataset over all spaces, e.g. spaces
   show SPACE DATASET             a dataset of one space, e.g. reports [--as csv|hxl|geojson|json]
   receipt SPACE NUMBER           print the receipt of an entry, a file that verifies offline
@@ -131,6 +134,7 @@ std::vector<Form> const& forms() {
         {"witness", 2, 3, {"url", "json", "none"}, witness},
         {"demo", 1, 1, {"speed"}, demonstrate},
         {"form", 3, 3, {"greeting", "categories"}, turn_form},
+        {"channel", 3, 4, {"set"}, channel},
         {"show", 2, 3, {"as"}, show},
         {"contact", 2, 2, {"state", "matter", "role", "json"}, contact},
         {"nominate", 3, 3, {"key", "party", "passphrase-file", "look"}, nominate},

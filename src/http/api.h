@@ -7,6 +7,7 @@
 #include "kernel/house.h"
 
 namespace comity {
+class Gateways;
 class Witness;
 }
 
@@ -32,6 +33,7 @@ void add_tokens_api(RouteTable& table, House& house);
 void add_passkeys_api(RouteTable& table, House& house);
 void add_receipts_api(RouteTable& table, House& house);
 void add_channels_api(RouteTable& table, House& house);
+void add_gateways_api(RouteTable& table, House& house, Gateways& gateways);
 void add_cases_api(RouteTable& table, House& house);
 void add_parties_api(RouteTable& table, House& house);
 void add_backups_api(RouteTable& table, House& house);

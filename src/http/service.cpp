@@ -10,6 +10,7 @@
 #include "http/problem.h"
 #include "http/server.h"
 #include "kernel/desk.h"
+#include "kernel/gateways.h"
 #include "kernel/witness.h"
 
 namespace comity::http {
@@ -56,6 +57,7 @@ void count_house(Metrics& metrics, House& house) {
 
 Service::Service(House& house, Pages pages, LiveOptions const& live)
     : live_(house, live),
+      gateways_(std::make_unique<Gateways>(house)),
       witness_(std::make_unique<Witness>(house)),
       cosigning_(std::make_unique<Cosigning>(house, *witness_)) {
     RouteTable table;
@@ -80,6 +82,7 @@ Service::Service(House& house, Pages pages, LiveOptions const& live)
     add_tokens_api(table, house);
     add_passkeys_api(table, house);
     add_channels_api(table, house);
+    add_gateways_api(table, house, *gateways_);
     add_receipts_api(table, house);
     add_parties_api(table, house);
     add_cases_api(table, house);

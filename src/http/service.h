@@ -12,8 +12,9 @@
 #include "kernel/house.h"
 
 namespace comity {
+class Gateways;
 class Witness;
-}
+}  // namespace comity
 
 namespace comity::http {
 
@@ -39,6 +40,7 @@ class Service {
 
   private:
     Live live_;
+    std::unique_ptr<Gateways> gateways_;
     std::unique_ptr<Witness> witness_;
     std::unique_ptr<Cosigning> cosigning_;
     std::string openapi_;

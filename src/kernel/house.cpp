@@ -292,7 +292,8 @@ Result<Visit> House::visit(std::string_view name, PartyId reader, std::string vi
 Result<Visit> House::visit_channel(std::string_view name, std::string_view channel_name) {
     auto const* channel = find_channel(parts_->rooms, channel_name);
     MUST(channel);
-    if (!parts_->at_hand(name)) {
+    bool const by_digest = !channel->digest.empty();
+    if (by_digest && !parts_->at_hand(name)) {
         // As in visit: no stranger makes the house open a space that has nothing for them.
         auto open = parts_->index->has_digest(name, channel->digest);
         if (open && !*open) return unknown();
@@ -300,8 +301,10 @@ Result<Visit> House::visit_channel(std::string_view name, std::string_view chann
     TRY(space, parts_->find(name));
     auto party = parts_->channels.find(*parts_->house_space, space->id(), channel_name);
     if (!party || space->role_of(*party) < Role::contributor) return unknown();
-    TRY(open, has_row(*space, channel->digest));
-    if (!open) return unknown();
+    if (by_digest) {
+        TRY(open, has_row(*space, channel->digest));
+        if (!open) return unknown();
+    }
     return Visit{Sight(space, *party),
                  Speak(*parts_->desk, std::string(name), *party, std::string(channel_name))};
 }

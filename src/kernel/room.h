@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -111,8 +112,8 @@ struct Progress {
 // A way in for people who are no parties themselves: its party answers for what they say. It is open in a
 // space where the room's digest of that name has a row.
 struct Channel {
-    std::string name;  // "form"; also how an entry was heard
-    std::string digest;
+    std::string name;    // "form"; also how an entry was heard
+    std::string digest;  // empty: the channel of a gateway, open to whoever has a key
 };
 
 // How often a route may be used; more is refused as too_many. Counted in memory alone, never written down.
@@ -154,6 +155,33 @@ struct Route {
     std::function<Reply(Visit const*, Request const&, Error const&)> refused = {};
 };
 
+// What a steward can tell the channel of a gateway, by name.
+struct Setting {
+    std::string name;
+    std::string meaning;  // one short sentence
+};
+using Settings = std::map<std::string, std::string, std::less<>>;
+
+struct GatewayVisit;
+
+// A sort of gateway: a program of others that hands in text messages at /in/TYPE/KEY. The room has a channel
+// of the type's name.
+struct Gateway {
+    std::string type;
+    std::string summary;  // one line, for the OpenAPI document
+    std::vector<Setting> settings;
+    Result<void> (*check)(Settings const&) = nullptr;  // pure; only of names above
+    // Pure: what to type into the gateway, its own field by field, when messages go to this address.
+    Pairs (*type_in)(std::string const& address, Settings const&) = nullptr;
+    bool takes_get = false;             // beside POST: with its fields in the query
+    std::vector<Parameter> parameters;  // of that query
+    std::vector<Content> takes;
+    std::string answers = "application/json";
+    Shape gives = {};
+    std::function<Result<Reply>(GatewayVisit const&, Request const&)> answer;
+    Reply (*refused)(Error const&) = nullptr;  // as the gateway understands it
+};
+
 // May the row leave for a reader of this standing, by the TLP in that column? No column: it may. One that
 // cannot be read lets nothing out.
 bool row_may_leave(std::vector<Column> const& columns, std::string_view tlp_column,
@@ -170,6 +198,7 @@ struct Room {
     std::vector<Digest> digests;
     std::vector<Route> routes;
     std::vector<Channel> channels;
+    std::vector<Gateway> gateways;
     std::vector<Progress> progress;
 };
 

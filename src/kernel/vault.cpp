@@ -50,6 +50,12 @@ constexpr char const* schema = R"(
     CREATE TABLE IF NOT EXISTS watched(
         origin TEXT PRIMARY KEY, key TEXT NOT NULL, url TEXT NOT NULL, note TEXT NOT NULL, doubt TEXT NOT NULL,
         evidence TEXT NOT NULL, evidence_file TEXT NOT NULL, ended INTEGER NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS gateway(
+        id TEXT PRIMARY KEY, key_hash BLOB NOT NULL, space TEXT NOT NULL, space_id BLOB NOT NULL,
+        type TEXT NOT NULL, settings BLOB NOT NULL, made_at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS contact(
+        mark BLOB PRIMARY KEY, space_id BLOB NOT NULL, id TEXT NOT NULL, address BLOB NOT NULL,
+        made_at_ms INTEGER NOT NULL, UNIQUE(space_id, id)) STRICT, WITHOUT ROWID;
 )";
 
 std::string folded(std::string_view name) {

@@ -1,6 +1,6 @@
-// vault.db: accounts and how they sign in, sessions, tokens, invitations; and what the house remembers of its
-// backups and of witnesses. Not append-only: what is ended here is gone, at once. Secrets are kept as hashes
-// only. Any thread; calls on the disk take turns, `who` does not.
+// vault.db: accounts and how they sign in, sessions, tokens, invitations, gateways and contacts; and what the
+// house remembers of its backups and of witnesses. Not append-only: what is ended here is gone, at once.
+// Secrets are kept as hashes only. Any thread; calls on the disk take turns, `who` does not.
 #pragma once
 
 #include <cstdint>
@@ -89,6 +89,17 @@ struct WatchedLog {
     bool is_ended = false;      // nothing is cosigned, but what was is remembered
 };
 
+// What the vault holds of a gateway: nothing of it opens anything without the key of the house.
+struct GatewayKept {
+    std::string id;
+    Hash key_hash;
+    std::string space;  // by name
+    SpaceId space_id;
+    std::string type;
+    Bytes settings;  // sealed
+    std::int64_t made_at_ms = 0;
+};
+
 class Vault {
   public:
     Vault(std::filesystem::path const& file, Clock clock);
@@ -169,6 +180,15 @@ class Vault {
     void keep_doubt(std::string_view origin, std::string_view note);
     void keep_evidence(std::string_view origin, std::string_view evidence, std::string_view file);
     std::uint64_t two_histories();  // logs of which there is evidence
+
+    // -- gateways, and the contacts whose messages they hand in --
+    void keep_gateway(GatewayKept const& gateway);
+    std::optional<GatewayKept> gateway(std::string_view id);
+    std::vector<GatewayKept> gateways(SpaceId const& space);
+    bool end_gateway(SpaceId const& space, std::string_view id);  // false where it is unknown
+    std::optional<std::string> contact(Hash const& mark);         // its id
+    // The id that is kept under the mark: this one, or that of who was quicker.
+    std::string keep_contact(SpaceId const& space, Hash const& mark, std::string_view id, BytesView sealed);
 
     // -- receipts --
     // The ordinal under which a space gives out receipts: a new one where it has none.

@@ -92,5 +92,12 @@ TEST(RandomBytes, AreAsManyAsAskedAndNeverTheSame) {
     for (int i = 0; i < 100; ++i) EXPECT_TRUE(seen.insert(random_bytes(16)).second);
 }
 
+TEST(SameSecret, HoldsForTheSameBytesAlone) {
+    EXPECT_TRUE(same_secret("", ""));
+    EXPECT_TRUE(same_secret("abc", std::string("abc")));
+    for (auto const* other : {"", "ab", "abd", "xbc", "abcd"})
+        EXPECT_FALSE(same_secret("abc", other)) << other;
+}
+
 }  // namespace
 }  // namespace comity

@@ -131,5 +131,11 @@ TEST(PercentEncode, LeavesTheUnreservedAlone) {
     EXPECT_EQ(percent_decode(percent_encode(all), true), all);
 }
 
+TEST(WithoutControls, LeavesWordsNewlinesAndTabs) {
+    EXPECT_EQ(without_controls(" No water\r\nat\tHill\rStreet\n "), "No water\nat\tHill\nStreet");
+    EXPECT_EQ(without_controls("a\0b\x01\x7f\xc2\x85\xc2\xa0\xce\x94"s), "ab\xc2\xa0\xce\x94");
+    EXPECT_EQ(without_controls("\x1b \r\n"), "");
+}
+
 }  // namespace
 }  // namespace comity

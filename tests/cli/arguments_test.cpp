@@ -30,6 +30,15 @@ TEST(Arguments, RefusesWhatIsUnknownDoubledOrLacksItsValue) {
     EXPECT_FALSE(read({"--look=1"}));
 }
 
+TEST(Arguments, SettingsMayStandOften) {
+    auto const arguments =
+        read({"channel", "create", "--set", "secret=a=b", "flood", "smssync", "--set=reply=none"});
+    ASSERT_TRUE(arguments);
+    EXPECT_EQ(arguments->settings, (std::vector<std::string>{"secret=a=b", "reply=none"}));
+    EXPECT_EQ(arguments->words, (std::vector<std::string>{"channel", "create", "flood", "smssync"}));
+    EXPECT_TRUE(arguments->has("set"));
+}
+
 int run_with(std::vector<char const*> words, Reply reply, Request* asked = nullptr) {
     words.insert(words.begin(), "comity");
     Doors doors{.init = [](auto const&) -> Result<void> { return refuse(Fault::conflict, "There is one."); },

@@ -138,6 +138,7 @@ class ConformanceTest : public ::testing::Test {
     void walk(std::string const& verb);
     void walk_passkeys();
     void send_form();
+    void send_messages();
     void erase();
     void list_backups();
     void set_witnesses();
@@ -179,6 +180,7 @@ std::vector<std::string> ConformanceTest::bodies_of(std::string const& id) {
         {"post_parties_party_delegations",
          {R"({"role":"cert","key":"CAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg=",)"
           R"("from":"2026-03-01T00:00:00Z","to":"2027-03-01T00:00:00Z"})"}},
+        {"post_spaces_space_gateways", {R"({"type":"smssync","settings":{"secret":"S3CRET"}})"}},
         {"post_tokens", {R"({"label":"bot","space":"hill"})", "{}"}},
         {"post_spaces_space_blobs", {"a file"}},
         {"post_spaces_space_contacts_imports",
@@ -229,6 +231,15 @@ void ConformanceTest::send_form() {
     ask("post_report_space", std::move(sent));
 }
 
+void ConformanceTest::send_messages() {
+    for (std::string const type : {"smssync", "generic"})
+        ask("post_in_" + type + "_key",
+            request(Method::post, full.way_in(type), {},
+                    R"({"from":"+999371122","message":"Dlo","secret":"S3CRET"})"));
+    ask("get_in_generic_key",
+        request(Method::get, full.way_in("generic"), {{"from", "+999371122"}, {"text", "Dlo"}}));
+}
+
 // Of one report alone: what comes after has need of the others.
 void ConformanceTest::erase() {
     ask("post_spaces_space_entries_number_erasure",
@@ -273,6 +284,7 @@ void ConformanceTest::walk_all() {
     walk("put");
     walk_passkeys();
     send_form();
+    send_messages();
     erase();
     list_backups();
     set_witnesses();

@@ -28,6 +28,7 @@ FullHouse::FullHouse()
     say_reports();
     judge();
     publish();
+    make_gateways();
     say("intake.form", R"({"open":true,"categories":["Water"]})");
     EXPECT_TRUE(house_->open_space({.name = "forum", .rooms = {"confidence"}}, house_->operator_party()));
     EXPECT_TRUE(make_member(*house_, "forum", by, ada_.party, Role::steward, "Ada"));
@@ -77,6 +78,22 @@ void FullHouse::judge() {
     auto const again = say("intake.report", R"({"title":"No water","language":"en"})");
     say("situation.closing", R"({"about":[")" + again.id.hex() + R"("],"how":"duplicate","of":")" + report() +
                                  R"(","why":"The same words."})");
+}
+
+void FullHouse::make_gateways() {
+    for (auto const& [type, settings] : {std::pair{"smssync", R"({"reply":"receipt","secret":"S3CRET"})"},
+                                         {"twilio", R"({"token":"T"})"},
+                                         {"generic", "{}"}}) {
+        auto const body = R"({"type":")" + std::string(type) + R"(","settings":)" + settings + "}";
+        Request request;
+        request.method = Method::post;
+        request.path = "/api/v1/spaces/hill/gateways";
+        request.speaker = house_->operator_party();
+        request.body = body;
+        auto const made = json::parse(service_.ask(std::move(request)).body);
+        EXPECT_TRUE(made);
+        ways_in_[type] = made ? made->text_of("path") : "";
+    }
 }
 
 void FullHouse::publish() {
@@ -195,6 +212,7 @@ std::vector<std::string> FullHouse::values_of(std::string const& capture) {
     if (capture == "sha256") return {photo_};
     if (capture == "party") return {ada_.party.hex()};
     if (capture == "channel") return {"form"};
+    if (capture == "key") return {way_in("generic").substr(way_in("generic").rfind('/') + 1)};
     if (capture == "path") return {"0/000.p/3", "entries/000.p/3"};
     if (capture == "code") return {report_.code, "7777-7777-777"};
     if (capture == "z" || capture == "x" || capture == "y") return {"0"};
@@ -205,6 +223,9 @@ std::vector<std::string> FullHouse::values_of(std::string const& capture) {
         for (auto const& digest : room.digests)
             if (capture == "file") values.push_back(digest.name + ".json");
     }
+    if (capture == "gateway")
+        for (auto const& gateway : house_->vault().gateways(testing::visit(*house_).sight.space_id()))
+            values.push_back(gateway.id);
     if (capture != "id") return values;
     for (auto const& token : house_->vault().tokens(ada_.id)) values.push_back(token.id.hex());
     for (auto const& invitation : house_->vault().invitations()) values.push_back(invitation.id.hex());

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -28,6 +29,8 @@ class FullHouse {
     std::string report() const { return report_.id.hex(); }
     std::string unwanted() const { return unwanted_; }  // the number of a report that may be erased
     std::string photo() const { return photo_; }        // of the report
+    // Where the gateway of this type hands in messages; smssync sends receipts back.
+    std::string way_in(std::string const& type) const { return ways_in_.at(type); }
 
     // What could stand in the place of a capture.
     std::vector<std::string> values_of(std::string const& capture);
@@ -38,6 +41,7 @@ class FullHouse {
     void say_reports();
     void judge();
     void publish();
+    void make_gateways();
     void commit();  // in the space "forum"
     void reach();   // there too
     void consult();
@@ -50,6 +54,7 @@ class FullHouse {
     Heard report_;
     std::string unwanted_;
     std::string photo_;
+    std::map<std::string, std::string> ways_in_;  // by type
     std::set<std::string> numbers_;
 };
 

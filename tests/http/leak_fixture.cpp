@@ -131,6 +131,38 @@ Reply LeakTest::send_form(std::string const& space, Pairs const& fields, std::st
     return service.ask(std::move(request));
 }
 
+// A gateway of each type, and what two of them hand in: from a number, and from a word.
+void LeakTest::send_messages(std::string const& space, std::set<std::string> const& members) {
+    auto const post = [&](std::string const& path, json::Object body) {
+        auto const text = json::write(json::Value(std::move(body)));
+        Request request;
+        request.method = Method::post;
+        request.path = path;
+        request.headers = {{"content-type", "application/json"}};
+        request.body = text;
+        request.speaker = path.starts_with("/api/") ? house->operator_party() : PartyId{};
+        request.via = "http";
+        auto const reply = service.ask(std::move(request));
+        EXPECT_LT(reply.status, 300) << path << reply.body;
+        return reply;
+    };
+    auto const sender = canary("sender", {});
+    for (std::string const type : {"smssync", "twilio", "generic"}) {
+        auto const token = type == "twilio" ? json::Object{{"token", canary("token", {})}} : json::Object{};
+        auto const made = json::parse(
+            post("/api/v1/spaces/" + space + "/gateways", {{"type", type}, {"settings", token}}).body);
+        auto const path = std::string(made->text_of("path"));
+        keys.push_back(path.substr(path.rfind('/') + 1));
+        ids.emplace(made->text_of("id"));
+        if (type == "twilio") continue;
+        post(path, {{"from", type == "smssync" ? "+" + telephone : sender},
+                    {"message", canary("message", members)}});
+        auto const last = visit(*house, space).sight.size() - 1;
+        numbers.insert(std::to_string(last));
+        all_told.push_back({space, "intake.report", last});
+    }
+}
+
 void LeakTest::fill(std::string const& space) {
     std::set<std::string> members{"observer", "contributor", "analyst", "steward"};
     if (space == "harbour") members.insert("narrow");
@@ -165,6 +197,7 @@ void LeakTest::fill(std::string const& space) {
     auto const last = visit(*house, space).sight.size() - 1;
     numbers.insert(std::to_string(last));
     all_told.push_back({space, "intake.report", last});
+    send_messages(space, members);
 }
 
 }  // namespace comity::http

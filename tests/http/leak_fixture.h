@@ -72,6 +72,7 @@ class LeakTest : public ::testing::Test {
     std::string keep(std::string const& space, std::string const& file);
     void open_form(std::string const& space);
     Reply send_form(std::string const& space, Pairs const& fields, std::string const& photo = "");
+    void send_messages(std::string const& space, std::set<std::string> const& members);
     void fill(std::string const& space);  // one of everything
 
     // -- the walk --
@@ -102,6 +103,9 @@ class LeakTest : public ::testing::Test {
                                        "json", "hill",    "intake.report", "true"};  // in queries
     std::set<std::string> numbers, ids, hashes, names;
     std::vector<std::string> codes;  // of receipts
+    std::vector<std::string> keys;   // of gateways
+    // From where messages came: nobody finds it anywhere.
+    std::string const telephone = "99937112233445";
     std::vector<Exit> exits;
     int asked = 0;
 };

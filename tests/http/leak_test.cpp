@@ -10,6 +10,7 @@ TEST_F(LeakTest, NobodyFindsAWordThatIsNotTheirs) {
     walk([&](Exit const& exit, Question const& question) {
         for (auto const& who : readers) {
             auto const answer = ask(who, question).all;
+            EXPECT_EQ(answer.find(telephone), answer.npos) << who.name << question.path;
             if (answer.find("canary") == answer.npos) continue;
             for (auto const& [word, allowed] : canaries) {
                 if (answer.find(word) == answer.npos) continue;

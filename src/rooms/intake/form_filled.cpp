@@ -17,24 +17,6 @@ constexpr std::int64_t waited_limit_s = 365LL * 24 * 3600;
 constexpr std::uint64_t text_body_limit_bytes = 512 * 1024;
 constexpr double earth_half_m = 20'037'509;
 
-// Browsers end lines with CR LF. Controls that nobody sees are left out, for a report may hold none.
-std::string without_controls(std::string_view text) {
-    std::string out;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        auto const c = static_cast<unsigned char>(text[at]);
-        if (c == '\r') {
-            bool const pair = at + 1 < text.size() && text[at + 1] == '\n';
-            if (!pair) out += '\n';
-            continue;
-        }
-        bool const c1 = c == 0xc2 && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xa0;
-        if (c1) ++at;
-        if (c1 || c == 0x7f || (c < 0x20 && c != '\n' && c != '\t')) continue;
-        out += text[at];
-    }
-    return std::string(trim(out));
-}
-
 std::string one_line(std::string_view text) {
     auto line = without_controls(text);
     std::ranges::replace_if(line, [](char c) { return c == '\n' || c == '\t'; }, ' ');

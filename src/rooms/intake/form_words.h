@@ -1,5 +1,5 @@
-// The words of the public form, as the files under form_words/ have them: a JSON object a language. Any
-// thread.
+// The words of the public form, and of answers to text messages, as the files under form_words/ have them: a
+// JSON object a language. Any thread.
 #pragma once
 
 #include "formats/catalogue.h"

@@ -4,6 +4,7 @@
 #include "rooms/intake/form.h"
 #include "rooms/intake/form_route.h"
 #include "rooms/intake/form_view.h"
+#include "rooms/intake/gateway_types.h"
 #include "rooms/intake/import_csv.h"
 #include "rooms/intake/report.h"
 
@@ -32,7 +33,9 @@ Room room() {
     room.digests = {form_digest()};
     room.routes = form_routes();
     room.routes.push_back(import_route());
+    room.gateways = {smssync_gateway(), twilio_gateway(), generic_gateway()};
     room.channels = {{form_channel, "intake.form"}};
+    for (auto const& gateway : room.gateways) room.channels.push_back({gateway.type, ""});
     return room;
 }
 

@@ -624,6 +624,30 @@ export interface EvidenceShown {
     blob?: string;
 }
 
+export interface Gateway {
+    id: string;
+    type: string;
+    made_at: string;
+    settings: string[];
+}
+
+export interface GatewayField {
+    field: string;
+    value: string;
+}
+
+export interface GatewayMade {
+    id: string;
+    type: string;
+    path: string;
+    type_in: GatewayField[];
+}
+
+export interface GatewayMaking {
+    type: string;
+    settings?: Record<string, string>;
+}
+
 export interface Health {
     status: "ok" | "behind" | "two_histories";
     spaces_open: number;
@@ -718,6 +742,14 @@ export interface Me {
     spaces?: MySpace[];
     name?: string;
     has_passphrase?: boolean;
+}
+
+export interface MessageReceipt {
+    number: number;
+    id: string;
+    code: string;
+    heard_at: string;
+    answerable: boolean;
 }
 
 export type Mode = "life" | "exercise" | "demonstration";
@@ -1053,6 +1085,10 @@ export interface SignedStatement {
 export interface SigningIn {
     name: string;
     passphrase: string;
+}
+
+export interface SmssyncAnswer {
+    payload: { success: boolean; error: string | null; task?: string; secret?: string; messages?: { to: string; message: string; uuid: string }[] };
 }
 
 export interface Source {

@@ -1,0 +1,90 @@
+// The verb about channels for text messages: gateways made, listed and ended.
+#include <algorithm>
+#include <cstdio>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "cli/asking.h"
+#include "cli/output.h"
+#include "cli/terminal.h"
+#include "cli/verbs.h"
+
+namespace comity::cli {
+
+namespace {
+
+Exit unreadable() {
+    return print_refusal({Fault::broken, "The answer cannot be read."});
+}
+
+json::Array const* list_in(json::Value const& value, std::string_view name) {
+    auto const* list = value.find(name);
+    return list ? list->array() : nullptr;
+}
+
+Exit print_made(Arguments const& arguments, Reply& reply) {
+    auto const made = json::parse(reply.body);
+    auto const* fields = made ? list_in(*made, "type_in") : nullptr;
+    if (!fields) return unreadable();
+    std::printf("Type this into the gateway; its key is not shown again.\n");
+    for (auto const& each : *fields)
+        std::printf("  %s: %s\n", shown(each.text_of("field")).c_str(), shown(each.text_of("value")).c_str());
+    auto const space = shown(arguments.words[2]);
+    std::printf("Messages become reports in %s. To end it: channel end %s %s\n", space.c_str(), space.c_str(),
+                shown(made->text_of("id")).c_str());
+    return Exit::done;
+}
+
+Exit print_listed(Arguments const&, Reply& reply) {
+    auto const list = json::parse(reply.body);
+    auto const* gateways = list ? list_in(*list, "gateways") : nullptr;
+    if (!gateways) return unreadable();
+    for (auto const& each : *gateways) {
+        std::string told;
+        auto const* settings = list_in(each, "settings");
+        if (!settings) return unreadable();
+        for (auto const& name : *settings)
+            if (name.text()) told += " " + *name.text();
+        std::printf("%s  %s  since %s %s\n", shown(each.text_of("id")).c_str(),
+                    shown(each.text_of("type")).c_str(), shown(each.text_of("made_at")).c_str(),
+                    shown(told).c_str());
+    }
+    return Exit::done;
+}
+
+Exit print_ended(Arguments const&, Reply&) {
+    std::printf("The gateway's key has ended.\n");
+    return Exit::done;
+}
+
+Exit create(Doors const& doors, Arguments const& arguments) {
+    json::Object settings;
+    for (auto const& said : arguments.settings) {
+        auto const equals = said.find('=');
+        if (equals == said.npos || equals == 0) return print_usage("--set is followed by NAME=VALUE.");
+        auto const name = said.substr(0, equals);
+        if (std::ranges::find(settings, name, &json::Object::value_type::first) != settings.end())
+            return print_usage("--set " + name + " is given twice.");
+        settings.emplace_back(name, said.substr(equals + 1));
+    }
+    json::Value const body(json::Object{{"type", arguments.words[3]}, {"settings", std::move(settings)}});
+    return send(doors, arguments,
+                request(Method::post, space_path(arguments.words[2]) + "/gateways", json::write(body)),
+                print_made);
+}
+
+}  // namespace
+
+Exit channel(Doors const& doors, Arguments const& arguments) {
+    auto const& words = arguments.words;
+    if (words[1] == "create" && words.size() == 4) return create(doors, arguments);
+    auto const path = space_path(words[2]) + "/gateways";
+    if (words[1] == "list" && words.size() == 3)
+        return send(doors, arguments, request(Method::get, path), print_listed);
+    if (words[1] == "end" && words.size() == 4)
+        return send(doors, arguments, request(Method::remove, path + "/" + percent_encode(words[3])),
+                    print_ended);
+    return print_usage("After \"channel\" comes create SPACE TYPE, list SPACE, or end SPACE ID.");
+}
+
+}  // namespace comity::cli

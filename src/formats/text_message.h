@@ -1,0 +1,41 @@
+// A text message as a gateway hands it in, whatever its protocol: what all of them have in common. Values and
+// pure functions; any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace comity {
+
+// Where a message came from.
+struct Address {
+    std::string text;        // of a number the digits, with a + before them if it had one
+    bool is_number = false;  // or else a word, which nobody can answer
+    bool operator==(Address const&) const = default;
+};
+
+struct TextMessage {
+    Address from;
+    std::string text;
+    std::string id;    // the gateway's own; empty: it gives none
+    std::string sent;  // when, as the gateway wrote it; empty: it does not say
+    std::optional<std::int64_t> sent_at_ms;
+    bool operator==(TextMessage const&) const = default;
+};
+
+// "+999 371-122" is "+999371122". No country is guessed: what is written in two ways is two addresses. A
+// "whatsapp:" before a number stays.
+Result<Address> read_address(std::string_view text);
+
+// RFC 3339, "2017-05-03 06:04:45" as UTC, or seconds or milliseconds since 1970; nothing where it is none.
+std::optional<std::int64_t> read_sent(std::string_view text);
+
+// Refuses, with one sentence, what is no message.
+Result<TextMessage> text_message(std::string_view from, std::string_view text, std::string_view id,
+                                 std::string_view sent);
+
+}  // namespace comity

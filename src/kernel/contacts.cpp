@@ -1,0 +1,55 @@
+#include "kernel/contacts.h"
+
+#include "base/hash.h"
+#include "kernel/sealed.h"
+#include "kernel/vault.h"
+
+namespace comity {
+
+namespace {
+
+constexpr std::size_t answered_limit = 100'000;
+constexpr std::size_t id_bytes = 10;
+
+// Letters alone, so that nobody takes it for a number; no vowels, so that it spells nothing.
+std::string fresh_contact_id() {
+    constexpr std::string_view letters = "bcdfghjklmnpqrst";
+    std::string id;
+    for (char const byte : random_bytes(id_bytes)) {
+        auto const bits = static_cast<unsigned char>(byte);
+        id += letters[bits >> 4];
+        id += letters[bits & 0xf];
+    }
+    return id;
+}
+
+}  // namespace
+
+bool Answered::take(std::string const& contact) {
+    std::lock_guard const lock(mutex_);
+    auto const now_ms = clock_();
+    if (at_ms_.size() >= answered_limit)
+        std::erase_if(at_ms_, [&](auto const& each) { return each.second + answered_again_ms <= now_ms; });
+    auto const known = at_ms_.find(contact);
+    if (known == at_ms_.end() && at_ms_.size() >= answered_limit) return false;
+    if (known != at_ms_.end() && known->second + answered_again_ms > now_ms) return false;
+    at_ms_[contact] = now_ms;
+    return true;
+}
+
+Contacts::Contacts(Vault& vault, SpaceId space, Bytes sealing_key, Bytes finding_key,
+                   std::shared_ptr<Answered> answered)
+    : vault_(&vault),
+      space_(space),
+      sealing_key_(std::move(sealing_key)),
+      finding_key_(std::move(finding_key)),
+      answered_(std::move(answered)) {}
+
+std::string Contacts::id_of(std::string_view address) const {
+    auto const mark = hmac_sha256(finding_key_, {space_.view(), address});
+    if (auto const known = vault_->contact(mark)) return *known;
+    auto const id = fresh_contact_id();
+    return vault_->keep_contact(space_, mark, id, seal(address, sealing_key_, space_.hex() + "/" + id));
+}
+
+}  // namespace comity

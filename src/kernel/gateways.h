@@ -1,0 +1,59 @@
+// Gateways of a house: programs of others that hand in text messages, each at /in/TYPE/KEY with a key of its
+// own. The vault keeps the hash of the key, and sealed what a steward told the channel. Any thread; calls
+// wait for the disk. The house outlives it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernel/contacts.h"
+#include "kernel/room.h"
+
+namespace comity {
+
+class House;
+
+// What a gateway is handed when it knocks with its key: a voice as its channel, and whom it speaks for.
+struct GatewayVisit {
+    std::string id;  // names the gateway in lists; not the key
+    Settings settings;
+    Visit visit;
+    Contacts contacts;
+};
+
+struct GatewayMade {
+    std::string id;
+    std::string key;  // 32 random bytes, shown once, as base64url
+};
+
+struct GatewayListed {
+    std::string id, type;
+    std::int64_t made_at_ms = 0;
+    std::vector<std::string> settings;  // what it was told, by name alone
+};
+
+class Gateways {
+  public:
+    explicit Gateways(House& house);
+
+    // For a steward of the space.
+    Result<GatewayMade> make(Visit const& steward, std::string_view type, Settings const& settings,
+                             std::string const& via);
+    std::vector<GatewayListed> list(SpaceId const& space);
+    bool end(SpaceId const& space, std::string_view id);  // false where it is unknown
+
+    // not_found, said alike, where the key is unknown or ended, of another type, or its channel is closed.
+    Result<GatewayVisit> visit(std::string_view type, std::string_view key);
+
+  private:
+    Settings open_settings(std::string_view id, BytesView sealed) const;
+
+    House& house_;
+    Bytes sealing_key_, finding_key_;
+    std::shared_ptr<Answered> answered_;
+};
+
+}  // namespace comity

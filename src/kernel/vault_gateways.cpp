@@ -1,0 +1,93 @@
+// The part of the vault that knows the gateways of spaces, and the people whose messages they handed in.
+#include "kernel/vault.h"
+
+namespace comity {
+
+namespace {
+
+constexpr std::string_view columns = "id, key_hash, space, space_id, type, settings, made_at_ms";
+
+GatewayKept read_gateway(Query const& row) {
+    return {.id = std::string(row.text(0)),
+            .key_hash = Hash::from_bytes(row.blob(1)).value_or(Hash{}),
+            .space = std::string(row.text(2)),
+            .space_id = SpaceId::from_bytes(row.blob(3)).value_or(SpaceId{}),
+            .type = std::string(row.text(4)),
+            .settings = Bytes(row.blob(5)),
+            .made_at_ms = row.integer(6)};
+}
+
+}  // namespace
+
+void Vault::keep_gateway(GatewayKept const& gateway) {
+    std::lock_guard lock(mutex_);
+    database_.query("INSERT INTO gateway(" + std::string(columns) + ") VALUES (?, ?, ?, ?, ?, ?, ?)")
+        .bind(1, gateway.id)
+        .bind_blob(2, gateway.key_hash.view())
+        .bind(3, gateway.space)
+        .bind_blob(4, gateway.space_id.view())
+        .bind(5, gateway.type)
+        .bind_blob(6, gateway.settings)
+        .bind(7, gateway.made_at_ms)
+        .run();
+}
+
+std::optional<GatewayKept> Vault::gateway(std::string_view id) {
+    std::lock_guard lock(mutex_);
+    auto& query = database_.query("SELECT " + std::string(columns) + " FROM gateway WHERE id = ?").with(id);
+    std::optional<GatewayKept> found;
+    if (query.step()) found = read_gateway(query);
+    query.reset();
+    return found;
+}
+
+std::vector<GatewayKept> Vault::gateways(SpaceId const& space) {
+    std::lock_guard lock(mutex_);
+    std::vector<GatewayKept> found;
+    auto& query = database_.query("SELECT " + std::string(columns) +
+                                  " FROM gateway WHERE space_id = ? ORDER BY made_at_ms, id");
+    query.bind_blob(1, space.view());
+    while (query.step()) found.push_back(read_gateway(query));
+    return found;
+}
+
+bool Vault::end_gateway(SpaceId const& space, std::string_view id) {
+    std::lock_guard lock(mutex_);
+    database_.query("DELETE FROM gateway WHERE space_id = ? AND id = ?")
+        .bind_blob(1, space.view())
+        .bind(2, id)
+        .run();
+    return database_.changes() > 0;
+}
+
+std::optional<std::string> Vault::contact(Hash const& mark) {
+    std::lock_guard lock(mutex_);
+    auto& query = database_.query("SELECT id FROM contact WHERE mark = ?");
+    query.bind_blob(1, mark.view());
+    std::optional<std::string> id;
+    if (query.step()) id = query.text(0);
+    query.reset();
+    return id;
+}
+
+std::string Vault::keep_contact(SpaceId const& space, Hash const& mark, std::string_view id,
+                                BytesView sealed) {
+    {
+        std::lock_guard lock(mutex_);
+        database_
+            .query(
+                "INSERT OR IGNORE INTO contact(mark, space_id, id, address, made_at_ms)"
+                " VALUES (?, ?, ?, ?, ?)")
+            .bind_blob(1, mark.view())
+            .bind_blob(2, space.view())
+            .bind(3, id)
+            .bind_blob(4, sealed)
+            .bind(5, clock_())
+            .run();
+    }
+    auto kept = contact(mark);  // another one may have been quicker
+    if (!kept) throw Broken("a contact could not be kept");
+    return *kept;
+}
+
+}  // namespace comity

@@ -1,0 +1,62 @@
+#include "formats/generic_message.h"
+#include "rooms/intake/gateway_types.h"
+#include "rooms/intake/messages.h"
+
+namespace comity::intake {
+
+namespace {
+
+// As every route tells programs why (RFC 9457).
+Reply refused(Error const& error) {
+    auto const status = status_of(error.fault);
+    auto reply = json_reply(json::write(json::Object{{"type", "about:blank"},
+                                                     {"title", "Not taken"},
+                                                     {"status", std::int64_t{status}},
+                                                     {"detail", error.why}}));
+    reply.content_type = "application/problem+json";
+    return reply;
+}
+
+Pairs type_in(std::string const& address, Settings const&) {
+    return {{"Address", address},
+            {"Method", "POST, or GET"},
+            {"Fields", "from, text, and date and id where there are any"}};
+}
+
+Result<Reply> take(GatewayVisit const& gateway, Request const& request) {
+    auto fields = request.method == Method::get ? Result<fields::Fields>(request.query)
+                                                : fields::read(request.header("content-type"), request.body);
+    if (!fields) return std::unexpected(fields.error());
+    TRY_OK(fields::check_once(*fields));
+    TRY(message, generic_message::read(*fields));
+    auto const answer = [can_answer = message.from.is_number](Taken const& taken) {
+        auto receipt = receipt_of(taken.heard);
+        receipt.emplace_back("answerable", can_answer);
+        return json_reply(json::write(json::Value(std::move(receipt))));
+    };
+    return take_message(gateway, message, answer, refused);
+}
+
+}  // namespace
+
+Gateway generic_gateway() {
+    Gateway gateway;
+    gateway.type = "generic";
+    gateway.summary = "Takes a message from any gateway that can be told an address";
+    gateway.settings = {usual_settings().front()};  // its answer sends nobody anything
+    gateway.check = check_usual;
+    gateway.type_in = type_in;
+    gateway.takes_get = true;
+    gateway.parameters = {{"from", "string", "Who sent it; or sender."},
+                          {"text", "string", "What was said; or message."},
+                          {"date", "string", "When; or time. May be absent."},
+                          {"id", "string", "The gateway's own id of the message. May be absent."}};
+    gateway.takes = {{"application/x-www-form-urlencoded"}, {"application/json"}, {"text/xml"}};
+    gateway.gives = shape::named(
+        "MessageReceipt", shape::object(shape::with(receipt_shape(), {{"answerable", shape::truth()}})));
+    gateway.answer = take;
+    gateway.refused = refused;
+    return gateway;
+}
+
+}  // namespace comity::intake

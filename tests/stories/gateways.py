@@ -1,0 +1,223 @@
+#!/usr/bin/env python3
+"""Gateways hand in text messages to a real server, well and badly: each message becomes one report, each post gets the
+answer of its protocol, and no file tells a number. Usage: gateways.py COMITY"""
+
+import base64
+import concurrent.futures
+import hashlib
+import hmac
+import json
+import re
+import sys
+import tempfile
+import urllib.parse
+import xml.etree.ElementTree as xml
+
+from house import House
+
+NUMBER = "+999371122"
+FORM = "application/x-www-form-urlencoded"
+
+
+class Gateway:
+    """Posts as a gateway of its type does; what it was told to type in is all that it knows."""
+
+    def __init__(self, house, space, kind, *settings):
+        self.house = house
+        said = house.run("channel", "create", space, kind, *[word for each in settings for word in ("--set", each)])
+        assert said.code == 0, said.words()
+        self.typed_in = dict(re.findall(r"(?m)^  ([^:]+(?:: webhook)?): (.*)$", said.out.decode()))
+        self.id = re.search(r"channel end \S+ (\w+)", said.out.decode())[1]
+        address = next(value for value in self.typed_in.values() if "/in/" in value)
+        self.path = urllib.parse.urlsplit(address).path
+
+    def send(self, body, media_type=FORM, headers=None, query=""):
+        connection = self.house.connection()
+        try:
+            connection.request("POST", self.path + query, body, {"Content-Type": media_type, **(headers or {})})
+            reply = connection.getresponse()
+            return reply.status, reply.read().decode(), reply.getheader("Comity-Receipt")
+        finally:
+            connection.close()
+
+
+class Smssync(Gateway):
+    def message(self, text, message_id, number=NUMBER, **more):
+        return {"from": number, "message": text, "message_id": message_id, "sent_timestamp": "1264335443000",
+                "sent_to": "777", "device_id": "gw1", "secret": self.typed_in.get("Secret key", ""), **more}
+
+    def as_form(self, message):
+        return self.send(urllib.parse.urlencode(message))
+
+    def as_json(self, message):
+        return self.send(json.dumps(message), "application/json")
+
+    def as_xml(self, message):
+        root = xml.Element("payload")
+        for name, value in message.items():
+            xml.SubElement(root, name).text = value
+        return self.send(xml.tostring(root, encoding="utf-8", xml_declaration=True), "text/xml")
+
+
+class Twilio(Gateway):
+    def sign(self, fields, token):
+        signed = "http://127.0.0.1:%d%s" % (self.house.port, self.path)
+        signed += "".join(name + fields[name] for name in sorted(fields))
+        return base64.b64encode(hmac.new(token.encode(), signed.encode(), hashlib.sha1).digest()).decode()
+
+    def post(self, text, sid, token="T0KEN", number=NUMBER):
+        fields = {"MessageSid": sid, "AccountSid": "AC1", "From": number, "To": "+99900", "Body": text, "NumMedia": "0"}
+        return self.send(urllib.parse.urlencode(fields), headers={"X-Twilio-Signature": self.sign(fields, token)})
+
+
+class Generic(Gateway):
+    def post(self, **fields):
+        return self.send(urllib.parse.urlencode(fields))
+
+    def get(self, **fields):
+        reply = self.house.ask("GET", self.path + "?" + urllib.parse.urlencode(fields))
+        return reply.code, reply.out.decode()
+
+
+def texts(house, space):
+    """The texts of all reports, as `comity show` prints them."""
+    shown = house.run("show", space, "reports", "--as", "json")
+    assert shown.code == 0, shown.words()
+    return [row["text"] for row in json.loads(shown.out)]
+
+
+def payload(reply):
+    return json.loads(reply[1])["payload"]
+
+
+def telephone(house):
+    gateway = Smssync(house, "flood", "smssync", "secret=S3CRET")
+    water = gateway.message("Nou bezwen dlo", "1")
+    first = gateway.as_form(water)
+    assert first[0] == 200 and payload(first) == {"success": True, "error": None}, first
+    for again in (gateway.as_form, gateway.as_json, gateway.as_xml):
+        assert again(water) == first, again(water)
+    # Late, and out of order.
+    for number in ("3", "2", "3"):
+        assert gateway.as_json(gateway.message("Dlo " + number, number))[0] == 200
+    assert sorted(texts(house, "flood")) == ["Dlo 2", "Dlo 3", "Nou bezwen dlo"]
+
+    wrong = gateway.as_form({**gateway.message("Manti", "9"), "secret": "guessed"})
+    assert wrong[0] == 403 and payload(wrong)["error"].startswith("The secret is not"), wrong
+    empty = gateway.as_form(gateway.message("", "9"))
+    assert empty[0] == 400 and payload(empty)["error"] == "The message has no text.", empty
+    latin = gateway.send("from=%2B999371122&message=caf%E9&secret=S3CRET")
+    assert latin[0] == 400 and payload(latin)["error"] == "The message is not valid UTF-8.", latin
+    bomb = gateway.send("<!DOCTYPE a [<!ENTITY b 'c'>]><a><message>&b;</message></a>", "text/xml")
+    assert bomb[0] == 400 and payload(bomb)["error"] == "XML with a DOCTYPE is not read here.", bomb
+    large = gateway.as_form(gateway.message("x" * 70_000, "9"))
+    assert large[0] == 413 and payload(large)["error"].startswith("The body is longer"), large
+    task = gateway.send(json.dumps({"queued_messages": []}), "application/json", query="?task=sent")
+    assert task[0] == 400 and not payload(task)["success"], task
+    assert len(texts(house, "flood")) == 3
+    return gateway
+
+
+def crowd(house, gateway):
+    """One message, 600 times at once."""
+    message = gateway.message("Kay la kraze", "600")
+    with concurrent.futures.ThreadPoolExecutor(32) as pool:
+        replies = list(pool.map(lambda _: gateway.as_form(message), range(600)))
+    assert len(set(replies)) == 1 and replies[0][0] == 200 and replies[0][2], set(replies)
+    assert texts(house, "flood").count("Kay la kraze") == 1
+
+
+def service(house):
+    gateway = Twilio(house, "flood", "twilio", "token=T0KEN", "reply=receipt", "language=es")
+    forged = gateway.post("Manti", "SM0", token="guessed")
+    assert forged[0] == 403 and forged[1].startswith("The signature does not fit"), forged
+    status, body, receipt = gateway.post("Lekòl la fèmen & dlo", "SM1")
+    assert status == 200 and xml.fromstring(body)[0].text == "Recibido. Su recibo: " + receipt, body
+    again = gateway.post("Lekòl la fèmen & dlo", "SM1")
+    assert again[2] == receipt and len(xml.fromstring(again[1])) == 0, again
+    assert texts(house, "flood").count("Lekòl la fèmen & dlo") == 1
+    assert "Manti" not in texts(house, "flood")
+    known = house.ask("GET", "/r/" + receipt)
+    assert known.code == 200, known.words()
+
+
+def any_other(house):
+    gateway = Generic(house, "flood", "generic")
+    status, body = gateway.get(sender="ALFANAME", message="Wout bloke", time="2010-01-24T12:17:23Z")
+    assert status == 200 and json.loads(body)["answerable"] is False, body
+    again = gateway.post(**{"from": "ALFANAME", "text": "Wout bloke", "date": "2010-01-24T12:17:23Z"})
+    assert json.loads(again[1]) == json.loads(body), again
+    assert texts(house, "flood").count("Wout bloke") == 1
+    refused = gateway.post(text="Ki moun?")
+    assert refused[0] == 400 and json.loads(refused[1])["detail"] == "The message does not say who sent it."
+    return gateway
+
+
+def ended(house, gateway):
+    message = {"from": NUMBER, "text": "Twò ta"}
+    listed = house.run("channel", "list", "flood").out.decode()
+    assert listed.count("\n") == 3 and gateway.id in listed and "S3CRET" not in listed, listed
+    assert house.run("channel", "end", "flood", gateway.id).code == 0
+    unknown = house.ask("POST", "/in/generic/" + "A" * 43, "x", {"Content-Type": FORM})
+    gone = gateway.post(**message)
+    assert gone[0] == unknown.code == 404 and gone[1].encode() == unknown.out, gone
+    nowhere = house.ask("POST", "/in/pigeon/" + "A" * 43, "x", {"Content-Type": FORM})
+    assert (nowhere.code, nowhere.out) == (unknown.code, unknown.out), nowhere
+    assert house.run("channel", "end", "flood", gateway.id).code == 1
+    assert "Twò ta" not in texts(house, "flood")
+
+
+def restored(house, gateway):
+    """The same key opens the restored house, which knows what it heard."""
+    before = texts(house, "flood")
+    copy = str(house.folder / "copy")
+    assert house.run("backup", copy).code == 0
+    house.data = house.folder / "again"
+    assert house.run("restore", copy).code == 0
+    house.start()
+    again = gateway.as_form(gateway.message("Nou bezwen dlo", "1"))
+    assert again[0] == 200 and payload(again)["success"], again
+    assert texts(house, "flood") == before
+    assert house.stop() == 0
+
+
+def nothing_tells(house, key):
+    """No file of the house, and no line that the server wrote, holds a number, a key or a secret."""
+    told = [path for path in house.folder.rglob("*") if path.is_file()]
+    assert any(b"Nou bezwen dlo" in path.read_bytes() for path in told)
+    for secret in (b"371122", b"ALFANAME", b"S3CRET", b"T0KEN", key.encode()):
+        holding = [path.name for path in told if secret in path.read_bytes()]
+        assert not holding, f"{secret} lies in {holding}"
+
+
+def tell(comity, folder):
+    house = House(comity, folder)
+    assert house.run("init").code == 0
+    assert house.run("space", "create", "flood").code == 0
+    at_rest = house.run("channel", "create", "flood", "twilio")
+    assert at_rest.code == 1 and "auth token" in at_rest.err, at_rest.words()
+    assert house.run("channel", "create", "flood", "smssync", "--set", "secret").code == 2
+    house.start()
+    try:
+        gateway = telephone(house)
+        crowd(house, gateway)
+        service(house)
+        ended(house, any_other(house))
+        figures = house.ask("GET", "/metrics").out.decode()
+        assert 'route="POST /in/smssync/{key}",status="200"' in figures, figures
+        key = gateway.path.rsplit("/", 1)[1]
+        assert key not in figures
+        assert house.stop() == 0
+        restored(house, gateway)
+        nothing_tells(house, key)
+        verified = house.run("verify")
+        assert verified.code == 0, verified.words()
+    finally:
+        if house.server:
+            house.kill()
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as made:
+        tell(sys.argv[1], made)
+    print("passed: gateways hand in text messages")
