@@ -176,9 +176,9 @@ TEST_F(WitnessTest, WhoeverJudgesByWhatWasBeforeIsTold) {
 
 TEST_F(WitnessTest, WhoAsksTooOftenWaitsAndOthersDoNot) {
     int answered = 0;
-    while (ask(log, 0, 7).status == 404 && answered < 2000) ++answered;
-    EXPECT_EQ(answered, 600);
-    auto const waiting = ask(log, 0, 7);
+    auto waiting = ask(log, 0, 7);
+    for (; waiting.status == 404 && answered < 5000; waiting = ask(log, 0, 7)) ++answered;
+    EXPECT_GE(answered, 600);  // and the more, the longer it takes to ask
     EXPECT_EQ(waiting.status, 429);
     EXPECT_NE(header(waiting, "Retry-After"), "");
     sender = "another network";

@@ -50,7 +50,8 @@ TEST(DirectoryWalk, AContactIsNeverInAnIllegalState) {
     std::size_t voids = 0, withdrawn = 0, stale = 0;
     for (int i = 0; i < steps_to_walk(); ++i) {
         auto const before = at;
-        at += static_cast<std::int64_t>(random() % (random() % 3 == 0 ? 120 * day_ms : 2 * day_ms));
+        auto const longest_ms = random() % 3 == 0 ? 120 * day_ms : 2 * day_ms;
+        at += static_cast<std::int64_t>(random()) % longest_ms;
         auto const slowly = passed_slowly(state, before, at, random);
         pass(state, at);
         EXPECT_EQ(state, slowly);
@@ -85,7 +86,7 @@ TEST(DirectoryWalk, AContactIsNeverInAnIllegalState) {
     }
     EXPECT_GT(voids, 100u);
     EXPECT_GT(withdrawn, 2u);
-    EXPECT_GT(stale, 20u);
+    EXPECT_GT(stale, 10u);
 }
 
 TEST(DirectoryWalk, AChallengeIsNeverInAnIllegalState) {
