@@ -32,6 +32,8 @@ constexpr std::size_t body_read_bytes = 64 * 1024;
 constexpr std::size_t unparsed_limit_bytes = 64 * 1024;  // of chunk headers and trailers
 constexpr std::size_t join_up_to_bytes = 64 * 1024;      // a smaller body goes out in one piece with its head
 
+constexpr std::string_view too_long = "The body is longer than this address takes.";
+
 constexpr asio::use_awaitable_t<Executor> awaited{};
 constexpr asio::as_tuple_t<asio::use_awaitable_t<Executor>> as_values{};
 
@@ -42,8 +44,6 @@ Session::Instant in_ms(std::int64_t wait_ms) {
 Reply refusal_of(beast::error_code const& error) {
     if (error == beast::http::error::header_limit) return problem(431, "The header is too long.");
     if (error == beast::http::error::bad_version) return problem(505, "This server speaks HTTP/1.1.");
-    if (error == beast::http::error::body_limit)
-        return problem(Fault::too_large, "The body is longer than this address takes.");
     return problem(Fault::malformed, "This is not a well-formed HTTP request.");
 }
 
@@ -171,7 +171,7 @@ Task<bool> Session::serve_one() {
     }
     terms.route = match->route;
     parser.body.emplace(engine_.options.spool_folder, match->body_limit_bytes);
-    auto body = co_await read_body(parser);
+    auto body = co_await read_body(parser, *match);
     if (!body) co_return co_await part(std::move(body.error().parting));
     auto request = std::make_shared<Request const>(std::move(parser.request));
     auto reply = co_await answer(*match, request, terms.gzip);
@@ -208,7 +208,7 @@ Task<Session::Outcome> Session::read_head(RequestParser& parser) {
     co_return Outcome{};
 }
 
-Task<Session::Outcome> Session::read_body(RequestParser& parser) {
+Task<Session::Outcome> Session::read_body(RequestParser& parser, Match const& match) {
     if (parser.is_done()) co_return Outcome{};
     Unheard const unheard(*loop_, loop_->without_body, *this);
     auto const& limits = engine_.options.limits;
@@ -217,7 +217,7 @@ Task<Session::Outcome> Session::read_body(RequestParser& parser) {
     parser.eager(true);
     auto const began = in_ms(limits.body_ms);
     for (;;) {
-        if (auto refused = parse_body(parser)) co_return std::unexpected(Hangup{std::move(refused)});
+        if (auto refused = parse_body(parser, match)) co_return std::unexpected(Hangup{std::move(refused)});
         if (parser.is_done()) break;
         expect_within(limits.body_silence_ms);
         auto const paid = std::chrono::seconds(parser.body->size() / limits.body_bytes_a_second);
@@ -232,10 +232,13 @@ Task<Session::Outcome> Session::read_body(RequestParser& parser) {
     co_return Outcome{};
 }
 
-std::optional<Reply> Session::parse_body(RequestParser& parser) {
+std::optional<Reply> Session::parse_body(RequestParser& parser, Match const& match) {
     try {
         beast::error_code error;
-        if (!parse(parser, buffer_, error)) return refusal_of(error);
+        bool const going_on = parse(parser, buffer_, error);
+        if (error == beast::http::error::body_limit)
+            return engine_.router.refusal(match, parser.request, {Fault::too_large, std::string(too_long)});
+        if (!going_on) return refusal_of(error);
         if (buffer_.size() > unparsed_limit_bytes) return refusal_of(beast::http::error::bad_chunk);
         return std::nullopt;
     } catch (Broken const& what) {

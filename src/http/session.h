@@ -95,8 +95,8 @@ class Session final : public Connection, private Outlet {
     std::expected<Match, Reply> admit(RequestParser& parser);
     bool has_place_for(RequestParser const& parser);
     std::optional<Reply> recognise(Request& request);  // a refusal
-    Task<Outcome> read_body(RequestParser& parser);
-    std::optional<Reply> parse_body(RequestParser& parser);  // a refusal
+    Task<Outcome> read_body(RequestParser& parser, Match const& match);
+    std::optional<Reply> parse_body(RequestParser& parser, Match const& match);  // a refusal
     Task<std::optional<Reply>> answer(Match match, std::shared_ptr<Request const> request, bool gzip);
     Task<bool> send(Reply reply, Terms terms);
     Framing frame(Reply const& reply, bool streamed, Terms const& terms) const;

@@ -32,6 +32,7 @@ class Gateway:
         self.path = urllib.parse.urlsplit(address).path
 
     def send(self, body, media_type=FORM, headers=None, query=""):
+        """A body of pieces goes out in chunks, its length untold."""
         connection = self.house.connection()
         try:
             connection.request("POST", self.path + query, body, {"Content-Type": media_type, **(headers or {})})
@@ -112,6 +113,8 @@ def telephone(house):
     assert bomb[0] == 400 and payload(bomb)["error"] == "XML with a DOCTYPE is not read here.", bomb
     large = gateway.as_form(gateway.message("x" * 70_000, "9"))
     assert large[0] == 413 and payload(large)["error"].startswith("The body is longer"), large
+    piecemeal = gateway.send(iter([b"from=%2B999371122&message=", b"x" * 70_000]))
+    assert piecemeal[0] == 413 and payload(piecemeal)["error"].startswith("The body is longer"), piecemeal
     task = gateway.send(json.dumps({"queued_messages": []}), "application/json", query="?task=sent")
     assert task[0] == 400 and not payload(task)["success"], task
     assert len(texts(house, "flood")) == 3
