@@ -9,7 +9,7 @@
 namespace comity {
 class Gateways;
 class Witness;
-}
+}  // namespace comity
 
 namespace comity::http {
 
