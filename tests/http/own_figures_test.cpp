@@ -111,7 +111,7 @@ TEST_F(OwnFigures, TheTrendCountsAsTheReportDoes) {
     auto const letter = R"({"campaign":")" + check.id.hex() + R"(","contact":")" + first.id.hex() +
                         R"(","channel":"mail","how":"letter"})";
     run("attestation", letter);  // the other's was never sent
-    for (auto const& who : {house->operator_party(), asteria->id, boreland->id}) {
+    auto const expect_alike = [&](PartyId const& who) {
         auto const answer = ask(who, "campaigns/" + std::to_string(check.number)).substr(3);
         auto const page = json::parse(answer);
         ASSERT_TRUE(page) << answer;
@@ -128,6 +128,10 @@ TEST_F(OwnFigures, TheTrendCountsAsTheReportDoes) {
         auto const& by_mail = *counted[1].find("reach");
         EXPECT_EQ(*by_mail.find("asked"), json::Value(who == boreland->id ? 0 : 1));
         EXPECT_EQ(*by_mail.find("in_time"), json::Value(who == boreland->id ? 0 : 1));
+    };
+    for (bool const closed : {false, true}) {
+        if (closed) run("campaign_closed", R"({"campaign":")" + check.id.hex() + "\"}");
+        for (auto const& who : {house->operator_party(), asteria->id, boreland->id}) expect_alike(who);
     }
 }
 

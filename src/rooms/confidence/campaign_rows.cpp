@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rooms/confidence/contact_hours.h"
+#include "rooms/confidence/directory_tables.h"
 #include "rooms/confidence/directory_words.h"
 
 namespace comity::confidence {
@@ -54,15 +55,23 @@ constexpr char selected_challenges[] =
     "challenge"
     " JOIN contact ON contact.number = challenge.contact JOIN nomination ON nomination.number = "
     "challenge.nomination"
-    " LEFT JOIN member ON member.party = challenge.party";
+    " LEFT JOIN member ON member.party = challenge.party WHERE campaign = ?1";
 
 // Of a party's own few no others are read.
 Query& of_campaign(Reading const& reading, std::string const& selected, std::int64_t campaign,
                    std::optional<std::string> const& party, std::string const& more) {
     auto const whose = std::string(party ? " AND challenge.party = ?2" : "");
-    auto& row = reading.query(selected + " WHERE campaign = ?1" + whose + more).bind(1, campaign);
+    auto& row = reading.query(selected + whose + more).bind(1, campaign);
     if (party) row.bind(2, *party);
     return row;
+}
+
+Query& reach_of(Reading const& reading, CampaignRow const& campaign,
+                std::optional<std::string> const& party) {
+    if (party || !campaign.closed_ms)
+        return of_campaign(reading, counted_reach, campaign.number, party, " GROUP BY channel");
+    return reading.query("SELECT channel, asked, in_time FROM check_reach WHERE campaign = ?1")
+        .bind(1, campaign.number);
 }
 
 ChallengeRow read_challenge(Query const& row, KnownOffices* offices) {
@@ -106,12 +115,9 @@ std::vector<CampaignRow> read_campaigns(Reading const& reading) {
     return all;
 }
 
-std::vector<ChannelReach> read_reach(Reading const& reading, std::int64_t campaign,
+std::vector<ChannelReach> read_reach(Reading const& reading, CampaignRow const& campaign,
                                      std::optional<std::string> const& party) {
-    auto& row = of_campaign(reading,
-                            "SELECT channel, count(*) FILTER (WHERE sent_ms IS NOT NULL OR acknowledged_ms IS"
-                            " NOT NULL), count(*) FILTER (WHERE acknowledged_ms <= due_ms) FROM challenge",
-                            campaign, party, " GROUP BY channel");
+    auto& row = reach_of(reading, campaign, party);
     std::vector<ChannelReach> all;
     while (row.step())
         all.push_back(

@@ -39,8 +39,8 @@ struct ChannelReach {
 std::optional<std::string> own_party(Sight const& sight);
 std::vector<CampaignRow> read_campaigns(Reading const& reading);  // the newest first
 enum class Offices : bool { left_out, asked };  // whether somebody was there when it was sent
-// Counted by the database, as report_of() counts: in the order of channel_names.
-std::vector<ChannelReach> read_reach(Reading const& reading, std::int64_t campaign,
+// As report_of() counts it, in the order of channel_names. What was closed was counted once.
+std::vector<ChannelReach> read_reach(Reading const& reading, CampaignRow const& campaign,
                                      std::optional<std::string> const& party);
 std::vector<ChallengeRow> read_challenges(Reading const& reading, std::int64_t campaign,
                                           std::optional<std::string> const& party, Offices offices);

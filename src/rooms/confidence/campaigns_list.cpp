@@ -220,7 +220,7 @@ void write_trend(json::Writer& writer, Reading const& reading, std::vector<Campa
         ++written;
         writer.open('{').member("number", campaign.number).member("title", campaign.title);
         writer.member("opened_at", format_time(campaign.opened_ms)).key("channels").open('[');
-        for (auto const& [channel, reach] : read_reach(reading, campaign.number, party)) {
+        for (auto const& [channel, reach] : read_reach(reading, campaign, party)) {
             writer.open('{').member("channel", channel).key("reach");
             write_reach(writer, reach);
             writer.close('}');

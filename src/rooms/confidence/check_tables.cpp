@@ -36,6 +36,11 @@ constexpr char check_region_schema[] =
     " parties INTEGER NOT NULL, asked INTEGER NOT NULL, acknowledged INTEGER NOT NULL,"
     " late INTEGER NOT NULL)";
 
+// Of closed campaigns, of all parties together: what pages of later ones tell of them.
+constexpr char check_reach_schema[] =
+    "CREATE TABLE check_reach(campaign INTEGER NOT NULL, channel TEXT NOT NULL, asked INTEGER NOT NULL,"
+    " in_time INTEGER NOT NULL, PRIMARY KEY(campaign, channel)) WITHOUT ROWID";
+
 constexpr char no_such_campaign[] = "There is no such campaign here.";
 constexpr char no_such_challenge[] = "This contact was not asked by this channel.";
 constexpr int parties_at_least = 5;
@@ -279,6 +284,11 @@ std::string_view close_campaign(Tables& tables, Entry const& entry, std::int64_t
     tables.query("UPDATE challenge SET ends_ms = ?2 WHERE campaign = ?1").with(campaign, entry.at_ms).run();
     end_checks(tables, campaign);
     count_regions(tables, campaign);
+    tables
+        .query("INSERT INTO check_reach(channel, asked, in_time, campaign) SELECT *, ?1 FROM (" +
+               std::string(counted_reach) + " GROUP BY channel)")
+        .with(campaign)
+        .run();
     return "";
 }
 
@@ -308,6 +318,7 @@ std::vector<Table> check_tables() {
     return {table("campaign", campaign_schema),
             table("challenge", challenge_schema),
             {"check_step", Role::analyst, check_step_schema},
+            {"check_reach", Role::analyst, check_reach_schema},
             {"check_region", Role::everyone, check_region_schema}};
 }
 

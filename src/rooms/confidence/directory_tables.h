@@ -15,6 +15,10 @@
 namespace comity::confidence {
 
 inline constexpr char no_such_contact[] = "There is no such contact here.";
+// Of campaign ?1, by channel: how many were asked, and how many of them answered in time.
+inline constexpr char counted_reach[] =
+    "SELECT channel, count(*) FILTER (WHERE sent_ms IS NOT NULL OR acknowledged_ms IS NOT NULL),"
+    " count(*) FILTER (WHERE acknowledged_ms <= due_ms) FROM challenge WHERE campaign = ?1";
 
 std::vector<Table> contact_tables();
 std::vector<Table> check_tables();

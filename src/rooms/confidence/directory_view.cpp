@@ -27,7 +27,7 @@ void apply(Tables& tables, Entry const& entry) {
 View directory_view() {
     View view;
     view.name = "directory";
-    view.version = "4";
+    view.version = "5";
     view.tables = contact_tables();
     std::ranges::move(check_tables(), std::back_inserter(view.tables));
     view.tables.push_back({"directory_passed", Role::observer, passed_schema});
