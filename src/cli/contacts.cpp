@@ -72,7 +72,7 @@ std::string told_hours(json::Value const& contact) {
 
 std::string told_nominator(json::Value const& contact, json::Value const& body) {
     auto const name = contact.text_of("party_name");
-    auto const by = "nominated by " + shown(name.empty() ? contact.text_of("party") : name);
+    auto by = "nominated by " + shown(name.empty() ? contact.text_of("party") : name);
     if (is_true(contact, "called_as_state")) return by;
     return by + ", a party that is not called " + shown(body.text_of("state"));
 }
@@ -112,6 +112,8 @@ Exit print_contacts(Arguments const& arguments, Reply& reply) {
 
 // -- words of a party, signed here --
 
+constexpr auto needs_key = "--key FILE says with which key it is signed.";
+
 struct Signer {
     KeyFile key;
     PartyId party;
@@ -120,8 +122,6 @@ struct Signer {
 };
 
 Result<Signer> signer_of(Doors const& doors, Arguments const& arguments) {
-    if (!arguments.has("key"))
-        return refuse(Fault::malformed, "--key FILE says with which key it is signed.");
     TRY(key, open_key(arguments, arguments.option("key")));
     TRY(party, party_of(arguments, key));
     TRY(ask, doors.reach(arguments.option("data")));
@@ -231,6 +231,7 @@ Exit contact(Doors const& doors, Arguments const& arguments) {
 }
 
 Exit nominate(Doors const& doors, Arguments const& arguments) {
+    if (!arguments.has("key")) return print_usage(needs_key);
     auto const signer = signer_of(doors, arguments);
     if (!signer) return print_refusal(signer.error());
     auto file = read_whole_file(arguments.words[2], table_limit_bytes);
@@ -244,6 +245,7 @@ Exit nominate(Doors const& doors, Arguments const& arguments) {
 }
 
 Exit acknowledge(Doors const& doors, Arguments const& arguments) {
+    if (!arguments.has("key")) return print_usage(needs_key);
     auto const signer = signer_of(doors, arguments);
     if (!signer) return print_refusal(signer.error());
     auto const heard = acknowledge_by(*signer, arguments);

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 
@@ -108,24 +109,40 @@ std::string keys_path(std::string_view party) {
 }
 
 Exit bind(Doors const& doors, Arguments const& arguments) {
+    if (arguments.option("key").empty()) return print_usage("--key PUBLIC is the key that the party gets.");
     json::Value const body(json::Object{{"key", arguments.option("key")}});
     return send(doors, arguments, request(Method::post, keys_path(arguments.words[2]), json::write(body)),
                 print_changed);
 }
 
-// The key that ends is the one that the house knows.
-Result<std::string> own_key_of(Ask const& ask, std::string_view party) {
+struct HeldKey {
+    std::string role, key;
+};
+
+// Those of the party that were not ended, as the house knows them.
+Result<std::vector<HeldKey>> held_keys(Ask const& ask, std::string_view party) {
     TRY(reply, ask(request(Method::get, "/api/v1/parties/" + percent_encode(party))));
     TRY(text, read_whole(reply));
     TRY(told, json::parse(text));
     if (reply.status >= 400) return refuse(Fault::not_found, std::string(told.text_of("detail")));
+    std::vector<HeldKey> held;
     auto const* keys = told.find("keys");
     for (auto const& key : keys && keys->array() ? *keys->array() : json::Array{}) {
         auto const* ended = key.find("ended");
-        if (key.text_of("role") == own_role && ended && ended->boolean() && !*ended->boolean())
-            return std::string(key.text_of("key"));
+        if (ended && ended->boolean() && !*ended->boolean())
+            held.push_back({std::string(key.text_of("role")), std::string(key.text_of("key"))});
     }
-    return refuse(Fault::conflict, "The party has no key of its own now.");
+    return held;
+}
+
+// Who stole the own key may have let another speak.
+void print_still_speaking(std::string const& party, std::vector<HeldKey> const& keys) {
+    for (auto const& [role, key] : keys) {
+        if (role == own_role) continue;
+        std::printf(
+            "Still speaks for the party, as %s: %s\n  party delegate --party %s --new %s --role none\n",
+            shown(role).c_str(), shown(key).c_str(), shown(party).c_str(), shown(key).c_str());
+    }
 }
 
 Exit answered(Arguments const& arguments, Result<Reply> reply) {
@@ -137,11 +154,15 @@ Exit revoke(Doors const& doors, Arguments const& arguments) {
     if (arguments.option("why").empty()) return print_usage("--why TEXT says why; it stays on the record.");
     auto const ask = doors.reach(arguments.option("data"));
     if (!ask) return print_refusal(ask.error());
-    auto const key = own_key_of(*ask, arguments.words[2]);
-    if (!key) return print_refusal(key.error());
-    json::Value const body(json::Object{{"replaces", *key}, {"why", arguments.option("why")}});
-    return answered(arguments,
-                    (*ask)(request(Method::post, keys_path(arguments.words[2]), json::write(body))));
+    auto const& party = arguments.words[2];
+    auto const keys = held_keys(*ask, party);
+    if (!keys) return print_refusal(keys.error());
+    auto const own = std::ranges::find(*keys, own_role, &HeldKey::role);
+    if (own == keys->end()) return print_refusal({Fault::conflict, "The party has no key of its own now."});
+    json::Value const body(json::Object{{"replaces", own->key}, {"why", arguments.option("why")}});
+    auto const done = answered(arguments, (*ask)(request(Method::post, keys_path(party), json::write(body))));
+    if (done == Exit::done) print_still_speaking(party, *keys);
+    return done;
 }
 
 // Signed by the party itself.
@@ -164,14 +185,26 @@ Exit say_of_itself(Doors const& doors, Arguments const& arguments, std::string_v
 }
 
 Exit rotate(Doors const& doors, Arguments const& arguments) {
+    if (arguments.option("key").empty() || arguments.option("new").empty())
+        return print_usage("--key FILE is the key that is replaced, --new PUBLIC the one in its place.");
     return say_of_itself(doors, arguments, key_kind, {{"key", arguments.option("new")}});
 }
 
+// Without a key it is said as the operator, for a party that has none, or to end a delegation.
 Exit delegate(Doors const& doors, Arguments const& arguments) {
+    if (arguments.option("role").empty() || arguments.option("new").empty())
+        return print_usage("--new PUBLIC is the key, --role R in which role it speaks, or none.");
     json::Object members{{"role", arguments.option("role")}, {"key", arguments.option("new")}};
     for (auto const* option : {"from", "to"})
         if (arguments.has(option)) members.emplace_back(option, arguments.option(option));
-    return say_of_itself(doors, arguments, delegation_kind, std::move(members));
+    if (!arguments.option("key").empty())
+        return say_of_itself(doors, arguments, delegation_kind, std::move(members));
+    if (arguments.option("party").empty())
+        return print_usage("--key FILE signs it for its party; without, --party ID says for which party.");
+    if (arguments.has("why")) members.emplace_back("why", arguments.option("why"));
+    auto const path = "/api/v1/parties/" + percent_encode(arguments.option("party")) + "/delegations";
+    return send(doors, arguments, request(Method::post, path, json::write(json::Value(std::move(members)))),
+                print_changed);
 }
 
 }  // namespace

@@ -79,7 +79,8 @@ Exit mail(Doors const& doors, Arguments const& arguments) {
                     .campaign = {},
                     .ask = std::move(*ask)};
     auto const done = post_all(posting, std::to_string(*number));
-    std::printf("%d sent, %d came back\n", posting.sent, posting.bounced);
+    if (done || posting.sent + posting.bounced > 0)
+        std::printf("%d sent, %d came back\n", posting.sent, posting.bounced);
     if (posting.withheld > 0) std::printf("%zu not sent, since they are RED\n", posting.withheld);
     return done ? Exit::done : print_refusal(done.error());
 }

@@ -229,10 +229,13 @@ Exit turn_form(Doors const& doors, Arguments const& arguments) {
     auto form = form_said_last(doors, arguments);
     set(form, "open", word == "open");
     if (arguments.has("greeting")) set(form, "greeting", arguments.option("greeting"));
+    if (arguments.option("greeting").empty() && arguments.has("greeting"))
+        std::erase_if(form, [](auto const& member) { return member.first == "greeting"; });
     json::Array categories;
     auto const named = arguments.option("categories");
-    for (auto const name : split(named, ';')) categories.emplace_back(trim(name));
-    if (!named.empty()) set(form, "categories", std::move(categories));
+    for (auto const name : split(named, ';'))
+        if (!trim(name).empty()) categories.emplace_back(trim(name));
+    if (arguments.has("categories")) set(form, "categories", std::move(categories));
     if (word == "open") {
         auto const made = send(doors, arguments, request(Method::put, space_path(space) + "/channels/form"),
                                [](Arguments const&, Reply&) { return Exit::done; });

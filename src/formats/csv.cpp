@@ -185,6 +185,11 @@ void Reader::hand_over(Record& record) {
     record.fields.swap(fields_);
     if (at_header_) columns_ = record.fields.size();
     check_count(record);
+    bool const is_damaged = dialect_.encoding == Encoding::utf8 && !at_header_ &&
+                            !std::ranges::all_of(record.fields, [](auto field) { return is_utf8(field); });
+    if (!is_damaged) return;
+    record.wrong = "The row holds bytes that are not UTF-8, as the rest of the file is.";
+    record.fields.clear();
 }
 
 void Reader::check_count(Record& record) const {

@@ -123,12 +123,28 @@ std::optional<Error> not_text(std::string_view bytes, Encoding encoding) {
     return std::nullopt;
 }
 
+// A file of Windows-1252 holds hardly a sequence of bytes that is a letter of UTF-8; one of UTF-8 may be
+// damaged in a place.
+bool is_mostly_utf8(std::string_view bytes) {
+    if (is_utf8(bytes)) return true;
+    std::size_t sound = 0, unsound = 0;
+    for (std::size_t at = 0; at < bytes.size();) {
+        auto const lead = static_cast<std::uint8_t>(bytes[at]);
+        std::size_t const length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+        bool const is_ascii = lead < 0x80;
+        bool const is_sound = !is_ascii && is_utf8(bytes.substr(at, length));
+        if (!is_ascii) ++(is_sound ? sound : unsound);
+        at += is_sound ? length : 1;
+    }
+    return sound > unsound;
+}
+
 }  // namespace
 
 Encoding sniff_encoding(std::string_view bytes) {
     if (bytes.starts_with("\xFF\xFE")) return Encoding::utf16_little;
     if (bytes.starts_with("\xFE\xFF")) return Encoding::utf16_big;
-    return is_utf8(bytes) ? Encoding::utf8 : Encoding::windows_1252;
+    return is_mostly_utf8(bytes) ? Encoding::utf8 : Encoding::windows_1252;
 }
 
 Result<Dialect> sniff(std::string_view bytes) {

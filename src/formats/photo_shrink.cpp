@@ -36,6 +36,7 @@ void Shrinking::add_row(std::uint8_t const* row) {
 
 void Shrinking::give_row() {
     auto const whole = std::uint64_t{from_.width} * from_.height;
+    MUST(whole > 0);
     auto* points = picture_.points.data() + std::size_t{3} * picture_.width * rows_given_;
     for (std::size_t i = 0; i < sums_.size(); ++i)
         points[i] = static_cast<std::uint8_t>((sums_[i] + whole / 2) / whole);

@@ -135,7 +135,7 @@ HouseRoute way_in(Gateways& gateways, Gateway const& gateway, Method method) {
 
 using Answer = std::function<Result<Reply>(Visit const&, Request const&)>;
 
-Route for_stewards(Method method, std::string path, std::string summary, Shape gives, Answer answer) {
+Route for_stewards(Method method, std::string const& path, std::string summary, Shape gives, Answer answer) {
     Route route;
     route.method = method;
     route.path = "/api/v1/spaces/{space}/gateways" + path;

@@ -155,7 +155,7 @@ class OperatorRoutes {
         : table_(table), house_(house), witness_(witness), cosigning_(cosigning) {}
 
     using Act = std::function<Result<void>(Request const&)>;
-    HouseRoute& add(Method method, std::string path, std::string summary, Act act) {
+    HouseRoute& add(Method method, std::string const& path, std::string summary, Act act) {
         HouseRoute route;
         route.method = method;
         route.path = "/api/v1/witness" + path;

@@ -186,6 +186,8 @@ Result<void> Cosigning::ask_once(std::size_t at, Space& space, Asked& asked, std
                                                " here: two histories, or a house that was put back.");
         if (answer.status == 422)
             return refuse(Fault::conflict, "It holds that this space does not follow from what it has seen.");
+        if (answer.status == 404)
+            return refuse(Fault::not_found, "It does not watch all spaces of this house.");
         if (answer.status == 429 || answer.status >= 500)
             return refuse(Fault::busy, "It answered " + std::to_string(answer.status) + ".");
         if (!known || *known == old_size)

@@ -151,7 +151,7 @@ Result<std::vector<Listing>> Live::open_to(Request const& request) const {
 }
 
 Result<std::shared_ptr<Listener>> Live::welcome(Request const& request) {
-    auto const listener = std::make_shared<Listener>(*this);
+    auto listener = std::make_shared<Listener>(*this);
     listener->reader = request.speaker;
     listener->holder = request.holder;
     listener->named_only = request.asked("space").has_value();

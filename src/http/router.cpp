@@ -9,6 +9,7 @@
 #include "http/conditions.h"
 #include "http/problem.h"
 #include "http/target.h"
+#include "kernel/database.h"
 
 namespace comity::http {
 namespace {
@@ -18,6 +19,7 @@ constexpr std::string_view nothing_here = "There is nothing at this address.";
 constexpr std::string_view no_such_thing = "There is no such thing here, or you may not see it.";
 constexpr std::string_view reading_only = "This token is for reading only.";
 constexpr std::string_view too_often = "Too much came from there at once: wait a few minutes.";
+constexpr std::string_view too_long_why = "This took too long to find; ask for less, or again in a moment.";
 constexpr std::string_view broken_why = "The server could not do this; nothing was changed by this request.";
 constexpr std::string_view no_such_space = "There is no such space, or it is not open to you.";
 
@@ -187,6 +189,9 @@ Reply Router::answer(Match const& match, Request const& request) const {
         return answer_space(table_.of_spaces[match.route - table_.of_house.size()], request);
     } catch (std::exception const& what) {
         log::error("request failed", {{"route", route_names()[match.route]}, {"what", what.what()}});
+        auto const* of_database = dynamic_cast<DatabaseFailure const*>(&what);
+        if (of_database && of_database->took_too_long())
+            return refusal(match, request, {Fault::busy, std::string(too_long_why)});
         return refusal(match, request, {Fault::broken, std::string(broken_why)});
     }
 }

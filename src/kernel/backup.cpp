@@ -116,10 +116,12 @@ Result<void> Backup::copy_space(std::string const& name) {
 void Backup::copy_blobs(fs::path const& from, std::string const& to) {
     make_private_folder(beside_->path() / to);
     if (!fs::exists(from)) return;
-    for (auto const& file : fs::directory_iterator(from)) {
-        auto const name = file.path().filename().string();
+    // Named first: who sends files faster than they are copied would keep this from ever ending.
+    std::vector<std::string> names;
+    for (auto const& file : fs::directory_iterator(from)) names.push_back(file.path().filename().string());
+    for (auto const& name : names) {
         auto const path = to + "/" + name;
-        if (Hash::from_hex_text(name)) list(path, copy_file_durably(file.path(), beside_->path() / path));
+        if (Hash::from_hex_text(name)) list(path, copy_file_durably(from / name, beside_->path() / path));
     }
     sync_folder(beside_->path() / to);
 }

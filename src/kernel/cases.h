@@ -23,9 +23,9 @@ struct OpenedCase {
     SpaceId id;
 };
 
-// For members of a space with a room that opens cases. All parties are contributors alike, the one who opens it
-// too: none lets others in or out, names them, or turns the clock. That is for the operator, who is its only
-// steward. It has the rooms of that space that open cases, its mode and its time. It is never public.
+// For members of a space with a room that opens cases. All parties are contributors alike, the one who opens
+// it too: none lets others in or out, names them, or turns the clock. That is for the operator, who is its
+// only steward. It has the rooms of that space that open cases, its mode and its time. It is never public.
 Result<OpenedCase> open_case(House& house, Visit const& from, CaseOpening const& opening,
                              std::string const& via);
 

@@ -20,8 +20,12 @@ constexpr std::string_view broken_why =
 // One commit while it is put together. Tasks keep their order; answers are given when all is durable.
 class Batch {
   public:
-    Batch(Space& space, Space& house)
-        : space_(space), house_(house), state_(space.state()), next_(space.size()) {
+    Batch(Space& space, Around const& around)
+        : space_(space),
+          house_(around.house),
+          operator_party_(around.operator_party),
+          state_(space.state()),
+          next_(space.size()) {
         heard_at_ms_ = std::max(space.clock_ms(), state_.last_heard_ms);
     }
 
@@ -39,6 +43,7 @@ class Batch {
         if (task.erases) return erase(task);
         TRY_OK(check_files(task));
         TRY_OK(check_member_key(task));
+        TRY_OK(check_operator_stays(task));
         TRY_OK(check_in_space(state_, task.kind->name, task.parsed,
                               {heard_at_ms_, next_, task.via, speaker_of(task)}));
         auto heard = add(task);
@@ -117,6 +122,14 @@ class Batch {
         if (holding && holding->role == own_role) return {};
         return refuse(Fault::conflict,
                       "This is not the party's own key in the house; it is bound there first.");
+    }
+
+    // Who holds the folder reads it all the same; without the operator nobody could set a space right.
+    Result<void> check_operator_stays(Task const& task) const {
+        if (task.kind->name != "space.member" || task.header.party == operator_party_) return {};
+        bool const is_operator = PartyId::from_hex_text(task.parsed.text_of("party")) == operator_party_;
+        if (!is_operator || task.parsed.text_of("role") == "steward") return {};
+        return refuse(Fault::forbidden, "Nobody but the operator gives up the operator's stewardship.");
     }
 
     void tell_keys_after() {
@@ -238,6 +251,7 @@ class Batch {
 
     Space& space_;
     Space& house_;
+    PartyId operator_party_;
     SpaceState state_;
     std::uint64_t next_;
     std::int64_t heard_at_ms_;
@@ -306,7 +320,7 @@ void write(Space& space, Around const& around, Batch& batch) {
 // tells the spaces of it.
 void tell_again(Space& space, Around const& around, std::vector<PartyId> parties) try {
     while (!parties.empty()) {
-        Batch batch(space, around.house);
+        Batch batch(space, around);
         batch.tell_keys(std::move(parties));
         bool const changed = !batch.rows.empty();
         write(space, around, batch);
@@ -325,7 +339,7 @@ void commit(Space& space, Around const& around, std::deque<Task>& tasks) {
     auto writing = space.hold_writing();  // to the end: events keep the order of the entries
     bool keys_changed = false;
     try {
-        Batch batch(space, around.house);
+        Batch batch(space, around);
         for (auto& task : tasks) answers.push_back(batch.take(task));
         keys_changed = batch.keys_changed;
         write(space, around, batch);

@@ -58,6 +58,10 @@ bool DatabaseFailure::disk_is_full() const {
     return code_ == SQLITE_FULL;
 }
 
+bool DatabaseFailure::took_too_long() const {
+    return code_ == SQLITE_INTERRUPT;
+}
+
 bool DatabaseFailure::is_machine() const {
     switch (code_) {
         case SQLITE_FULL:

@@ -27,7 +27,8 @@ class DatabaseFailure : public Broken {
     DatabaseFailure(std::string const& what, int code) : Broken(what), code_(code) {}
     bool disk_is_full() const;
     bool is_machine() const;
-    bool is_damaged() const;  // the file is not what SQLite left there
+    bool is_damaged() const;     // the file is not what SQLite left there
+    bool took_too_long() const;  // a query was stopped at its limit
 
   private:
     int code_;  // SQLite's primary result code

@@ -90,6 +90,8 @@ Result<Task> make_task(std::shared_ptr<Space> const& space, PartyId party, std::
 // Whether the key still holds when its turn comes is looked at then.
 Result<Bytes> signer_of(Space const& space, Header const& header, Desk::Signed const& said) {
     auto const keys = space.keys_of(header.party);
+    if (keys.empty() && space.role_of(header.party) == Role::everyone)
+        return refuse(Fault::forbidden, "The party that signed this is no member of this space.");
     auto const* signer = find_signer(keys, signed_bytes(said.header), said.signature, space.clock_ms());
     if (signer) return signer->public_key;
     return refuse(Fault::forbidden, "The signature is not that of a key that the party has in this space.");
@@ -154,7 +156,7 @@ Prepared prepare(SpaceId const& space, std::string_view kind, PartyId const& par
     return prepared;
 }
 
-Desk::Desk(Around around, Find find) : find_(std::move(find)) {
+Desk::Desk(Around const& around, Find find) : find_(std::move(find)) {
     for (auto& writer : writers_) writer = std::make_unique<Writer>(around);
 }
 
@@ -168,7 +170,7 @@ void Desk::hear(std::string_view space_name, PartyId party, std::string_view via
     auto task = make_task(*space, party, via, std::move(saying));
     if (!task) return done(std::unexpected(task.error()));
     task->done = std::move(done);
-    if (!writer_of(**space).put(std::move(*task))) task->done(refuse(Fault::busy, std::string(full_why)));
+    if (!writer_of(**space).put(*task)) task->done(refuse(Fault::busy, std::string(full_why)));
 }
 
 void Desk::hear_all(std::string_view space_name, PartyId party, std::string_view via,
@@ -188,7 +190,7 @@ void Desk::hear_together(std::string_view space_name, PartyId party, std::string
         auto task = task_at(space, party, via, std::move(sayings[i]), i, done);
         if (task) tasks.push_back(std::move(*task));
     }
-    if (tasks.empty() || writer_of(**space).put_together(std::move(tasks))) return;
+    if (tasks.empty() || writer_of(**space).put_together(tasks)) return;
     for (auto& task : tasks) task.done(refuse(Fault::busy, std::string(full_why)));
 }
 
@@ -198,7 +200,7 @@ void Desk::hear_signed(std::string_view space_name, std::string_view via, Signed
     auto task = make_signed_task(*space, via, std::move(said));
     if (!task) return done(std::unexpected(task.error()));
     task->done = std::move(done);
-    if (!writer_of(**space).put(std::move(*task))) task->done(refuse(Fault::busy, std::string(full_why)));
+    if (!writer_of(**space).put(*task)) task->done(refuse(Fault::busy, std::string(full_why)));
 }
 
 void Desk::hear_erasure(std::string_view space_name, PartyId party, std::string_view via,
@@ -214,7 +216,7 @@ void Desk::hear_erasure(std::string_view space_name, PartyId party, std::string_
     task.erases = number;
     task.why = std::move(why);
     task.done = std::move(done);
-    if (!writer_of(**space).put(std::move(task))) task.done(refuse(Fault::busy, std::string(full_why)));
+    if (!writer_of(**space).put(task)) task.done(refuse(Fault::busy, std::string(full_why)));
 }
 
 void Desk::tell_keys(std::string_view space_name, std::vector<PartyId> parties, Done done) {

@@ -20,7 +20,7 @@ class Desk {
     using Done = std::function<void(Result<Heard>)>;
     using DoneAt = std::function<void(std::size_t place, Result<Heard>)>;  // its place in the list
 
-    Desk(Around around, Find find);
+    Desk(Around const& around, Find find);
 
     void hear(std::string_view space, PartyId party, std::string_view via, Saying saying, Done done);
     // Waits for places in the queue; `done` is called once for each, with its place in the list.

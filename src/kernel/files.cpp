@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <functional>
-#include <vector>
+#include <memory>
 
 #include "base/error.h"
 #include "base/hash.h"
@@ -49,13 +49,14 @@ Copied read_pieces(std::filesystem::path const& file, std::function<void(std::st
     if (in.number() < 0) fail("cannot open", file);
     Copied copied;
     Sha256 hash;
-    std::vector<char> piece(1 << 20);
+    constexpr std::size_t piece_bytes = 1 << 20;
+    auto const piece = std::make_unique_for_overwrite<char[]>(piece_bytes);
     for (;;) {
-        auto const count = ::read(in.number(), piece.data(), piece.size());
+        auto const count = ::read(in.number(), piece.get(), piece_bytes);
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) fail("cannot read", file);
         if (count == 0) break;
-        std::string_view const bytes(piece.data(), static_cast<std::size_t>(count));
+        std::string_view const bytes(piece.get(), static_cast<std::size_t>(count));
         hash.add(bytes);
         take(bytes);
         copied.size_bytes += bytes.size();

@@ -13,6 +13,7 @@
 #include "kernel/founding.h"
 #include "kernel/index.h"
 #include "kernel/key.h"
+#include "kernel/manifest.h"
 #include "kernel/open_spaces.h"
 #include "kernel/people.h"
 #include "kernel/propagation.h"
@@ -168,6 +169,8 @@ Result<std::unique_ptr<House>> House::open(Options options) {
         return refuse(Fault::not_found,
                       "There is no house in this folder; `comity --data DIR init` makes one.");
     }
+    if (is_backup(options.folder))
+        return refuse(Fault::conflict, "This is a backup; `comity --data NEW restore` makes a house of it.");
     auto parts = std::make_unique<Parts>();
     parts->lock = FileLock::take(options.folder / "lock");
     if (!parts->lock) return refuse(Fault::busy, "Another process has this house open.");
@@ -184,9 +187,10 @@ Result<std::unique_ptr<House>> House::open(Options options) {
     parts->house_space = parts->open_folder("house");
     auto* raw = parts.get();
     parts->propagation = std::make_unique<Propagation>(*parts->index, *parts->house_space);
-    parts->desk = std::make_unique<Desk>(Around{*parts->index, *parts->events, *parts->house_space,
-                                                [raw] { raw->propagation->keys_changed(); }},
-                                         [raw](std::string_view name) { return raw->find(name); });
+    parts->desk = std::make_unique<Desk>(
+        Around{*parts->index, *parts->events, *parts->house_space, parts->founders.operator_party,
+               [raw] { raw->propagation->keys_changed(); }},
+        [raw](std::string_view name) { return raw->find(name); });
     parts->propagation->start(*parts->desk);
     if (parts->options.views_in_background) {
         parts->surveyor = std::jthread([raw](std::stop_token const& stop) { raw->survey(stop); });

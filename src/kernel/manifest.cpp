@@ -163,6 +163,11 @@ Result<Manifest> read_manifest(std::string_view text) {
     return manifest;
 }
 
+bool is_backup(std::filesystem::path const& folder) {
+    return std::filesystem::exists(folder / manifest_name) &&
+           std::filesystem::exists(folder / manifest_sum_name);
+}
+
 std::string manifest_sum(std::string_view manifest) {
     return sha256(manifest).hex() + "  " + std::string(manifest_name) + "\n";
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,9 @@ struct Manifest {
 
 inline constexpr std::string_view manifest_name = "manifest";
 inline constexpr std::string_view manifest_sum_name = "manifest.sha256";
+
+// Is the folder a backup? Nothing opens it as a house: that would change files whose hashes it holds.
+bool is_backup(std::filesystem::path const& folder);
 
 std::string write_manifest(Manifest const& manifest);
 // Refuses what a house would not write: paths that lead elsewhere, spaces without a journal or key.

@@ -16,17 +16,17 @@ std::unexpected<Error> too_busy() {
 
 }  // namespace
 
-// A name held busy; made while the mutex is held, given back while it is not.
+// A name held busy; made while the lock is held, given back whether it is or not.
 class OpenSpaces::Turn {
   public:
-    Turn(OpenSpaces& spaces, std::string name) : spaces_(spaces), name_(std::move(name)) {
+    Turn(OpenSpaces& spaces, std::unique_lock<std::mutex>& lock, std::string name)
+        : spaces_(spaces), lock_(lock), name_(std::move(name)) {
         spaces_.busy_.insert(name_);
     }
     ~Turn() {
-        {
-            std::lock_guard lock(spaces_.mutex_);
-            spaces_.busy_.erase(name_);
-        }
+        if (!lock_.owns_lock()) lock_.lock();
+        spaces_.busy_.erase(name_);
+        lock_.unlock();
         spaces_.freed_.notify_all();
     }
     Turn(Turn const&) = delete;
@@ -34,6 +34,7 @@ class OpenSpaces::Turn {
 
   private:
     OpenSpaces& spaces_;
+    std::unique_lock<std::mutex>& lock_;
     std::string name_;
 };
 
@@ -87,9 +88,9 @@ Result<std::shared_ptr<Space>> OpenSpaces::find(std::string_view name) {
         leaving = take_least_used();
         if (!leaving) return too_busy();
     }
-    Turn opening(*this, std::string(name));
+    Turn opening(*this, lock, std::string(name));
     if (leaving) {
-        Turn closing(*this, leaving->name());
+        Turn closing(*this, lock, leaving->name());
         lock.unlock();
         options_.closing(*leaving);
         leaving.reset();
@@ -99,14 +100,13 @@ Result<std::shared_ptr<Space>> OpenSpaces::find(std::string_view name) {
     auto space = options_.open(name);
     lock.lock();
     open_[std::string(name)] = {space, ++uses_};
-    lock.unlock();
     return space;
 }
 
 Result<void> OpenSpaces::make(std::string_view name, std::function<Result<void>()> const& found) {
     std::unique_lock lock(mutex_);
     if (!freed_.wait_for(lock, turn_limit, [&] { return !busy_.contains(name); })) return too_busy();
-    Turn making(*this, std::string(name));
+    Turn making(*this, lock, std::string(name));
     lock.unlock();
     return found();
 }

@@ -8,6 +8,7 @@
 #include "kernel/founding.h"
 #include "kernel/journal.h"
 #include "kernel/key.h"
+#include "kernel/manifest.h"
 #include "kernel/scratch.h"
 #include "kernel/space_room.h"
 #include "kernel/verify_parts.h"
@@ -158,6 +159,10 @@ void check_space(Place const& place, Rooms const& rooms, VerifyOptions const& op
     if (fs::exists(place.space / "erasing")) {
         verdict.notes.push_back(
             "an erasure is not finished: its views are being made again, or the next start does");
+        return;
+    }
+    if (is_backup(place.house)) {
+        verdict.notes.push_back("a backup has no views; the house that is restored makes them");
         return;
     }
     if (!has_views) return find(verdict, "views.db is missing; the next start makes it again");

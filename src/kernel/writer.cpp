@@ -20,7 +20,7 @@ Writer::~Writer() {
     thread_.join();
 }
 
-bool Writer::put(Task&& task) {
+bool Writer::put(Task& task) {
     std::unique_lock lock(mutex_);
     if (!has_place()) return false;
     add(std::move(task));
@@ -37,7 +37,7 @@ void Writer::put_waiting(Task&& task) {
     came_.notify_one();
 }
 
-bool Writer::put_together(std::vector<Task>&& tasks) {
+bool Writer::put_together(std::vector<Task>& tasks) {
     MUST(tasks.size() <= together_limit);
     std::unique_lock lock(mutex_);
     if (!has_place()) return false;

@@ -52,6 +52,7 @@ struct Around {
     Index& index;
     Events& events;
     Space& house;
+    PartyId operator_party;
     std::function<void()> keys_changed;  // in the house: called when that is on disk
 };
 
@@ -70,9 +71,9 @@ class Writer {
     Writer(Writer const&) = delete;
     Writer& operator=(Writer const&) = delete;
 
-    bool put(Task&& task);                         // false, and the task untouched, when the queue is full
-    void put_waiting(Task&& task);                 // waits for a place
-    bool put_together(std::vector<Task>&& tasks);  // all or none, and all of them in one commit
+    bool put(Task& task);                         // takes it; false, and leaves it, when the queue is full
+    void put_waiting(Task&& task);                // waits for a place
+    bool put_together(std::vector<Task>& tasks);  // takes all or none, and all of them in one commit
     std::size_t waiting();
     WriterFigures figures();
 

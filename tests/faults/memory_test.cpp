@@ -60,6 +60,26 @@ bool const sqlite_is_watched = (watch_sqlite_memory(), true);
     ::_exit(!record || record->id != heard->id ? untrue : counted < at ? passed_without : 0);
 }
 
+// Opens a space while an allocation fails; the next who comes finds it.
+[[noreturn]] void open_a_space(fs::path const& folder, std::uint64_t at) noexcept {
+    ::alarm(hangs_after_s);
+    ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
+    testing::ToldClock told;
+    auto house =
+        House::open({.folder = folder / "house", .rooms = &testing::test_rooms(), .clock = told.clock()});
+    auto const open = [&] {
+        return (*house)->visit("hill", (*house)->operator_party(), "folder").has_value();
+    };
+    fail_allocation(at);
+    try {
+        (void)open();
+    } catch (std::exception const&) {
+    }
+    auto const counted = allocations();
+    fail_allocation(0);
+    ::_exit(!open() ? untrue : counted < at ? passed_without : 0);
+}
+
 // How the process that told it ended.
 int told(fs::path const& folder, std::uint64_t at, void (*tell_it)(fs::path const&, std::uint64_t) = tell) {
     auto const child = ::fork();
@@ -111,15 +131,34 @@ TEST(MemoryTest, AnyAllocationFails) {
     }
 }
 
+// Is it to be gone on with? Each begins with what lies in `before`.
+bool is_true_after(void (*tell_it)(fs::path const&, std::uint64_t), std::uint64_t at,
+                   fs::path const& before) {
+    testing::TemporaryFolder folder;
+    fs::copy(before, folder.path(), fs::copy_options::recursive);
+    auto const how = told(folder.path(), at, tell_it);
+    EXPECT_TRUE(WIFEXITED(how) || WTERMSIG(how) == SIGABRT) << "allocation " << at << " signal " << how;
+    EXPECT_FALSE(WIFEXITED(how) && WEXITSTATUS(how) == untrue) << "allocation " << at;
+    return !::testing::Test::HasFailure() && !(WIFEXITED(how) && WEXITSTATUS(how) == passed_without);
+}
+
 TEST(MemoryTest, ReceiptsAreTrueAfterAnyFailure) {
+    testing::TemporaryFolder nothing;
     std::uint64_t const stride = is_long() ? 1 : 5;
-    for (std::uint64_t at = 1;; at += stride) {
-        testing::TemporaryFolder folder;
-        auto const how = told(folder.path(), at, change_a_member);
-        ASSERT_TRUE(WIFEXITED(how) || WTERMSIG(how) == SIGABRT) << "allocation " << at << " signal " << how;
-        ASSERT_FALSE(WIFEXITED(how) && WEXITSTATUS(how) == untrue) << "allocation " << at;
-        if (WIFEXITED(how) && WEXITSTATUS(how) == passed_without) break;
-    }
+    for (std::uint64_t at = 1; is_true_after(change_a_member, at, nothing.path());) at += stride;
+}
+
+// Strides through all of opening, and treads on each place near its end, where locks are taken and given
+// back.
+TEST(MemoryTest, ASpaceOpensAfterAnyFailure) {
+    testing::TemporaryFolder made;
+    testing::ToldClock told;
+    testing::house_with_space(made.path() / "house", told.clock(), testing::test_rooms()).reset();
+    std::uint64_t const stride = is_long() ? 25 : 200;
+    std::uint64_t at = 1;
+    while (is_true_after(open_a_space, at, made.path())) at += stride;
+    for (at = at > 2 * stride ? at - 2 * stride : 1; is_true_after(open_a_space, at, made.path());) ++at;
+    EXPECT_GT(at, 500u);
 }
 
 }  // namespace

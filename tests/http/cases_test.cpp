@@ -8,8 +8,7 @@ namespace {
 
 TEST(CasesOverHttp, AMemberOpensTenAtOnceAndThenWaits) {
     FullHouse full;
-    auto const body =
-        R"({"title":"Hospitals","with":[")" + full.house().operator_party().hex() + "\"]}";
+    auto const body = R"({"title":"Hospitals","with":[")" + full.house().operator_party().hex() + "\"]}";
     auto open = [&] {
         Request asked;
         asked.method = Method::post;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "kernel/database.h"
 #include "serving.h"
 
 namespace comity::http {
@@ -39,6 +40,17 @@ RouteTable table() {
         route(Method::get, "/api/tiles/{z}/{x}/{y}.mvt", says("tile")),
         route(Method::remove, "/api/things/{name}", says("gone")),
         route(Method::get, "/api/broken", [](Request const&) -> Result<Reply> { throw Broken("disk"); }),
+        route(Method::get, "/api/endless",
+              [](Request const&) -> Result<Reply> {
+                  Database database(":memory:", Database::Use::view);
+                  database.limit_query_ms(1);
+                  database
+                      .query(
+                          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+                          "SELECT count(*) FROM n")
+                      .step();
+                  return text_reply("never");
+              }),
         route(Method::get, "/api/refused",
               [](Request const&) -> Result<Reply> { return refuse(Fault::conflict, "No."); })};
     table.of_house[1].body_limit_bytes = 1000;
@@ -106,6 +118,12 @@ TEST_F(RouterTest, PagesAreWhatNoRouteTakes) {
     EXPECT_EQ(status(Method::get, "/api/nothing"), 404);
     EXPECT_EQ(status(Method::get, "/api"), 404);
     EXPECT_EQ(status(Method::post, "/spaces/coast"), 404);
+}
+
+TEST_F(RouterTest, AQueryStoppedAtItsLimitIsToBeAskedAgain) {
+    auto const reply = router.answer(request(Method::get, "/api/endless"));
+    EXPECT_EQ(reply.status, 503);
+    EXPECT_EQ(header(reply, "Retry-After"), "1");
 }
 
 TEST_F(RouterTest, ABrokenMachineIsAdmittedAndNothingElse) {

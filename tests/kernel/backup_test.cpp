@@ -45,6 +45,21 @@ TEST_F(BackupTest, HoldsWhatCannotBeMadeAgainForTheOwnerAlone) {
     EXPECT_EQ(fs::status(place("b")).permissions(), fs::perms::owner_all);
 }
 
+TEST_F(BackupTest, IsLookedAtAndNeverOpenedSoThatItStaysAsItWasMade) {
+    ASSERT_TRUE(back_up(place("b")));
+    auto const opened = House::open({.folder = place("b"), .rooms = &testing::test_rooms()});
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().fault, Fault::conflict);
+    for (auto const& space : spaces_on_disk(place("b"))) {
+        auto const verdict = verify(place("b"), space, testing::test_rooms(), {});
+        ASSERT_TRUE(verdict) << space;
+        EXPECT_EQ(verdict->findings, Names{}) << space;
+        EXPECT_EQ(verdict->notes.size(), 1U) << space;
+    }
+    auto const restored = put_back("b", "c");
+    EXPECT_TRUE(restored) << restored.error().why;
+}
+
 TEST_F(BackupTest, AHouseComesBackAsItWas) {
     auto const size = visit(*house).sight.size();
     ASSERT_TRUE(back_up(place("b")));

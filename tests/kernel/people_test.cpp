@@ -70,6 +70,18 @@ TEST_F(PeopleTest, AStewardOfAllRunsWhatIsThereAndWhatComes) {
     EXPECT_EQ(visit(*house, "reef").sight.record(0)->header.party, mina);
 }
 
+TEST_F(PeopleTest, NobodyElseSendsTheOperatorAway) {
+    auto const mina = introduced("Mina");
+    ASSERT_TRUE(make_member(*house, "hill", by_operator(), mina, Role::steward, "Mina"));
+    auto const body = "{\"party\":\"" + house->operator_party().hex() + "\",\"role\":\"none\"}";
+    auto const by_mina = house->visit("hill", mina, "http");
+    ASSERT_TRUE(by_mina);
+    EXPECT_EQ(by_mina->speak.say({.kind = "space.member", .body = body}).error().fault, Fault::forbidden);
+    EXPECT_EQ(role(house->operator_party(), "hill"), Role::steward);
+    EXPECT_TRUE(visit(*house).speak.say({.kind = "space.member", .body = body}));
+    EXPECT_EQ(role(house->operator_party(), "hill"), Role::everyone);
+}
+
 TEST_F(PeopleTest, NobodyIsStewardOfTheHouseAnyMoreWhoWasDismissed) {
     auto const mina = introduced("Mina");
     ASSERT_TRUE(make_steward_of_all(*house, by_operator(), mina, "Mina"));

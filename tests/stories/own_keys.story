@@ -34,6 +34,9 @@ comity say vale intake.report --key contact.key
 comity party delegate --key contact.key --new {{first}} --role cert
 refused "own key" 1
 comity party revoke {{cert}} --why "The laptop was stolen."
+contains "Still speaks for the party, as technical_contact: {{contact}}"
+comity keys make other.key
+keep other "(?m)^(\S{44})$"
 comity say vale intake.report --key next.key
   {"title": "From the thief"}
 refused "not that of a key" 1
@@ -45,7 +48,19 @@ comity party list
 contains "CERT of Asteria"
 contains "ended"
 comity party rotate
-refused "cannot be read" 1
+refused "--key FILE is the key that is replaced" 2
 comity show vale keys
 contains "technical_contact"
+# What the lost key delegated speaks until it is ended, which a steward of the house does without a key.
+comity say vale intake.report --key contact.key
+  {"title": "From whom the lost key let speak"}
+comity party delegate --party {{cert}} --new {{contact}} --role none
+comity say vale intake.report --key contact.key
+  {"title": "From the same"}
+refused "not that of a key" 1
+comity party introduce "CERT of Boreland" --key {{other}}
+keep stranger "([0-9a-f]{64})"
+comity say vale intake.report --key other.key --party {{stranger}}
+  {"title": "From elsewhere"}
+refused "no member of this space" 1
 verify

@@ -14,6 +14,8 @@ constexpr auto longest_wait = std::chrono::milliseconds(500);  // then the clock
 constexpr auto shortest_wait = std::chrono::milliseconds(20);
 constexpr double patience_ms = 2000;  // of the world; a clock that is further behind jumps
 
+constexpr double lag_limit_ms = 8000;  // of the world: then the clock stands until what is late was said
+
 bool goes_alike(ClockNow const& left, ClockNow const& right) {
     return left.own == right.own && left.paused == right.paused && left.speed == right.speed;
 }
@@ -68,9 +70,24 @@ Result<void> Clocks::go_as(std::string const& space, ClockNow const& lead) {
     return house_.set_clock(space, std::move(change));
 }
 
+// A slow machine says late what has a deadline; so its clock stands while it catches up.
+Result<void> Clocks::hold_back(ClockNow& clock, std::int64_t at_ms) {
+    bool const is_late = clock.now_ms > at_ms;
+    if (held_back_ && (!is_late || !clock.paused)) {
+        held_back_ = false;
+        if (!clock.paused) return {};
+        clock.paused = false;
+        return house_.set_clock(leader_, json::Object{{"paused", false}});
+    }
+    if (held_back_ || stands(clock) || -left_ms(clock, at_ms) < lag_limit_ms) return {};
+    held_back_ = clock.paused = true;
+    return house_.set_clock(leader_, json::Object{{"paused", true}});
+}
+
 Result<void> Clocks::wait_for(std::int64_t at_ms) {
     while (!broken_off()) {
         TRY(clock, house_.clock(leader_));
+        if (!pacing_.at_once) TRY_OK(hold_back(clock, at_ms));
         if (!pacing_.at_once && !(shown_ && goes_alike(*shown_, clock))) {
             for (auto const& space : followers_) TRY_OK(go_as(space, clock));
             shown_ = clock;

@@ -44,7 +44,10 @@ class Clocks {
     cli::Pacing const& pacing_;
     std::string leader_;
     std::vector<std::string> followers_;
+    Result<void> hold_back(ClockNow& clock, std::int64_t at_ms);
+
     bool started_ = false;
+    bool held_back_ = false;         // by us: those who speak are late
     std::optional<ClockNow> shown_;  // how the leader's went when the followers were last told
 };
 

@@ -201,6 +201,7 @@ Result<void> Play::run(std::vector<Line> const& lines, Tell const& tell) {
 
 std::vector<Line> in_order(Score const& score) {
     std::vector<Line> lines;
+    lines.reserve(score.scenario.turns.size() + score.strait.turns.size());
     for (auto const& turn : score.scenario.turns) lines.push_back({&turn, nullptr});
     for (auto const& turn : score.strait.turns) lines.push_back({&turn.turn, &turn});
     std::ranges::stable_sort(lines, {}, [](Line const& line) { return line.turn->at_ms; });

@@ -28,6 +28,7 @@ Result<std::vector<PartyId>> read_parties(json::Value const& body) {
     TRY(ids, members::ids(body, "parties", parties_limit));
     if (ids.size() < 2) return malformed("An agreement has at least two parties.");
     std::vector<PartyId> parties;
+    parties.reserve(ids.size());
     for (auto const& each : ids) parties.push_back(id_cast<PartyId>(each));
     return parties;
 }

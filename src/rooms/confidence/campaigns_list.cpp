@@ -173,6 +173,7 @@ Shape report_shape() {
 
 std::vector<Checked> checked_of(std::vector<ChallengeRow> const& rows) {
     std::vector<Checked> all;
+    all.reserve(rows.size());
     for (auto const& row : rows) all.push_back(row.checked);
     return all;
 }

@@ -67,8 +67,10 @@ void load_live(Line& line, Query& row) {
                             .asked = {row.integer(3), apart(row.text(4))},
                             .cleared = apart(row.text(5))};
         auto const standing = row.text(6);
-        if (standing == name_of(VersionStanding::published)) line.published = std::move(version);
-        if (standing == name_of(VersionStanding::draft)) line.draft = std::move(version);
+        if (standing == name_of(VersionStanding::published))
+            line.published = std::move(version);
+        else if (standing == name_of(VersionStanding::draft))
+            line.draft = std::move(version);
     }
     row.reset();
 }

@@ -58,6 +58,7 @@ PartyId party_named(std::string_view hex) {
 
 std::string joined(std::vector<PartyId> const& parties) {
     std::vector<std::string> all;
+    all.reserve(parties.size());
     for (auto const& party : parties) all.push_back(party.hex());
     return join(all, " ");
 }

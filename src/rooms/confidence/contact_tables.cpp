@@ -50,12 +50,14 @@ T const& read_back(Result<T> const& said) {
 // As a table has them: by name, or by the id of a contact.
 std::string written(std::vector<Deputy> const& deputies) {
     std::vector<std::string> all;
+    all.reserve(deputies.size());
     for (auto const& each : deputies) all.push_back(each.contact ? each.contact->hex() : each.name);
     return join(all, "; ");
 }
 
 std::string names_of(std::vector<ContactChannel> const& channels) {
     std::vector<std::string> names;
+    names.reserve(channels.size());
     for (auto const& each : channels) names.push_back(each.channel);
     return join(names, "; ");
 }

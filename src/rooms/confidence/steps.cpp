@@ -31,6 +31,7 @@ std::vector<std::string_view> read_sectors() {
     auto const* catalogue = find_catalogue("sectors", 1);
     MUST(catalogue);
     std::vector<std::string_view> all;
+    all.reserve(catalogue->items.size() + 1);
     for (auto const& item : catalogue->items) all.push_back(item.id);
     all.push_back("other");
     return all;
