@@ -242,7 +242,8 @@ Task<bool> Tunnel::send(std::string_view bytes) {
         if (!ready) co_return false;
     }
     deadline_ = Instant::max();
-    co_return bytes.empty();
+    bool const is_sent = bytes.empty();
+    co_return is_sent;
 }
 
 // An answer that is whole ends with a farewell, and a while is given to the other's; a torn one with a reset.

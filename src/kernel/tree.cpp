@@ -44,6 +44,7 @@ Result<Bytes> read_tile(Space& space, tlog::Tile const& tile, MaySee const& may_
     if (tlog::width_in_tree(tile.level, tile.index, space.size()) < tile.width) return no_tile();
     if (tile.kind == tlog::TileKind::entries) return read_bundle(space, tile, may_see);
     std::vector<Hash> hashes;
+    hashes.reserve(tile.width);
     for (unsigned n = 0; n < tile.width; ++n) hashes.push_back(space.node(tlog::node_of_tile(tile, n)));
     return tlog::write_tile(hashes);
 }

@@ -190,8 +190,11 @@ Shape line_shape() {
                               {"time", text()},
                               {"weekday", whole_number()},
                               {"offset_minutes", whole_number()}});
+    constexpr int standings_count = 5;
     std::vector<std::string> standings;
-    for (int each = 0; each < 5; ++each) standings.emplace_back(name_of(static_cast<ContactStanding>(each)));
+    standings.reserve(standings_count);
+    for (int each = 0; each < standings_count; ++each)
+        standings.emplace_back(name_of(static_cast<ContactStanding>(each)));
     return named("ContactLine", object({{"number", whole_number()},
                                         {"id", id()},
                                         {"party", id()},

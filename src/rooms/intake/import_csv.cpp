@@ -209,6 +209,7 @@ Result<Correction> Import::correction(Row const& row, std::uint64_t first_number
 void Import::take_corrections(std::vector<Correction> corrections) {
     if (corrections.empty()) return;
     std::vector<Saying> sayings;
+    sayings.reserve(corrections.size());
     for (auto& each : corrections) sayings.push_back(std::move(each.saying));
     auto const answers = visit_.speak.say_all(std::move(sayings)).get();
     for (std::size_t i = 0; i < answers.size(); ++i) {
