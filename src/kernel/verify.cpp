@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <memory>
 
 #include "base/hash.h"
 #include "kernel/blobs.h"
@@ -57,9 +58,10 @@ namespace {
 Hash file_hash(fs::path const& file) {
     std::ifstream in(file, std::ios::binary);
     Sha256 hash;
-    std::vector<char> piece(1 << 20);
-    while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())) || in.gcount() > 0) {
-        hash.add({piece.data(), static_cast<std::size_t>(in.gcount())});
+    constexpr std::size_t piece_bytes = 1 << 20;
+    auto const piece = std::make_unique_for_overwrite<char[]>(piece_bytes);
+    while (in.read(piece.get(), static_cast<std::streamsize>(piece_bytes)) || in.gcount() > 0) {
+        hash.add({piece.get(), static_cast<std::size_t>(in.gcount())});
     }
     return hash.finish();
 }
