@@ -103,7 +103,7 @@ test(
         await accessible(page);
         await page.locator('article button').first().click();
         await page.locator('article').waitFor({ state: 'detached' });
-        assert.equal(await page.evaluate(() => document.activeElement?.hasAttribute('data-number')), true);
+        await page.waitForFunction(() => document.activeElement?.hasAttribute('data-number'));
         clean(seen);
     },
 );

@@ -10,14 +10,25 @@ export class Claims {
     #wanted: number | null = null;
     #held: number | null = null;
     #timer: ReturnType<typeof setInterval> | undefined;
+    #isHidden = false;
 
     constructor(
         readonly space: string,
         readonly party: string,
     ) {
-        addEventListener('pagehide', this.#letGo);
-        addEventListener('pageshow', this.#put);
+        addEventListener('pagehide', this.#hide);
+        addEventListener('pageshow', this.#show);
     }
+
+    // That a claim ended is told to this page too, while it goes: it must not claim again.
+    #hide = (): void => {
+        this.#isHidden = true;
+        this.#letGo();
+    };
+    #show = (): void => {
+        this.#isHidden = false;
+        void this.#put();
+    };
 
     // Somebody else, as others call them.
     lookerAt(number: number): string | undefined {
@@ -48,13 +59,13 @@ export class Claims {
     stop(): void {
         this.want(null);
         this.#reading.stop();
-        removeEventListener('pagehide', this.#letGo);
-        removeEventListener('pageshow', this.#put);
+        removeEventListener('pagehide', this.#hide);
+        removeEventListener('pageshow', this.#show);
     }
 
     #put = async (): Promise<void> => {
         const wanted = this.#wanted;
-        if (wanted === null || this.lookerAt(wanted) !== undefined) return;
+        if (wanted === null || this.#isHidden || this.lookerAt(wanted) !== undefined) return;
         const isNew = this.#held !== wanted;
         this.#held = wanted;
         try {
