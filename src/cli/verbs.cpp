@@ -228,8 +228,9 @@ Exit turn_form(Doors const& doors, Arguments const& arguments) {
     if (word != "open" && word != "close") return print_usage("After \"form SPACE\" comes open or close.");
     auto form = form_said_last(doors, arguments);
     set(form, "open", word == "open");
-    if (arguments.has("greeting")) set(form, "greeting", arguments.option("greeting"));
-    if (arguments.option("greeting").empty() && arguments.has("greeting"))
+    auto const greeting = arguments.option("greeting");
+    if (!greeting.empty()) set(form, "greeting", greeting);
+    if (greeting.empty() && arguments.has("greeting"))
         std::erase_if(form, [](auto const& member) { return member.first == "greeting"; });
     json::Array categories;
     auto const named = arguments.option("categories");

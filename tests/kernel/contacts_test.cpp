@@ -3,12 +3,11 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <thread>
 #include <vector>
 
+#include "bytes_of_files.h"
 #include "kernel/sealed.h"
 #include "kernel/vault.h"
 #include "testing.h"
@@ -41,14 +40,6 @@ class ContactsTest : public ::testing::Test {
         return {vault, *SpaceId::from_bytes(std::string(32, space)), Bytes(sealing_key_bytes, 's'), "find",
                 std::make_shared<Answered>(told.clock())};
     }
-    std::string bytes_of_files() {
-        std::string all;
-        for (auto const& file : std::filesystem::directory_iterator(folder.path())) {
-            std::ifstream in(file.path(), std::ios::binary);
-            all.append(std::istreambuf_iterator<char>(in), {});
-        }
-        return all;
-    }
 
     testing::TemporaryFolder folder;
     testing::ToldClock told;
@@ -67,7 +58,7 @@ TEST_F(ContactsTest, AreTheSameInOneSpaceAndOthersInAnother) {
 TEST_F(ContactsTest, NoFileTellsTheNumber) {
     auto const id = of('h').id_of(number);
     of('h').id_of("ALFANAME");
-    auto const files = bytes_of_files();
+    auto const files = testing::bytes_of_files(folder.path());
     EXPECT_NE(files.find(id), files.npos);
     EXPECT_EQ(files.find("371122"), files.npos);
     EXPECT_EQ(files.find("ALFANAME"), files.npos);

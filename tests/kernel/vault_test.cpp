@@ -5,11 +5,11 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <fstream>
-#include <iterator>
+#include <filesystem>
 #include <thread>
 
 #include "base/hash.h"
+#include "bytes_of_files.h"
 #include "testing.h"
 
 namespace comity {
@@ -26,14 +26,6 @@ class VaultTest : public ::testing::Test {
         return *account;
     }
     void pass(std::int64_t ms) { *told.now_ms += ms; }
-    std::string bytes_of_files() {
-        std::string all;
-        for (auto const& file : std::filesystem::directory_iterator(folder.path())) {
-            std::ifstream in(file.path(), std::ios::binary);
-            all.append(std::istreambuf_iterator<char>(in), {});
-        }
-        return all;
-    }
 
     testing::TemporaryFolder folder;
     testing::ToldClock told;
@@ -272,7 +264,7 @@ TEST_F(VaultTest, WhatIsKeptOpensNothing) {
     auto const session = vault.open_session(account);
     auto const token = vault.make_token(account, "", {}, *told.now_ms + 1000);
     auto const link = vault.invite({.space = "hill", .ends_at_ms = *told.now_ms + 1000});
-    auto const bytes = bytes_of_files();
+    auto const bytes = testing::bytes_of_files(folder.path());
     EXPECT_NE(bytes.find("Mina K."), bytes.npos);  // the files were read at all
     for (auto const& secret : {session, token, link, std::string(passphrase)})
         EXPECT_EQ(bytes.find(secret), bytes.npos);
