@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Compiles every header under src/ alone, so that each includes what it needs. What passed is remembered
-by the hash of all it reads, and not compiled again."""
+"""Compiles every header under src/ alone, so that each includes what it needs. One that comes first in a source
+file is compiled so by the build, and left to it. What passed is remembered by the hash of all it reads, and not
+compiled again."""
 
 import argparse
 import concurrent.futures
 import hashlib
 import json
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -23,6 +25,12 @@ def fingerprint(src, header, compiler):
     return digest.hexdigest()
 
 
+def held_by_the_build(src):
+    """The headers that are the first thing a source file includes."""
+    first = (re.search(r'^ *#include +(.*)', path.read_text(), re.M) for path in src.rglob("*.cpp"))
+    return {include[1].strip('"') for include in first if include and include[1].startswith('"')}
+
+
 def compile_alone(src, header, compiler):
     """Empty where it compiles, the compiler's words where it does not."""
     done = subprocess.run([compiler, *FLAGS, f"-I{src}", "-include", header, "/dev/null"],
@@ -34,7 +42,7 @@ def findings(root, compiler="g++", cache_file=None, jobs=2):
     src = pathlib.Path(root).resolve() / "src"
     cache = pathlib.Path(cache_file) if cache_file else None
     known = set(json.loads(cache.read_text())) if cache and cache.is_file() else set()
-    headers = [path.relative_to(src).as_posix() for path in sorted(src.rglob("*.h"))]
+    headers = sorted({path.relative_to(src).as_posix() for path in src.rglob("*.h")} - held_by_the_build(src))
     hashes = {header: fingerprint(src, header, compiler) for header in headers}
     new = [header for header in headers if hashes[header] not in known]
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:

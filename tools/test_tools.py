@@ -170,6 +170,13 @@ class Headers(Sample):
             found = headers.findings(root, cache_file=root / "cache")
             self.assertEqual([line.split(":")[0] for line in found], ["src/kernel/lean.h"])
 
+    def test_one_that_comes_first_in_a_source_file_is_left_to_the_build(self):
+        lean = "// Leans. Any thread.\n#pragma once\nWord said();\n"
+        root = self.tree({"src/kernel/lean.h": lean, "src/kernel/lean.cpp": '#include "kernel/lean.h"\n'})
+        self.assertEqual(headers.findings(root), [])
+        root = self.tree({"src/kernel/lean.h": lean, "src/kernel/lean.cpp": '#include "base/word.h"\n#include "kernel/lean.h"\n'})
+        self.assertEqual(len(headers.findings(root)), 1)
+
     def test_a_change_below_is_noticed(self):
         root = self.tree({})
         headers.findings(root, cache_file=root / "cache")

@@ -59,7 +59,8 @@ void wait_for_stop(sigset_t const& signals, http::Server& server) {
 std::vector<http::PageFile> page_files() {
     std::vector<http::PageFile> files;
     for (auto const& file : web_files()) {
-        files.push_back({file.path, file.content_type, file.etag, file.bytes, file.gzip, file.immutable});
+        files.push_back(
+            {file.path, file.content_type, file.etag, file.bytes, file.brotli, file.gzip, file.immutable});
     }
     return files;
 }

@@ -26,10 +26,10 @@ bool names_tag(std::string_view if_none_match, std::string_view tag) {
     return false;
 }
 
-bool accepts_gzip(std::string_view accept_encoding) {
+bool accepts(std::string_view accept_encoding, std::string_view coding) {
     for (auto const piece : split(accept_encoding, ',')) {
         auto const semicolon = piece.find(';');
-        if (trim(piece.substr(0, semicolon)) != "gzip") continue;
+        if (trim(piece.substr(0, semicolon)) != coding) continue;
         return semicolon == std::string_view::npos || !is_zero_weight(piece.substr(semicolon + 1));
     }
     return false;

@@ -8,6 +8,6 @@ namespace comity::http {
 // Whether If-None-Match names `tag` (with its quotes), weakly compared, or is "*".
 bool names_tag(std::string_view if_none_match, std::string_view tag);
 
-bool accepts_gzip(std::string_view accept_encoding);
+bool accepts(std::string_view accept_encoding, std::string_view coding);  // "gzip", "br"
 
 }  // namespace comity::http

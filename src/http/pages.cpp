@@ -31,6 +31,16 @@ std::string quoted(std::string_view etag) {
     return '"' + std::string(etag) + '"';
 }
 
+struct Packing {
+    std::string_view coding, bytes;
+};
+
+Packing smallest(PageFile const& file, std::string_view accept_encoding) {
+    if (!file.brotli.empty() && accepts(accept_encoding, "br")) return {"br", file.brotli};
+    if (!file.gzip.empty() && accepts(accept_encoding, "gzip")) return {"gzip", file.gzip};
+    return {"", file.bytes};
+}
+
 Reply page(PageFile const& file, Request const& request) {
     Reply reply;
     reply.content_type = file.content_type;
@@ -38,14 +48,14 @@ Reply page(PageFile const& file, Request const& request) {
     reply.headers = {{"ETag", tag},
                      {"Cache-Control", file.immutable ? "public, max-age=31536000, immutable" : "no-cache"},
                      {"Content-Security-Policy", std::string(page_policy)}};
-    if (!file.gzip.empty()) reply.headers.emplace_back("Vary", "Accept-Encoding");
+    if (!file.gzip.empty() || !file.brotli.empty()) reply.headers.emplace_back("Vary", "Accept-Encoding");
     if (names_tag(request.header("if-none-match"), tag)) {
         reply.status = 304;
         return reply;
     }
-    bool const packed = !file.gzip.empty() && accepts_gzip(request.header("accept-encoding"));
-    if (packed) reply.headers.emplace_back("Content-Encoding", "gzip");
-    reply.body = packed ? file.gzip : file.bytes;
+    auto const packing = smallest(file, request.header("accept-encoding"));
+    if (!packing.coding.empty()) reply.headers.emplace_back("Content-Encoding", std::string(packing.coding));
+    reply.body = packing.bytes;
     return reply;
 }
 

@@ -17,8 +17,8 @@ struct PageFile {
     std::string_view content_type;
     std::string_view etag;  // changes with the bytes
     std::string_view bytes;
-    std::string_view gzip;   // the same, compressed; empty where that gains nothing
-    bool immutable = false;  // its name changes with its bytes
+    std::string_view brotli, gzip;  // the same, compressed; empty where that gains nothing
+    bool immutable = false;         // its name changes with its bytes
 };
 
 using Pages = std::function<Result<Reply>(Request const&)>;

@@ -14,7 +14,7 @@ Session::Terms Session::terms_of(RequestParser const& parser) const {
             .head_only = parser.head_only,
             .keep_alive = parser.keep_alive(),
             .chunks = parser.version_1_1,
-            .gzip = accepts_gzip(parser.request.header("accept-encoding"))};
+            .gzip = accepts(parser.request.header("accept-encoding"), "gzip")};
 }
 
 std::expected<Match, Reply> Session::admit(RequestParser& parser) {

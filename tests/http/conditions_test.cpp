@@ -16,14 +16,16 @@ TEST(Conditions, TagsAreComparedWeakly) {
 }
 
 TEST(Conditions, GzipIsAcceptedWhereItIsNamed) {
-    EXPECT_TRUE(accepts_gzip("gzip"));
-    EXPECT_TRUE(accepts_gzip("br, gzip;q=0.5"));
-    EXPECT_TRUE(accepts_gzip("deflate ,gzip; q=1.0"));
-    EXPECT_FALSE(accepts_gzip(""));
-    EXPECT_FALSE(accepts_gzip("br"));
-    EXPECT_FALSE(accepts_gzip("gzip;q=0"));
-    EXPECT_FALSE(accepts_gzip("gzip; q=0.000, br"));
-    EXPECT_FALSE(accepts_gzip("x-gzip"));
+    EXPECT_TRUE(accepts("gzip", "gzip"));
+    EXPECT_TRUE(accepts("br, gzip;q=0.5", "gzip"));
+    EXPECT_TRUE(accepts("deflate ,gzip; q=1.0", "gzip"));
+    EXPECT_FALSE(accepts("", "gzip"));
+    EXPECT_FALSE(accepts("br", "gzip"));
+    EXPECT_FALSE(accepts("gzip;q=0", "gzip"));
+    EXPECT_FALSE(accepts("gzip; q=0.000, br", "gzip"));
+    EXPECT_FALSE(accepts("x-gzip", "gzip"));
+    EXPECT_TRUE(accepts("gzip, deflate, br", "br"));
+    EXPECT_FALSE(accepts("gzip, br;q=0", "br"));
 }
 
 }  // namespace

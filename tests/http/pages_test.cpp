@@ -7,8 +7,9 @@
 namespace comity::http {
 namespace {
 
-Pages const pages = pages_of({{"/index.html", "text/html; charset=utf-8", "i1", "<html>", "packed", false},
-                              {"/assets/map-1a2b.js", "text/javascript", "m1", "map()", "", true}});
+Pages const pages =
+    pages_of({{"/index.html", "text/html; charset=utf-8", "i1", "<html>", "smallest", "packed", false},
+              {"/assets/map-1a2b.js", "text/javascript", "m1", "map()", "", "", true}});
 
 Request request(std::string path, Pairs headers = {}) {
     Request request;
@@ -61,6 +62,9 @@ TEST(Pages, ComeCompressedWhereAccepted) {
     EXPECT_EQ(packed->body, "packed");
     EXPECT_EQ(header(*packed, "Content-Encoding"), "gzip");
     EXPECT_EQ(header(*packed, "Vary"), "Accept-Encoding");
+    auto const smallest = pages(request("/", {{"accept-encoding", "gzip, deflate, br"}}));
+    EXPECT_EQ(smallest->body, "smallest");
+    EXPECT_EQ(header(*smallest, "Content-Encoding"), "br");
     auto const plain = pages(request("/assets/map-1a2b.js", {{"accept-encoding", "gzip"}}));
     EXPECT_EQ(plain->body, "map()");
     EXPECT_EQ(header(*plain, "Content-Encoding"), "");

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const [dist, out] = process.argv.slice(2).map((folder) => resolve(folder));
 const packed = join(out, 'packed');
@@ -26,7 +26,7 @@ const files = readdirSync(dist, { recursive: true, withFileTypes: true })
 
 rmSync(packed, { recursive: true, force: true });
 mkdirSync(packed, { recursive: true });
-for (const { gzip, gzipFile } of files) if (gzip) writeFileSync(gzipFile, gzip);
+for (const { packings } of files) for (const { file, bytes } of packings) writeFileSync(file, bytes);
 writeFileSync(join(out, 'web_files.S'), assembler());
 writeFileSync(join(out, 'web_files.cpp'), table());
 
@@ -35,15 +35,25 @@ function described(file, at) {
     const type = types[extname(file)];
     if (!type) throw new Error(`no content type is known for ${file}`);
     const path = file.slice(dist.length).replaceAll('\\', '/');
-    const gzip = gzipSync(bytes, { level: 9 });
+    const symbol = `comity_web_${at}`;
+    const packings = [
+        { name: 'brotli', bytes: brotliCompressSync(bytes) }, // its best, which is its usual
+        { name: 'gzip', bytes: gzipSync(bytes, { level: 9 }) },
+    ]
+        .filter((packing) => packing.bytes.length < bytes.length * 0.95)
+        .map(({ name, bytes }) => ({
+            bytes,
+            file: join(packed, `${at}.${name}`),
+            name,
+            symbol: `${symbol}_${name}`,
+        }));
     return {
         file,
         path,
         type,
         hash: createHash('sha256').update(bytes).digest('hex').slice(0, 32),
-        gzip: gzip.length < bytes.length * 0.95 ? gzip : null,
-        gzipFile: join(packed, `${at}.gz`),
-        symbol: `comity_web_${at}`,
+        packings,
+        symbol,
         immutable: path.startsWith('/assets/'),
     };
 }
@@ -53,22 +63,26 @@ function assembler() {
         `    .global ${symbol}\n    .global ${symbol}_end\n` +
         `${symbol}:\n    .incbin "${file}"\n${symbol}_end:\n    .byte 0\n`;
     const pieces = files.map(
-        ({ symbol, file, gzip, gzipFile, hash }) =>
-            `# ${hash}\n${piece(symbol, file)}${gzip ? piece(`${symbol}_gzip`, gzipFile) : ''}`,
+        ({ symbol, file, packings, hash }) =>
+            `# ${hash}\n${piece(symbol, file)}${packings.map((each) => piece(each.symbol, each.file)).join('')}`,
     );
     return `    .section .rodata\n${pieces.join('')}    .section .note.GNU-stack,"",%progbits\n`;
 }
 
 function table() {
-    const symbols = files.flatMap(({ symbol, gzip }) => (gzip ? [symbol, `${symbol}_gzip`] : [symbol]));
+    const symbols = files.flatMap(({ symbol, packings }) => [symbol, ...packings.map((each) => each.symbol)]);
     const declared = symbols.map(
         (symbol) => `extern char const ${symbol}[];\nextern char const ${symbol}_end[];`,
     );
     const view = (symbol) => `between(${symbol}, ${symbol}_end)`;
+    const packing = (packings, name) => {
+        const found = packings.find((each) => each.name === name);
+        return found ? view(found.symbol) : '{}';
+    };
     const rows = files.map(
-        ({ path, type, hash, symbol, gzip, immutable }) =>
+        ({ path, type, hash, symbol, packings, immutable }) =>
             `        WebFile{${JSON.stringify(path)}, ${JSON.stringify(type)}, "\\"${hash}\\"", ${view(symbol)},\n` +
-            `                ${gzip ? view(`${symbol}_gzip`) : '{}'}, ${immutable}},`,
+            `                ${packing(packings, 'brotli')}, ${packing(packings, 'gzip')}, ${immutable}},`,
     );
     return `// Written by web/embedded/embed.mjs.
 #include "web/files.h"

@@ -11,7 +11,7 @@ struct WebFile {
     std::string_view content_type;  // with its charset where it is text
     std::string_view etag;          // quoted, of the bytes
     std::string_view bytes;
-    std::string_view gzip;  // empty where packing saves nothing
+    std::string_view brotli, gzip;  // empty where packing saves nothing
     bool immutable;         // the path carries the hash of the bytes: may be kept for a year
 };
 
