@@ -174,7 +174,8 @@ class Headers(Sample):
         lean = "// Leans. Any thread.\n#pragma once\nWord said();\n"
         root = self.tree({"src/kernel/lean.h": lean, "src/kernel/lean.cpp": '#include "kernel/lean.h"\n'})
         self.assertEqual(headers.findings(root), [])
-        root = self.tree({"src/kernel/lean.h": lean, "src/kernel/lean.cpp": '#include "base/word.h"\n#include "kernel/lean.h"\n'})
+        after = '#include "base/word.h"\n#include "kernel/lean.h"\n'
+        root = self.tree({"src/kernel/lean.h": lean, "src/kernel/lean.cpp": after})
         self.assertEqual(len(headers.findings(root)), 1)
 
     def test_a_change_below_is_noticed(self):
