@@ -9,6 +9,9 @@ const form = document.querySelector('form') as HTMLFormElement;
 const words = JSON.parse(form.dataset['words'] || '{}') as Record<string, string>;
 const list = document.getElementById('queue') as HTMLElement;
 let sending = false;
+let asked = false; // to send
+let latest = ''; // the token of what was said last
+let untouched = ''; // the fields as they are before anybody types
 
 function field(name: string): HTMLInputElement {
     return form.elements.namedItem(name) as HTMLInputElement;
@@ -87,19 +90,16 @@ function drawn(report: Kept): HTMLElement {
     return element('article', '', what, element('p', say('queue.kept')), now, dropped);
 }
 
-// One after another, the oldest first; at the first that cannot be sent the rest waits, too.
+// Whoever asks while it is under way is served after it.
 async function sendAll(): Promise<void> {
+    asked = true;
     if (sending) return;
     sending = true;
     try {
-        await show();
-        const waiting = (await all()).filter(({ receipt, refused }) => !receipt && refused === undefined);
-        waiting.sort((one, other) => one.kept - other.kept);
-        for (const report of waiting) {
-            const outcome = await send(report);
-            if (outcome === 'later') break;
-            if (outcome === 'refused' && report.token === field('token').value) return await askServer(report);
-            if (outcome === 'sent' && report.token === field('token').value) startAnew();
+        while (asked) {
+            asked = false;
+            await show();
+            await sendWaiting();
         }
     } finally {
         sending = false;
@@ -107,32 +107,69 @@ async function sendAll(): Promise<void> {
     }
 }
 
-// The server's own page says what is wrong beside each field.
+// One after another, the oldest first; at the first that cannot be sent the rest waits, too.
+async function sendWaiting(): Promise<void> {
+    const waiting = (await all()).filter(({ receipt, refused }) => !receipt && refused === undefined);
+    waiting.sort((one, other) => one.kept - other.kept);
+    for (const report of waiting) {
+        const outcome = await send(report);
+        if (outcome === 'later') return;
+        if (outcome === 'refused' && report.token === latest && isUntouched()) return await askServer(report);
+    }
+}
+
+// The server's own page says what is wrong beside each field, so the form says again what was refused.
 async function askServer(report: Kept): Promise<void> {
+    fillIn(report);
     await forget(report);
     form.submit();
+}
+
+function fillIn({ fields, photo, token }: Kept): void {
+    form.reset();
+    for (const [name, value] of fields) {
+        const held = form.elements.namedItem(name);
+        if (held instanceof HTMLInputElement && held.type === 'checkbox') held.checked = true;
+        else if (held) (held as RadioNodeList | HTMLInputElement).value = value;
+    }
+    if (photo instanceof File) {
+        const files = new DataTransfer();
+        files.items.add(photo);
+        field('photo').files = files.files;
+    }
+    field('token').value = token;
+}
+
+function isUntouched(): boolean {
+    const { fields, photo } = filled();
+    return !photo && JSON.stringify(fields) === untouched;
 }
 
 function startAnew(): void {
     form.reset();
     field('token').value = freshToken();
     form.dispatchEvent(new Event('cleared'));
+    untouched = JSON.stringify(filled().fields);
     list.scrollIntoView();
 }
 
+// Once it lies on the device the form is free for the next: whatever is typed while it is sent stays.
 async function keep(event: Event): Promise<void> {
     event.preventDefault();
     const report = filled();
+    if (report.token === latest || isUntouched()) return list.scrollIntoView(); // pressed twice
+    latest = report.token;
     try {
         await put(report);
     } catch {
+        latest = '';
         if (navigator.onLine) form.submit();
         else list.replaceChildren(element('p', say('queue.full')));
         return;
     }
+    await show();
+    startAnew();
     await sendAll();
-    const kept = (await all()).find(({ token }) => token === report.token);
-    if (kept && !kept.receipt && kept.refused === undefined) startAnew(); // it lies on the device, unsent
 }
 
 function pathOf(address: string): string {
