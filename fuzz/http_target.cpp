@@ -64,7 +64,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     std::string_view const text(reinterpret_cast<char const*>(data), size);
     check_segments(text);
     names_tag(text, "\"a\"");
-    accepts_gzip(text);
+    accepts(text, "gzip");
+    accepts(text, "br");
     is_own_host(text, 8080);
     auto target = read_target(text);
     if (!target) return 0;
