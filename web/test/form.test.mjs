@@ -176,8 +176,10 @@ test('what is refused stands in the form again, with what is wrong', { skip }, a
     await page.locator('#what').fill('x'.repeat(20_001));
     await page.locator('#where').fill('Hill Street');
     await page.locator('input[type=radio][value=today]').check();
+    await page.locator('#photo').setInputFiles(file('script.jpg', '<script>alert(1)</script>'));
     await page.locator('main form > button').click();
     await page.locator('#what-why').waitFor();
+    await page.locator('#photo-why').waitFor();
     assert.equal(await page.locator('#where').inputValue(), 'Hill Street');
     assert.ok(await page.locator('input[type=radio][value=today]').isChecked());
 });
@@ -196,6 +198,7 @@ test('an answer that was lost on the way is not a report lost or doubled', { ski
     await page.locator('#what').fill('Said once');
     await page.locator('main form > button').click();
     await page.getByRole('heading', { name: 'On this device (1)' }).waitFor();
+    await page.waitForFunction(() => document.querySelector('#what').value === ''); // it scrolls to the list, too
     await page.getByRole('button', { name: 'Send now' }).click();
     await page.getByText(/^Sent\. Receipt /).waitFor();
     assert.equal(numbers.length, 2);
