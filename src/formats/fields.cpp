@@ -1,12 +1,11 @@
 #include "formats/fields.h"
 
 #include <algorithm>
-#include <iterator>
-#include <pugixml.hpp>
 #include <set>
 
 #include "base/json.h"
 #include "base/text.h"
+#include "formats/xml_document.h"
 
 namespace comity::fields {
 
@@ -51,30 +50,6 @@ Result<Fields> checked(Fields fields) {
     return fields;
 }
 
-// What stands in one element: text and CDATA, and no element.
-Result<std::string> text_of(pugi::xml_node const& element) {
-    std::string text;
-    for (auto const& part : element.children()) {
-        auto const type = part.type();
-        if (type == pugi::node_element) return malformed("A field of the message holds other elements.");
-        if (type == pugi::node_pcdata || type == pugi::node_cdata) text += part.value();
-    }
-    return text;
-}
-
-// A declaration may say only that it is what we read; entities cannot be declared without a DOCTYPE.
-Result<void> check_prologue(pugi::xml_document const& document) {
-    for (auto const& node : document.children()) {
-        if (node.type() == pugi::node_doctype) return malformed("XML with a DOCTYPE is not read here.");
-        auto const encoding = lower(node.attribute("encoding").value());
-        if (node.type() == pugi::node_declaration && !encoding.empty() && !is_known_charset(encoding))
-            return refuse(Fault::unsupported, "The message must be sent as UTF-8.");
-    }
-    auto const is_element = [](pugi::xml_node const& node) { return node.type() == pugi::node_element; };
-    if (std::ranges::count_if(document.children(), is_element) == 1) return {};
-    return malformed("The message is not well-formed XML.");
-}
-
 }  // namespace
 
 Result<Fields> read(std::string_view content_type, std::string_view body) {
@@ -117,18 +92,12 @@ Result<Fields> read_json(std::string_view body) {
 }
 
 Result<Fields> read_xml(std::string_view body) {
-    if (!is_utf8(body)) return not_utf8();
     pugi::xml_document document;
-    constexpr auto flags = pugi::parse_default | pugi::parse_doctype | pugi::parse_declaration;
-    auto const parsed = document.load_buffer(body.data(), body.size(), flags, pugi::encoding_utf8);
-    if (parsed.status == pugi::status_out_of_memory) throw std::bad_alloc();
-    bool const whole = parsed && body.find('\0') == body.npos;
-    if (!whole) return malformed("The message is not well-formed XML.");
-    TRY_OK(check_prologue(document));
+    TRY_OK(xml::read(document, body, "The message"));
     Fields fields;
     for (auto const& element : document.document_element().children()) {
         if (element.type() != pugi::node_element) continue;
-        TRY(text, text_of(element));
+        TRY(text, xml::only_text(element, "A field of the message"));
         fields.emplace_back(element.name(), std::move(text));
     }
     return checked(std::move(fields));
