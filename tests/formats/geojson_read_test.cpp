@@ -34,18 +34,15 @@ TEST(GeoJsonRead, TakesAPointForEveryShape) {
 
 // A horseshoe, open to the east: its middle is not in it. And an area with a hole in its middle.
 TEST(GeoJsonRead, StaysWithinAreas) {
-    EXPECT_EQ(
-        point_told(
-            R"({"type":"Polygon","coordinates":[[[0,0],[10,0],[10,2],[2,2],[2,8],[10,8],[10,10],[0,10],[0,0]]]})"),
-        "1.0 5.0");
-    EXPECT_EQ(
-        point_told(
-            R"({"type":"Polygon","coordinates":[[[0,0],[10,0],[10,10],[0,10],[0,0]],[[1,1],[1,9],[8,9],[8,1],[1,1]]]})"),
-        "9.0 5.0");
-    EXPECT_EQ(
-        point_told(
-            R"({"type":"MultiPolygon","coordinates":[[[[0,0],[0,1],[1,1],[1,0],[0,0]]],[[[20,0],[20,4],[24,4],[24,0],[20,0]]]]})"),
-        "22.0 2.0");
+    EXPECT_EQ(point_told(R"({"type":"Polygon","coordinates":[[[0,0],[10,0],[10,2],)"
+                         R"([2,2],[2,8],[10,8],[10,10],[0,10],[0,0]]]})"),
+              "1.0 5.0");
+    EXPECT_EQ(point_told(R"({"type":"Polygon","coordinates":[[[0,0],[10,0],[10,10],[0,10],)"
+                         R"([0,0]],[[1,1],[1,9],[8,9],[8,1],[1,1]]]})"),
+              "9.0 5.0");
+    EXPECT_EQ(point_told(R"({"type":"MultiPolygon","coordinates":[[[[0,0],[0,1],[1,1],[1,0],)"
+                         R"([0,0]]],[[[20,0],[20,4],[24,4],[24,0],[20,0]]]]})"),
+              "22.0 2.0");
 }
 
 TEST(GeoJsonRead, RefusesGeometriesThatMakeNoSense) {
