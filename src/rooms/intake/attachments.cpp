@@ -7,9 +7,9 @@ namespace comity::intake {
 namespace {
 
 void apply(Tables& tables, Entry const& entry) {
-    if (entry.header.kind != report_kind || entry.erased) return;
+    if (entry.erased || (entry.header.kind != report_kind && entry.header.kind != attachment_kind)) return;
     for (auto const& hash : report_blobs(entry.body))
-        tables.query("INSERT INTO report_attachment(sha256, number) VALUES(?1, ?2)")
+        tables.query("INSERT OR IGNORE INTO report_attachment(sha256, number) VALUES(?1, ?2)")
             .bind_blob(1, hash.view())
             .bind(2, entry.number)
             .run();
@@ -24,7 +24,7 @@ void hide(Tables& tables, std::uint64_t number) {
 View attachments_view() {
     View view;
     view.name = "report_attachments";
-    view.version = "1";
+    view.version = "2";
     view.tables = {{"report_attachment", Role::observer,
                     "CREATE TABLE report_attachment(sha256 BLOB, number INTEGER, PRIMARY KEY(sha256, number))"
                     " STRICT, WITHOUT ROWID"}};
