@@ -99,13 +99,16 @@ void FullHouse::make_gateways() {
 }
 
 std::string FullHouse::xform(std::string const& version) {
+    std::string choices;  // more than a statement lists
+    for (int i = 0; i < 201; ++i) choices += "<item><value>a" + std::to_string(i) + "</value></item>";
     return R"xml(<html><head><title>Wells</title><model><itext><translation lang="en"/></itext>
 <instance><d id="wells" version=")xml" +
            version + R"xml("><what/><phone/><well><name/></well></d></instance>
 <instance id="l" src="jr://file-csv/wells.csv"/>
 <bind nodeset="/d/what" required="true()" relevant="1" constraint="1"/>
 <bind nodeset="/d/phone" readonly="true()" preload="property"/></model></head><body>
-<select1 ref="/d/what"><label>What?</label><hint>One.</hint><item><value>a</value><label>A</label></item></select1>
+<select1 ref="/d/what"><label>What?</label><hint>One.</hint><item><value>a</value><label>A</label></item>)xml" +
+           choices + R"xml(</select1>
 <repeat nodeset="/d/well"><input ref="/d/well/name"/></repeat></body></html>)xml";
 }
 
@@ -127,14 +130,18 @@ void FullHouse::add_xform() {
     EXPECT_TRUE(added && added->find("number"));
     xform_ = std::to_string(*added->find("number")->integer());
     ask(Method::put, "/api/v1/spaces/hill/xforms/" + xform_ + "/media/wells.csv", "name\n", "text/csv");
-    for (std::string const file : {"one", "two"})
+    std::string const edit = "<meta><instanceID>b</instanceID><deprecatedID>a</deprecatedID></meta>";
+    for (auto const& [file, meta] :
+         {std::pair<std::string, std::string>{"one", ""}, {"two", ""}, {"one", edit}})
         ask(Method::post, way_in("openrosa") + "/submission",
             "--B\r\nContent-Disposition: form-data; name=\"xml_submission_file\"; filename=\"s.xml\"\r\n\r\n"
-            "<d id=\"wells\" version=\"1\"><what>a</what><well><name>North</name></well></d>\r\n"
-            "--B\r\nContent-Disposition: form-data; name=\"f\"; filename=\"" +
+            "<d id=\"wells\" version=\"1\"><what>a</what><well><name>North</name></well>" +
+                meta +
+                "</d>\r\n"
+                "--B\r\nContent-Disposition: form-data; name=\"f\"; filename=\"" +
                 file + ".txt\"\r\n\r\n" + file + "\r\n--B--\r\n",
             "multipart/form-data; boundary=B");
-    for (auto number = testing::visit(*house_).sight.size() - 4;
+    for (auto number = testing::visit(*house_).sight.size() - 5;
          number < testing::visit(*house_).sight.size(); ++number)
         numbers_.insert(std::to_string(number));
 }

@@ -87,8 +87,8 @@ class OpenRosaTest : public GatewayTest {
         std::string const origin = "https://crisis.example";
         return address.starts_with(origin) ? address.substr(origin.size()) : "not an address: " + address;
     }
-    std::string csv(std::string const& number, std::string const& what = "answers.csv") {
-        auto reply = as_operator(Method::get, "hill/xforms/" + number + "/" + what);
+    std::string csv(std::string const& of, std::string const& what = "answers.csv") {
+        auto reply = as_operator(Method::get, "hill/xforms/" + of + "/" + what);
         EXPECT_EQ(reply.status, 200) << reply.body;
         auto whole = read_whole(reply);
         return whole ? *whole : "torn";

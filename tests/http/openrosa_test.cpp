@@ -11,7 +11,7 @@ namespace {
 
 TEST_F(OpenRosaTest, APhoneFindsAFormTakesItAndSendsAnswers) {
     auto const base = make("openrosa");
-    auto const number = add_form(form());
+    auto const wells = add_form(form());
     auto const list = get(base + "/formList");
     EXPECT_EQ(list.status, 200);
     EXPECT_EQ(list.content_type, "text/xml; charset=utf-8");
@@ -45,7 +45,7 @@ TEST_F(OpenRosaTest, APhoneFindsAFormTakesItAndSendsAnswers) {
     EXPECT_EQ(radius_m, 8.5);
     EXPECT_EQ(last().via, "openrosa");
     EXPECT_EQ(
-        csv(number),
+        csv(wells),
         "SubmissionDate,start,what,state,where-Latitude,where-Longitude,where-Altitude,where-Accuracy,photo,"
         "KEY,Number\r\n"
         "2026-03-01T02:41:00Z,2026-02-28T10:00:00.000+01,No water,dry,12.8044,-48.2031,35.0,8.5,,uuid:a," +
@@ -98,7 +98,8 @@ TEST_F(OpenRosaTest, FilesOfSeveralPostsAreAttachedOnce) {
     for (auto const& files : {std::vector<Part>{one}, {two}, {one, two}, {}})
         EXPECT_EQ(submit(base, xml, files).status, 201);
     EXPECT_EQ(size(), whole);
-    auto const hash = last_body().find("attachments")->array()->front().text_of("sha256");
+    auto const body = last_body();
+    auto const hash = body.find("attachments")->array()->front().text_of("sha256");
     EXPECT_EQ(as_operator(Method::get, "hill/blobs/" + std::string(hash)).body, "second");
     // They go with the report.
     auto const erased =
@@ -113,7 +114,7 @@ TEST_F(OpenRosaTest, FilesOfSeveralPostsAreAttachedOnce) {
 
 TEST_F(OpenRosaTest, AnEditCorrectsTheReportAndStandsInItsPlace) {
     auto const base = make("openrosa");
-    auto const number = add_form(form());
+    auto const wells = add_form(form());
     submit(base, answers("a"));
     auto const first = last();
     std::string edit = answers("b", "Water again");
@@ -122,26 +123,26 @@ TEST_F(OpenRosaTest, AnEditCorrectsTheReportAndStandsInItsPlace) {
     edit.insert(at, "<orx:deprecatedID>uuid:a</orx:deprecatedID>");
     EXPECT_EQ(submit(base, edit).status, 201);
     EXPECT_EQ(last_body().text_of("corrects"), first.id.hex());
-    auto const table = csv(number);
+    auto const table = csv(wells);
     EXPECT_NE(table.find("Water again"), table.npos);
     EXPECT_EQ(table.find("No water"), table.npos);
-    auto const row = as_operator(Method::get, "hill/xforms/" + number);
+    auto const row = as_operator(Method::get, "hill/xforms/" + wells);
     EXPECT_TRUE(has(row, "\"answers\":1,")) << row.body;
     EXPECT_EQ(submit(base, edit).status, 201);
 }
 
 TEST_F(OpenRosaTest, RepeatsAreTablesOfTheirOwn) {
     auto const base = make("openrosa");
-    auto const number = add_form(form());
+    auto const wells = add_form(form());
     submit(base, answers("a", "=1+1",
                          "<family><name>Ama</name><age>7</age></family><family><name>Kofi</name></family>"));
     EXPECT_NE(last_body().text_of("text").find("Name [2]: Kofi"), std::string::npos);
     EXPECT_EQ(
-        csv(number, "repeats/family.csv"),
+        csv(wells, "repeats/family.csv"),
         "name,age,PARENT_KEY,KEY\r\nAma,7,uuid:a,uuid:a/family[1]\r\nKofi,,uuid:a,uuid:a/family[2]\r\n");
-    EXPECT_NE(csv(number).find(",'=1+1,"), std::string::npos);
-    EXPECT_EQ(as_operator(Method::get, "hill/xforms/" + number + "/repeats/nobody.csv").status, 404);
-    auto const places = csv(number, "answers.geojson");
+    EXPECT_NE(csv(wells).find(",'=1+1,"), std::string::npos);
+    EXPECT_EQ(as_operator(Method::get, "hill/xforms/" + wells + "/repeats/nobody.csv").status, 404);
+    auto const places = csv(wells, "answers.geojson");
     EXPECT_NE(places.find("[-48.2031,12.8044]"), places.npos) << places;
     EXPECT_NE(places.find("\"KEY\":\"uuid:a\""), places.npos);
 }
@@ -206,9 +207,9 @@ TEST_F(OpenRosaTest, FiveEqualPostsAtOnceAreOneReport) {
 
 TEST_F(OpenRosaTest, FilesBesideAFormAreHandedOutByTheManifest) {
     auto const base = make("openrosa");
-    auto const number = add_form(form());
+    auto const wells = add_form(form());
     auto const put =
-        as_operator(Method::put, "hill/xforms/" + number + "/media/wells%20here.csv", "name,label\n");
+        as_operator(Method::put, "hill/xforms/" + wells + "/media/wells%20here.csv", "name,label\n");
     EXPECT_EQ(put.status, 201) << put.body;
     auto const list = get(base + "/formList");
     auto const manifest = get(path_of(between(list.body, "<manifestUrl>", "</manifestUrl>")));
@@ -218,16 +219,16 @@ TEST_F(OpenRosaTest, FilesBesideAFormAreHandedOutByTheManifest) {
     auto const file = get(path_of(between(manifest.body, "<downloadUrl>", "</downloadUrl>")));
     EXPECT_EQ(file.status, 200);
     EXPECT_EQ(file.body, "name,label\n");
-    EXPECT_EQ(get(base + "/media/" + number + "/other.csv").status, 404);
+    EXPECT_EQ(get(base + "/media/" + wells + "/other.csv").status, 404);
 }
 
 TEST_F(OpenRosaTest, AClosedFormIsOfferedNoMoreButItsAnswersAreTaken) {
     auto const base = make("openrosa");
-    auto const number = add_form(form());
-    EXPECT_EQ(as_operator(Method::post, "hill/xforms/" + number + "/state", R"({"open":false})").status, 201);
+    auto const wells = add_form(form());
+    EXPECT_EQ(as_operator(Method::post, "hill/xforms/" + wells + "/state", R"({"open":false})").status, 201);
     EXPECT_FALSE(has(get(base + "/formList"), "water-points"));
     EXPECT_EQ(submit(base, answers("a")).status, 201);
-    EXPECT_EQ(as_operator(Method::post, "hill/xforms/" + number + "/state", R"({"open":true})").status, 201);
+    EXPECT_EQ(as_operator(Method::post, "hill/xforms/" + wells + "/state", R"({"open":true})").status, 201);
     EXPECT_TRUE(has(get(base + "/formList"), "water-points"));
 }
 
@@ -240,8 +241,8 @@ TEST_F(OpenRosaTest, VersionsStandBesideEachOtherAndTheirAnswersInOneTable) {
     EXPECT_EQ(other.status, 409) << other.body;
     EXPECT_EQ(submit(base, answers("a", "old", "", "1")).status, 201);
     EXPECT_EQ(submit(base, answers("b", "new", "", "2")).status, 201);
-    for (auto const& number : {first, second}) {
-        auto const table = csv(number);
+    for (auto const& wells : {first, second}) {
+        auto const table = csv(wells);
         EXPECT_NE(table.find(",old,"), table.npos);
         EXPECT_NE(table.find(",new,"), table.npos);
     }
@@ -249,7 +250,8 @@ TEST_F(OpenRosaTest, VersionsStandBesideEachOtherAndTheirAnswersInOneTable) {
 
 TEST_F(OpenRosaTest, ALookKeepsNothing) {
     auto const before = size();
-    auto asked = request(Method::post, "/api/v1/spaces/hill/xforms", form());
+    auto const bytes = form();
+    auto asked = request(Method::post, "/api/v1/spaces/hill/xforms", bytes);
     asked.query = {{"look", "1"}};
     asked.speaker = house->operator_party();
     auto const looked = service.ask(asked);

@@ -658,6 +658,7 @@ export interface Health {
 
 export type HistoryEntry =
     | { number: number; id: string; kind: "intake.report"; party: string; said_at: string; heard_at: string; body: IntakeReport }
+    | { number: number; id: string; kind: "intake.attachment"; party: string; said_at: string; heard_at: string; body: IntakeAttachment }
     | { number: number; id: string; kind: "situation.assessment"; party: string; said_at: string; heard_at: string; body: SituationAssessment }
     | { number: number; id: string; kind: "situation.action"; party: string; said_at: string; heard_at: string; body: SituationAction }
     | { number: number; id: string; kind: "situation.closing"; party: string; said_at: string; heard_at: string; body: SituationClosing }
@@ -1070,8 +1071,8 @@ export interface ReportPlace {
 export type Role = "observer" | "contributor" | "analyst" | "steward";
 
 export interface Saying {
-    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "space.erasure" | "party.introduced" | "party.key" | "party.delegation" | "space.keys" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal" | "confidence.commitment" | "confidence.clearance" | "confidence.commitment_withdrawn" | "confidence.agreement" | "confidence.agreement_signed" | "confidence.agreement_ended" | "confidence.contact" | "confidence.confirmation" | "confidence.suspension" | "confidence.contact_withdrawn" | "confidence.campaign" | "confidence.acknowledgement" | "confidence.attestation" | "confidence.delivery" | "confidence.campaign_closed" | "confidence.request" | "confidence.request_acknowledgement" | "confidence.reply" | "confidence.question" | "confidence.exchange" | "confidence.deescalation" | "confidence.consent" | "confidence.closure" | "confidence.summary" | "confidence.reopening";
-    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | SpaceErasure | PartyIntroduced | PartyKey | PartyDelegation | SpaceKeys | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal | ConfidenceCommitment | ConfidenceClearance | ConfidenceCommitmentWithdrawn | ConfidenceAgreement | ConfidenceAgreementSigned | ConfidenceAgreementEnded | ConfidenceContact | ConfidenceConfirmation | ConfidenceSuspension | ConfidenceContactWithdrawn | ConfidenceCampaign | ConfidenceAcknowledgement | ConfidenceAttestation | ConfidenceDelivery | ConfidenceCampaignClosed | ConfidenceRequest | ConfidenceRequestAcknowledgement | ConfidenceReply | ConfidenceQuestion | ConfidenceExchange | ConfidenceDeescalation | ConfidenceConsent | ConfidenceClosure | ConfidenceSummary | ConfidenceReopening;
+    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "space.erasure" | "party.introduced" | "party.key" | "party.delegation" | "space.keys" | "intake.report" | "intake.form" | "intake.attachment" | "intake.xform" | "intake.xform_state" | "intake.xform_media" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal" | "confidence.commitment" | "confidence.clearance" | "confidence.commitment_withdrawn" | "confidence.agreement" | "confidence.agreement_signed" | "confidence.agreement_ended" | "confidence.contact" | "confidence.confirmation" | "confidence.suspension" | "confidence.contact_withdrawn" | "confidence.campaign" | "confidence.acknowledgement" | "confidence.attestation" | "confidence.delivery" | "confidence.campaign_closed" | "confidence.request" | "confidence.request_acknowledgement" | "confidence.reply" | "confidence.question" | "confidence.exchange" | "confidence.deescalation" | "confidence.consent" | "confidence.closure" | "confidence.summary" | "confidence.reopening";
+    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | SpaceErasure | PartyIntroduced | PartyKey | PartyDelegation | SpaceKeys | IntakeReport | IntakeForm | IntakeAttachment | IntakeXform | IntakeXformState | IntakeXformMedia | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal | ConfidenceCommitment | ConfidenceClearance | ConfidenceCommitmentWithdrawn | ConfidenceAgreement | ConfidenceAgreementSigned | ConfidenceAgreementEnded | ConfidenceContact | ConfidenceConfirmation | ConfidenceSuspension | ConfidenceContactWithdrawn | ConfidenceCampaign | ConfidenceAcknowledgement | ConfidenceAttestation | ConfidenceDelivery | ConfidenceCampaignClosed | ConfidenceRequest | ConfidenceRequestAcknowledgement | ConfidenceReply | ConfidenceQuestion | ConfidenceExchange | ConfidenceDeescalation | ConfidenceConsent | ConfidenceClosure | ConfidenceSummary | ConfidenceReopening;
     key?: string;
 }
 
@@ -1156,6 +1157,14 @@ export interface SpaceList {
     spaces: SpaceLine[];
 }
 
+export interface Submission {
+    form_id: string;
+    version?: string;
+    instance: string;
+    replaces?: string;
+    xml: string;
+}
+
 export interface Summary {
     as_of: number;
     count: number;
@@ -1225,6 +1234,94 @@ export interface Witnesses {
 export interface Words {
     salt: string;
     body: string;
+}
+
+export interface XChoice {
+    value: string;
+    label: string;
+}
+
+export interface XFormFile {
+    name: string;
+    wanted: boolean;
+    sha256: string | null;
+}
+
+export interface XFormFileKept {
+    number: number;
+    id: string;
+    code: string;
+    heard_at: string;
+    sha256: string;
+}
+
+export interface XFormMade {
+    number: number;
+    id: string;
+    code: string;
+    heard_at: string;
+    form: XFormRead;
+}
+
+export interface XFormRead {
+    form_id: string;
+    version: string;
+    title: string;
+    languages: string[];
+    questions: XQuestion[];
+    question_count: number;
+    repeats: string[];
+    media: string[];
+    unsupported: string[];
+}
+
+export interface XFormRow {
+    number: number;
+    id: string;
+    form_id: string;
+    version: string;
+    title: string;
+    said_at: string;
+    open: boolean;
+    answers: number;
+    last_answer_at: string | null;
+    languages: string[];
+    question_count: number;
+    repeats: string[];
+    media: XFormFile[];
+    unsupported: string[];
+}
+
+export interface XFormShown {
+    number: number;
+    id: string;
+    form_id: string;
+    version: string;
+    title: string;
+    said_at: string;
+    open: boolean;
+    answers: number;
+    last_answer_at: string | null;
+    languages: string[];
+    question_count: number;
+    repeats: string[];
+    media: XFormFile[];
+    unsupported: string[];
+    questions: XQuestion[];
+}
+
+export interface XQuestion {
+    path: string;
+    type: "text" | "integer" | "decimal" | "date" | "time" | "datetime" | "select_one" | "select_many" | "rank" | "geopoint" | "geotrace" | "geoshape" | "image" | "audio" | "video" | "file" | "barcode" | "range" | "trigger" | "calculated" | "hidden" | "device";
+    label?: string;
+    hint?: string;
+    repeat?: string;
+    required?: boolean;
+    readonly?: boolean;
+    relevant?: string;
+    constraint?: string;
+    choices?: XChoice[];
+    more_choices?: number;
 }
 
 export interface ConfidenceAcknowledgement {
@@ -1807,6 +1904,11 @@ export interface DigestSpaces {
     mode: string | null;
 }
 
+export interface IntakeAttachment {
+    report: string;
+    attachments: Attachment[];
+}
+
 export interface IntakeForm {
     open: boolean;
     greeting?: string | { en?: string; ar?: string; zh?: string; fr?: string; ru?: string; es?: string };
@@ -1828,6 +1930,33 @@ export interface IntakeReport {
     verified?: boolean;
     source?: Source;
     may_publish?: boolean;
+    submission?: Submission;
+}
+
+export interface IntakeXform {
+    form_id: string;
+    version?: string;
+    title: string;
+    sha256: string;
+    md5: string;
+    languages?: string[];
+    repeats?: string[];
+    questions: XQuestion[];
+    media?: string[];
+    unsupported?: string[];
+}
+
+export interface IntakeXformMedia {
+    xform: string;
+    name: string;
+    sha256: string;
+    md5: string;
+    media_type: string;
+}
+
+export interface IntakeXformState {
+    xform: string;
+    open: boolean;
 }
 
 export interface PartyDelegation {
