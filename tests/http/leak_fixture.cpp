@@ -174,32 +174,37 @@ void LeakTest::send_answers(std::string const& space, std::set<std::string> cons
         request.speaker = request.path.starts_with("/api/") ? house->operator_party() : PartyId{};
         auto const reply = service.ask(std::move(request));
         EXPECT_EQ(reply.status, 201) << reply.body;
-        numbers.insert(std::to_string(visit(*house, space).sight.size() - 1));
-        return reply.body;
+        auto const sight = visit(*house, space).sight;
+        auto const said = sight.record(sight.size() - 1);
+        EXPECT_TRUE(said);
+        numbers.insert(std::to_string(said->number));
+        all_told.push_back({space, said->header.kind, said->number});
+        return said->number;
     };
     auto const below = "/api/v1/spaces/" + space;
-    ask(Method::post, below + "/xforms",
-        "<html><head><title>" + canary("form", members) + "</title><model><instance><d id=\"wells\"><what/>" +
-            "<well><name/></well></d></instance></model></head><body><input ref=\"/d/what\"><label>" +
-            canary("question", members) +
-            "</label></input><repeat nodeset=\"/d/well\"><input "
-            "ref=\"/d/well/name\"/></repeat></body></html>");
-    auto const form = std::to_string(visit(*house, space).sight.size() - 1);
-    ask(Method::put, below + "/xforms/" + form + "/media/wells.csv", canary("beside", members));
+    auto const name = "wells" + std::to_string(canaries.size());
     Request making;
     making.method = Method::post;
     making.path = below + "/gateways";
     making.body = R"({"type":"openrosa"})";
     making.speaker = house->operator_party();
     auto const made = json::parse(service.ask(std::move(making)).body);
+    auto const form =
+        ask(Method::post, below + "/xforms",
+            "<html><head><title>" + canary("form", members) + "</title><model><instance><d id=\"" + name +
+                "\"><what/><well><name/></well></d></instance></model></head><body>" +
+                "<input ref=\"/d/what\"><label>" + canary("question", members) + "</label></input>" +
+                "<repeat nodeset=\"/d/well\"><input ref=\"/d/well/name\"/></repeat></body></html>");
+    auto const beside = canary("beside", members);
+    hashes.insert(sha256(beside).hex());
+    ask(Method::put, below + "/xforms/" + std::to_string(form) + "/media/wells.csv", beside);
     auto const word = canary("answer", members);
     for (auto const* file : {"first", "later"}) {
         auto const bytes = canary(file, members);
         hashes.insert(sha256(bytes).hex());
         ask(Method::post, std::string(made->text_of("path")) + "/submission",
-            "--B\r\nContent-Disposition: form-data; name=\"xml_submission_file\"\r\n\r\n<d "
-            "id=\"wells\"><what>" +
-                word + "</what><well><name>x</name></well></d>\r\n--B\r\n" +
+            "--B\r\nContent-Disposition: form-data; name=\"xml_submission_file\"\r\n\r\n<d id=\"" + name +
+                "\"><what>" + word + "</what><well><name>x</name></well></d>\r\n--B\r\n" +
                 "Content-Disposition: form-data; name=\"f\"; filename=\"f.txt\"\r\n\r\n" + bytes +
                 "\r\n--B--\r\n");
     }
