@@ -139,9 +139,9 @@ Answer Connection::get(std::string const& path) {
         {});
 }
 
-Answer Connection::post(std::string const& path, std::string_view body) {
+Answer Connection::post(std::string const& path, std::string_view body, std::string const& type) {
     return ask("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port_) +
-                   "\r\nContent-Type: application/json\r\n" + headers_ +
+                   "\r\nContent-Type: " + type + "\r\n" + headers_ +
                    "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n",
                body);
 }

@@ -72,7 +72,7 @@ class Connection {
     Connection& operator=(Connection const&) = delete;
 
     Answer get(std::string const& path);
-    Answer post(std::string const& path, std::string_view body);
+    Answer post(std::string const& path, std::string_view body, std::string const& type = "application/json");
 
   private:
     Answer ask(std::string const& head, std::string_view body);

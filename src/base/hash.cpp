@@ -90,6 +90,14 @@ Hash hmac_sha256(BytesView key, std::initializer_list<BytesView> parts) {
     return sha256({BytesView(outer_key.data(), outer_key.size()), inner.view()});
 }
 
+std::string md5_hex(BytesView bytes) {
+    std::array<char, EVP_MAX_MD_SIZE> out{};
+    unsigned int size = 0;
+    must_work(EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(out.data()), &size,
+                         EVP_md5(), nullptr));
+    return to_hex({out.data(), size});
+}
+
 Bytes random_bytes(std::size_t count) {
     Bytes bytes(count, '\0');
     std::size_t done = 0;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <string>
 
 #include "base/ids.h"
 
@@ -11,6 +12,8 @@ namespace comity {
 Hash sha256(BytesView bytes);
 Hash sha256(std::initializer_list<BytesView> parts);  // of the parts joined
 Hash hmac_sha256(BytesView key, std::initializer_list<BytesView> parts);
+// In hexadecimal. For others' formats that name a file by it; nothing here is kept safe by it.
+std::string md5_hex(BytesView bytes);
 Bytes random_bytes(std::size_t count);
 // How long it takes tells nothing of where two of one length differ.
 bool same_secret(BytesView left, BytesView right);

@@ -40,9 +40,14 @@ constexpr char const* usage = R"(comity --data DIR VERB          (options may st
                                  [--speed N: times the clock; else 1440 | --speed max: all at once]
   form SPACE open                let anybody report at /report/SPACE [--greeting TEXT] [--categories "A;B"]
   form SPACE close               end that
-  channel create SPACE TYPE      let a gateway hand in text messages: smssync, twilio or generic; prints what to type
+  channel create SPACE TYPE      let a gateway hand in text messages: smssync, twilio, generic,
+                                 or openrosa: phones with forms; prints what to type
                                  into it, with its key, once [--set NAME=VALUE ...]
   channel list SPACE             the gateways of a space;  channel end SPACE ID: end one, at once
+  xform add SPACE FILE           take in a form for phones, an XForm [--look: only say what would be read] [--json]
+  xform list SPACE               the forms of a space [--json];  xform close SPACE NUMBER: offer one no more
+  xform file SPACE NUMBER FILE   keep a file that a form wants beside it
+  xform answers SPACE NUMBER     the answers as CSV, or the turns of one repeat: answers SPACE NUMBER REPEAT
   show DATASET                   a dataset over all spaces, e.g. spaces
   show SPACE DATASET             a dataset of one space, e.g. reports [--as csv|hxl|geojson|json]
   receipt SPACE NUMBER           print the receipt of an entry, a file that verifies offline
@@ -136,6 +141,7 @@ std::vector<Form> const& forms() {
         {"demo", 1, 1, {"speed"}, demonstrate},
         {"form", 3, 3, {"greeting", "categories"}, turn_form},
         {"channel", 3, 4, {"set"}, channel},
+        {"xform", 3, 5, {"look", "json"}, xform},
         {"show", 2, 3, {"as"}, show},
         {"contact", 2, 2, {"state", "matter", "role", "json"}, contact},
         {"nominate", 3, 3, {"key", "party", "passphrase-file", "look"}, nominate},

@@ -34,6 +34,7 @@ void add_passkeys_api(RouteTable& table, House& house);
 void add_receipts_api(RouteTable& table, House& house);
 void add_channels_api(RouteTable& table, House& house);
 void add_gateways_api(RouteTable& table, House& house, Gateways& gateways);
+void add_gateway_paths(RouteTable& table, House& house, Gateways& gateways);
 void add_cases_api(RouteTable& table, House& house);
 void add_parties_api(RouteTable& table, House& house);
 void add_backups_api(RouteTable& table, House& house);

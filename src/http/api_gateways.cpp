@@ -168,6 +168,7 @@ void add_gateways_api(RouteTable& table, House& house, Gateways& gateways) {
                                            }));
     for (auto const& room : house.rooms())
         for (auto const& gateway : room.gateways) {
+            if (!gateway.paths.empty()) continue;
             table.of_house.push_back(way_in(gateways, gateway, Method::post));
             if (gateway.takes_get) table.of_house.push_back(way_in(gateways, gateway, Method::get));
         }

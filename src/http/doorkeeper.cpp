@@ -66,9 +66,17 @@ Recognised recognise_token(Vault& vault, Request& request) {
     return {};
 }
 
+// By HTTP Basic nobody speaks but at the addresses that ask for it; those look at it themselves.
+bool is_basic(Request const& request) {
+    return same_letters(request.header("authorization").substr(0, 6), "basic ") &&
+           request.path.starts_with("/openrosa/") &&
+           std::ranges::count(request.headers, "authorization", &Pairs::value_type::first) == 1;
+}
+
 }  // namespace
 
 Recognised recognise(Vault& vault, Request& request) {
+    if (is_basic(request)) return {};
     // A token is shown on purpose and needs no page; where one is, a cookie counts for nothing.
     if (std::ranges::count(request.headers, "authorization", &Pairs::value_type::first) > 0)
         return recognise_token(vault, request);

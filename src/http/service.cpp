@@ -83,6 +83,7 @@ Service::Service(House& house, Pages pages, LiveOptions const& live)
     add_passkeys_api(table, house);
     add_channels_api(table, house);
     add_gateways_api(table, house, *gateways_);
+    add_gateway_paths(table, house, *gateways_);
     add_receipts_api(table, house);
     add_parties_api(table, house);
     add_cases_api(table, house);

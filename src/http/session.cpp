@@ -295,7 +295,7 @@ Task<bool> Session::send(Reply reply, Terms terms) {
     std::shared_ptr<Stream> stream;
     if (reply.next) stream = std::make_shared<Stream>(std::exchange(reply.next, nullptr));
     auto const framing = frame(reply, stream != nullptr, terms);
-    bool const bodiless = terms.head_only || reply.status == 304;
+    bool const bodiless = terms.head_only || reply.status == 304 || reply.status == 204;
     out_.clear();
     write_head(out_, reply, framing);
     if (bodiless) reply.body.clear();
@@ -317,7 +317,7 @@ Framing Session::frame(Reply const& reply, bool streamed, Terms const& terms) co
     framing.keep_alive = terms.keep_alive && (!streamed || terms.chunks) && !engine_.stopping;
     if (reply.staying)
         framing.keep_alive = false;
-    else if (!streamed && reply.status != 304)
+    else if (!streamed && reply.status != 304 && reply.status != 204)
         framing.length = reply.body.size();
     return framing;
 }

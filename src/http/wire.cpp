@@ -58,7 +58,8 @@ void write_head(std::string& out, Reply const& reply, Framing const& framing) {
     out.append("HTTP/1.1 ");
     write_number(out, static_cast<std::uint64_t>(reply.status));
     out.append(" ").append(phrase_of(reply.status)).append("\r\nDate: ").append(framing.date).append("\r\n");
-    if (reply.status != 304) write_header(out, "Content-Type", reply.content_type);
+    bool const has_body = reply.status != 304 && reply.status != 204;
+    if (has_body) write_header(out, "Content-Type", reply.content_type);
     if (framing.length) {
         out.append("Content-Length: ");
         write_number(out, *framing.length);

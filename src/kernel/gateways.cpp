@@ -125,4 +125,11 @@ Result<GatewayVisit> Gateways::visit(std::string_view type, std::string_view key
                         Contacts(house_.vault(), kept->space_id, sealing_key_, finding_key_, answered_)};
 }
 
+Result<GatewayVisit> Gateways::visit_as(Visit member, std::string_view type) {
+    if (!find_gateway(member.sight.space(), type)) return nothing_here();
+    auto const space = member.sight.space_id();
+    return GatewayVisit{
+        "", {}, std::move(member), Contacts(house_.vault(), space, sealing_key_, finding_key_, answered_)};
+}
+
 }  // namespace comity

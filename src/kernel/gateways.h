@@ -47,6 +47,9 @@ class Gateways {
 
     // not_found, said alike, where the key is unknown or ended, of another type, or its channel is closed.
     Result<GatewayVisit> visit(std::string_view type, std::string_view key);
+    // The same for a member who speaks for themselves; without settings. Not found where the space has no
+    // gateways of the type.
+    Result<GatewayVisit> visit_as(Visit member, std::string_view type);
 
   private:
     Settings open_settings(std::string_view id, BytesView sealed) const;

@@ -164,6 +164,18 @@ using Settings = std::map<std::string, std::string, std::less<>>;
 
 struct GatewayVisit;
 
+// A path below the address of a gateway, where its protocol has more than one.
+struct GatewayPath {
+    Method method = Method::get;
+    std::string path;  // "/submission"
+    std::string summary;
+    std::vector<Content> takes = {};
+    std::string answers = "text/xml";
+    std::vector<int> statuses = {200};
+    std::uint64_t body_limit_bytes = 0;
+    std::function<Result<Reply>(GatewayVisit const&, Request const&)> answer;
+};
+
 // A sort of gateway: a program of others that hands in text messages at /in/TYPE/KEY. The room has a channel
 // of the type's name.
 struct Gateway {
@@ -180,6 +192,10 @@ struct Gateway {
     Shape gives = {};
     std::function<Result<Reply>(GatewayVisit const&, Request const&)> answer;
     Reply (*refused)(Error const&) = nullptr;  // as the gateway understands it
+    // Where there are any, nothing is taken at the address itself.
+    std::vector<GatewayPath> paths = {};
+    // The same paths stand at /TYPE/SPACE, too, for members who say by HTTP Basic who they are.
+    bool for_members = false;
 };
 
 // May the row leave for a reader of this standing, by the TLP in that column? No column: it may. One that

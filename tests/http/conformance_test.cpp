@@ -183,6 +183,9 @@ std::vector<std::string> ConformanceTest::bodies_of(std::string const& id) {
         {"post_spaces_space_gateways", {R"({"type":"smssync","settings":{"secret":"S3CRET"}})"}},
         {"post_tokens", {R"({"label":"bot","space":"hill"})", "{}"}},
         {"post_spaces_space_blobs", {"a file"}},
+        {"post_spaces_space_xforms", {FullHouse::xform("1"), FullHouse::xform("2")}},
+        {"post_spaces_space_xforms_form_state", {R"({"open":false})"}},
+        {"put_spaces_space_xforms_form_media_name", {"name\nnorth\n"}},
         {"post_spaces_space_contacts_imports",
          {"role,name,state,region,matters,languages,time_zone,tlp,web,size\n"
           "cert,Desk,Asteria,europe,incident,en,Europe/Paris,GREEN,yes,7\ncert,Desk\n"}},

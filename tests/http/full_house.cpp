@@ -29,6 +29,7 @@ FullHouse::FullHouse()
     judge();
     publish();
     make_gateways();
+    add_xform();
     say("intake.form", R"({"open":true,"categories":["Water"]})");
     gather();
     EXPECT_TRUE(house_->open_space({.name = "forum", .rooms = {"confidence"}}, house_->operator_party()));
@@ -94,7 +95,8 @@ void FullHouse::gather() {
 void FullHouse::make_gateways() {
     for (auto const& [type, settings] : {std::pair{"smssync", R"({"reply":"receipt","secret":"S3CRET"})"},
                                          {"twilio", R"({"token":"T"})"},
-                                         {"generic", "{}"}}) {
+                                         {"generic", "{}"},
+                                         {"openrosa", "{}"}}) {
         auto const body = R"({"type":")" + std::string(type) + R"(","settings":)" + settings + "}";
         Request request;
         request.method = Method::post;
@@ -105,6 +107,54 @@ void FullHouse::make_gateways() {
         EXPECT_TRUE(made);
         ways_in_[type] = made ? made->text_of("path") : "";
     }
+}
+
+std::string FullHouse::xform(std::string const& version) {
+    std::string choices;  // more than a statement lists
+    for (int i = 0; i < 201; ++i) choices += "<item><value>a" + std::to_string(i) + "</value></item>";
+    return R"xml(<html><head><title>Wells</title><model><itext><translation lang="en"/></itext>
+<instance><d id="wells" version=")xml" +
+           version + R"xml("><what/><phone/><well><name/></well></d></instance>
+<instance id="l" src="jr://file-csv/wells.csv"/>
+<bind nodeset="/d/what" required="true()" relevant="1" constraint="1"/>
+<bind nodeset="/d/phone" readonly="true()" preload="property"/></model></head><body>
+<select1 ref="/d/what"><label>What?</label><hint>One.</hint><item><value>a</value><label>A</label></item>)xml" +
+           choices + R"xml(</select1>
+<repeat nodeset="/d/well"><input ref="/d/well/name"/></repeat></body></html>)xml";
+}
+
+// A form for phones with a file beside it, and answers to it in two posts.
+void FullHouse::add_xform() {
+    auto const ask = [&](Method method, std::string path, std::string_view body, std::string const& type) {
+        Request request;
+        request.method = method;
+        request.path = std::move(path);
+        request.headers = {{"content-type", type}};
+        request.speaker = request.path.starts_with("/api/") ? house_->operator_party() : PartyId{};
+        request.body = body;
+        auto reply = service_.ask(std::move(request));
+        EXPECT_EQ(reply.status, 201) << reply.body;
+        return reply.body;
+    };
+    auto const added =
+        json::parse(ask(Method::post, "/api/v1/spaces/hill/xforms", xform("1"), "application/xml"));
+    EXPECT_TRUE(added && added->find("number"));
+    xform_ = std::to_string(*added->find("number")->integer());
+    ask(Method::put, "/api/v1/spaces/hill/xforms/" + xform_ + "/media/wells.csv", "name\n", "text/csv");
+    std::string const edit = "<meta><instanceID>b</instanceID><deprecatedID>a</deprecatedID></meta>";
+    for (auto const& [file, meta] :
+         {std::pair<std::string, std::string>{"one", ""}, {"two", ""}, {"one", edit}})
+        ask(Method::post, way_in("openrosa") + "/submission",
+            "--B\r\nContent-Disposition: form-data; name=\"xml_submission_file\"; filename=\"s.xml\"\r\n\r\n"
+            "<d id=\"wells\" version=\"1\"><what>a</what><well><name>North</name></well>" +
+                meta +
+                "</d>\r\n"
+                "--B\r\nContent-Disposition: form-data; name=\"f\"; filename=\"" +
+                file + ".txt\"\r\n\r\n" + file + "\r\n--B--\r\n",
+            "multipart/form-data; boundary=B");
+    for (auto number = testing::visit(*house_).sight.size() - 5;
+         number < testing::visit(*house_).sight.size(); ++number)
+        numbers_.insert(std::to_string(number));
 }
 
 void FullHouse::publish() {
@@ -224,6 +274,9 @@ std::vector<std::string> FullHouse::values_of(std::string const& capture) {
     if (capture == "party") return {ada_.party.hex()};
     if (capture == "channel") return {"form"};
     if (capture == "key") return {way_in("generic").substr(way_in("generic").rfind('/') + 1)};
+    if (capture == "form") return {xform_};
+    if (capture == "name") return {"wells.csv"};
+    if (capture == "repeat") return {"well"};
     if (capture == "path") return {"0/000.p/3", "entries/000.p/3"};
     if (capture == "code") return {report_.code, "7777-7777-777"};
     if (capture == "z" || capture == "x" || capture == "y") return {"0"};

@@ -32,6 +32,7 @@ class FullHouse {
     // Where the gateway of this type hands in messages; smssync sends receipts back.
     std::string way_in(std::string const& type) const { return ways_in_.at(type); }
 
+    static std::string xform(std::string const& version);  // a form for phones
     // What could stand in the place of a capture.
     std::vector<std::string> values_of(std::string const& capture);
 
@@ -43,6 +44,7 @@ class FullHouse {
     void publish();
     void gather();
     void make_gateways();
+    void add_xform();
     void commit();  // in the space "forum"
     void reach();   // there too
     void consult();
@@ -55,6 +57,7 @@ class FullHouse {
     Heard report_;
     std::string unwanted_;
     std::string photo_;
+    std::string xform_;                           // the number of a form for phones
     std::map<std::string, std::string> ways_in_;  // by type
     std::set<std::string> numbers_;
 };

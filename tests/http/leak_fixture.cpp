@@ -163,6 +163,53 @@ void LeakTest::send_messages(std::string const& space, std::set<std::string> con
     }
 }
 
+// A form for phones with a file beside it, and answers with a file that came later.
+void LeakTest::send_answers(std::string const& space, std::set<std::string> const& members) {
+    auto const ask = [&](Method method, std::string path, std::string const& body) {
+        Request request;
+        request.method = method;
+        request.path = std::move(path);
+        request.headers = {{"content-type", "multipart/form-data; boundary=B"}};
+        request.body = body;
+        request.speaker = request.path.starts_with("/api/") ? house->operator_party() : PartyId{};
+        auto const reply = service.ask(std::move(request));
+        EXPECT_EQ(reply.status, 201) << reply.body;
+        auto const sight = visit(*house, space).sight;
+        auto const said = sight.record(sight.size() - 1);
+        EXPECT_TRUE(said);
+        numbers.insert(std::to_string(said->number));
+        all_told.push_back({space, said->header.kind, said->number});
+        return said->number;
+    };
+    auto const below = "/api/v1/spaces/" + space;
+    auto const name = "wells" + std::to_string(canaries.size());
+    Request making;
+    making.method = Method::post;
+    making.path = below + "/gateways";
+    making.body = R"({"type":"openrosa"})";
+    making.speaker = house->operator_party();
+    auto const made = json::parse(service.ask(std::move(making)).body);
+    auto const form =
+        ask(Method::post, below + "/xforms",
+            "<html><head><title>" + canary("form", members) + "</title><model><instance><d id=\"" + name +
+                "\"><what/><well><name/></well></d></instance></model></head><body>" +
+                "<input ref=\"/d/what\"><label>" + canary("question", members) + "</label></input>" +
+                "<repeat nodeset=\"/d/well\"><input ref=\"/d/well/name\"/></repeat></body></html>");
+    auto const beside = canary("beside", members);
+    hashes.insert(sha256(beside).hex());
+    ask(Method::put, below + "/xforms/" + std::to_string(form) + "/media/wells.csv", beside);
+    auto const word = canary("answer", members);
+    for (auto const* file : {"first", "later"}) {
+        auto const bytes = canary(file, members);
+        hashes.insert(sha256(bytes).hex());
+        ask(Method::post, std::string(made->text_of("path")) + "/submission",
+            "--B\r\nContent-Disposition: form-data; name=\"xml_submission_file\"\r\n\r\n<d id=\"" + name +
+                "\"><what>" + word + "</what><well><name>x</name></well></d>\r\n--B\r\n" +
+                "Content-Disposition: form-data; name=\"f\"; filename=\"f.txt\"\r\n\r\n" + bytes +
+                "\r\n--B--\r\n");
+    }
+}
+
 void LeakTest::fill(std::string const& space) {
     std::set<std::string> members{"observer", "contributor", "analyst", "steward"};
     if (space == "harbour") members.insert("narrow");
@@ -208,6 +255,7 @@ void LeakTest::fill(std::string const& space) {
     numbers.insert(std::to_string(last));
     all_told.push_back({space, "intake.report", last});
     send_messages(space, members);
+    send_answers(space, members);
 }
 
 }  // namespace comity::http

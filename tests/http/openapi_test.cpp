@@ -137,7 +137,7 @@ std::string file_text(std::string const& path) {
 // The members in the table of a page: what stands between the first two marks of a row.
 std::set<std::string> members_in_page(std::string const& page) {
     std::set<std::string> members;
-    static std::regex const row("(^|\n)\\| `([a-z_]+)` \\|");
+    static std::regex const row("(^|\n)\\| `([a-z0-9_]+)` \\|");
     for (std::sregex_iterator at(page.begin(), page.end(), row), end; at != end; ++at)
         members.insert((*at)[2]);
     return members;

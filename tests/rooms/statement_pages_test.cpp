@@ -50,6 +50,13 @@ TEST_P(StatementPage, HoldsWhatItPromises) {
     }
 }
 
+INSTANTIATE_TEST_SUITE_P(Intake, StatementPage,
+                         ::testing::Values("intake.xform", "intake.xform_state", "intake.xform_media",
+                                           "intake.attachment"),
+                         [](auto const& page) {
+                             return std::string(page.param).substr(std::string("intake.").size());
+                         });
+
 INSTANTIATE_TEST_SUITE_P(Situation, StatementPage,
                          ::testing::Values("situation.assessment", "situation.action", "situation.closing",
                                            "situation.publication", "situation.withdrawal"),

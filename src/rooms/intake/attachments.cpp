@@ -13,8 +13,9 @@ void apply(Tables& tables, Entry const& entry) {
         for (auto const& hash : blobs)
             tables.query(insert).bind_blob(1, hash.view()).bind(2, entry.number).run();
     };
-    if (entry.header.kind == report_kind)
-        keep("INSERT INTO report_attachment(sha256, number) VALUES(?1, ?2)", report_blobs(entry.body));
+    if (entry.header.kind == report_kind || entry.header.kind == attachment_kind)
+        keep("INSERT OR IGNORE INTO report_attachment(sha256, number) VALUES(?1, ?2)",
+             report_blobs(entry.body));
     if (entry.header.kind == track_kind)
         keep("INSERT INTO track_file(sha256, number) VALUES(?1, ?2)", track_blobs(entry.body));
 }

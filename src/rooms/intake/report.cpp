@@ -18,6 +18,8 @@ constexpr std::size_t place_name_limit = 300;
 constexpr std::size_t attachments_limit = 16;
 constexpr std::size_t file_name_limit = 255;
 constexpr std::size_t source_id_limit = 200;
+constexpr std::size_t form_name_limit = 200;
+constexpr std::size_t xml_limit_bytes = 160 * 1024;
 constexpr double radius_limit_m = 20'037'509;  // half of the way around the globe
 
 std::unexpected<Error> malformed(std::string why) {
@@ -111,21 +113,6 @@ bool is_media_type(std::string_view text) {
            std::ranges::all_of(text, allowed);
 }
 
-Result<Attachment> read_attachment(json::Value const& value, std::size_t position) {
-    auto const which = "Attachment " + std::to_string(position);
-    if (!value.object()) return malformed(which + " must be an object with sha256 and media_type.");
-    TRY_OK(members::refuse_others(value, which, {"sha256", "media_type", "name"}));
-    auto const hash = Hash::from_hex_text(value.text_of("sha256"));
-    if (!hash) return malformed(which + " needs a sha256 of 64 lower-case hexadecimal digits.");
-    auto const media_type = value.text_of("media_type");
-    if (!is_media_type(media_type)) return malformed(which + " needs a media_type such as \"image/jpeg\".");
-    TRY(name, members::text(value, "name", "The name of attachment " + std::to_string(position),
-                            file_name_limit, members::Lines::one));
-    if (name.find_first_of("/\\") != name.npos)
-        return malformed("The name of attachment " + std::to_string(position) + " holds a slash.");
-    return Attachment{*hash, std::string(media_type), std::move(name)};
-}
-
 Result<std::vector<Attachment>> read_attachments(json::Value const& body) {
     auto const* value = body.find("attachments");
     std::vector<Attachment> attachments;
@@ -133,7 +120,7 @@ Result<std::vector<Attachment>> read_attachments(json::Value const& body) {
     if (!value->array()) return malformed("The attachments must be a list.");
     if (value->array()->size() > attachments_limit) return malformed("A report has at most 16 attachments.");
     for (auto const& each : *value->array()) {
-        TRY(attachment, read_attachment(each, attachments.size() + 1));
+        TRY(attachment, read_attachment(each, "Attachment " + std::to_string(attachments.size() + 1)));
         attachments.push_back(std::move(attachment));
     }
     return attachments;
@@ -169,12 +156,41 @@ json::Object write_place(Place place) {
 
 json::Array write_attachments(std::vector<Attachment> attachments) {
     json::Array array;
-    for (auto& each : attachments) {
-        json::Object object{{"sha256", each.sha256.hex()}, {"media_type", std::move(each.media_type)}};
-        if (!each.name.empty()) object.emplace_back("name", std::move(each.name));
-        array.emplace_back(std::move(object));
-    }
+    for (auto& each : attachments) array.emplace_back(write_attachment(std::move(each)));
     return array;
+}
+
+Result<std::optional<Submission>> read_submission(json::Value const& body) {
+    auto const* value = body.find("submission");
+    if (!value) return std::optional<Submission>();
+    if (!value->object())
+        return malformed("The submission must be an object with form_id, instance and xml.");
+    TRY_OK(members::refuse_others(*value, "A submission",
+                                  {"form_id", "version", "instance", "replaces", "xml"}));
+    TRY(form_id, members::needed_text(*value, "form_id", "The form_id of the submission", form_name_limit,
+                                      members::Lines::one));
+    TRY(version, members::text(*value, "version", "The version of the submission", form_name_limit,
+                               members::Lines::one));
+    TRY(instance, members::needed_text(*value, "instance", "The instance of the submission", form_name_limit,
+                                       members::Lines::one));
+    TRY(replaces, members::text(*value, "replaces", "The instance that the submission replaces",
+                                form_name_limit, members::Lines::one));
+    auto const xml = value->text_of("xml");
+    if (xml.empty() || xml.size() > xml_limit_bytes)
+        return malformed("The submission needs its xml, of at most 160 KiB.");
+    return std::optional(Submission{std::move(form_id), std::move(version), std::move(instance),
+                                    std::move(replaces), std::string(xml)});
+}
+
+json::Object write_submission(Submission submission) {
+    json::Object object;
+    object.reserve(5);
+    object.emplace_back("form_id", std::move(submission.form_id));
+    if (!submission.version.empty()) object.emplace_back("version", std::move(submission.version));
+    object.emplace_back("instance", std::move(submission.instance));
+    if (!submission.replaces.empty()) object.emplace_back("replaces", std::move(submission.replaces));
+    object.emplace_back("xml", std::move(submission.xml));
+    return object;
 }
 
 json::Object write_source(Source source) {
@@ -196,11 +212,32 @@ json::Array write_categories(std::vector<std::string> categories) {
 
 }  // namespace
 
+Result<Attachment> read_attachment(json::Value const& value, std::string const& which) {
+    if (!value.object()) return malformed(which + " must be an object with sha256 and media_type.");
+    TRY_OK(members::refuse_others(value, which, {"sha256", "media_type", "name"}));
+    auto const hash = Hash::from_hex_text(value.text_of("sha256"));
+    if (!hash) return malformed(which + " needs a sha256 of 64 lower-case hexadecimal digits.");
+    auto const media_type = value.text_of("media_type");
+    if (!is_media_type(media_type)) return malformed(which + " needs a media_type such as \"image/jpeg\".");
+    auto const lower = (which.starts_with('A') ? "a" : which.substr(0, 1)) + which.substr(1);
+    TRY(name, members::text(value, "name", "The name of " + lower, file_name_limit, members::Lines::one));
+    if (name.find_first_of("/\\") != name.npos) return malformed("The name of " + lower + " holds a slash.");
+    return Attachment{*hash, std::string(media_type), std::move(name)};
+}
+
+json::Object write_attachment(Attachment attachment) {
+    json::Object object{{"sha256", attachment.sha256.hex()},
+                        {"media_type", std::move(attachment.media_type)}};
+    if (!attachment.name.empty()) object.emplace_back("name", std::move(attachment.name));
+    return object;
+}
+
 Result<Report> read_report(json::Value const& body) {
     if (!body.object()) return malformed("A report must be a JSON object.");
-    TRY_OK(members::refuse_others(body, "A report",
-                                  {"title", "text", "language", "place", "at", "categories", "contact",
-                                   "attachments", "corrects", "verified", "source", "may_publish"}));
+    TRY_OK(members::refuse_others(
+        body, "A report",
+        {"title", "text", "language", "place", "at", "categories", "contact", "attachments", "corrects",
+         "verified", "source", "may_publish", "submission"}));
     Report report;
     TRY(title, members::text(body, "title", "The title", title_limit, members::Lines::one));
     TRY(text, members::text(body, "text", "The text", text_limit, members::Lines::many));
@@ -215,15 +252,16 @@ Result<Report> read_report(json::Value const& body) {
     TRY(verified, members::truth(body, "verified", "The member verified"));
     TRY(source, read_source(body));
     TRY(may_publish, members::truth(body, "may_publish", "The member may_publish"));
+    TRY(submission, read_submission(body));
     return Report{
         std::move(title),      std::move(text),    std::move(language),    std::move(place),    at_ms,
         std::move(categories), std::move(contact), std::move(attachments), std::move(corrects), verified,
-        std::move(source),     may_publish};
+        std::move(source),     may_publish,        std::move(submission)};
 }
 
 json::Value write_report(Report report) {
     json::Object body;
-    body.reserve(12);
+    body.reserve(13);
     if (!report.title.empty()) body.emplace_back("title", std::move(report.title));
     if (!report.text.empty()) body.emplace_back("text", std::move(report.text));
     if (!report.language.empty()) body.emplace_back("language", std::move(report.language));
@@ -238,6 +276,7 @@ json::Value write_report(Report report) {
     if (report.verified) body.emplace_back("verified", *report.verified);
     if (report.source) body.emplace_back("source", write_source(*std::move(report.source)));
     if (report.may_publish) body.emplace_back("may_publish", *report.may_publish);
+    if (report.submission) body.emplace_back("submission", write_submission(*std::move(report.submission)));
     return json::Value(std::move(body));
 }
 
@@ -245,18 +284,28 @@ Shape report_shape() {
     using namespace shape;
     auto const place = closed({optional("lon", number()), optional("lat", number()),
                                optional("radius_m", number()), optional("name", text())});
-    auto const attachment = closed({{"sha256", id()}, {"media_type", text()}, optional("name", text())});
+    auto const submission = closed({{"form_id", text()},
+                                    optional("version", text()),
+                                    {"instance", text()},
+                                    optional("replaces", text()),
+                                    {"xml", text()}});
     auto const source = closed({{"system", text()},
                                 optional("id", text()),
                                 optional("approved", truth()),
                                 optional("verified", truth())});
-    return named(report_kind,
-                 closed({optional("title", text()), optional("text", text()), optional("language", text()),
-                         optional("place", named("Place", place)), optional("at", text()),
-                         optional("categories", list(text())), optional("contact", text()),
-                         optional("attachments", list(named("Attachment", attachment))),
-                         optional("corrects", id()), optional("verified", truth()),
-                         optional("source", named("Source", source)), optional("may_publish", truth())}));
+    return named(
+        report_kind,
+        closed({optional("title", text()), optional("text", text()), optional("language", text()),
+                optional("place", named("Place", place)), optional("at", text()),
+                optional("categories", list(text())), optional("contact", text()),
+                optional("attachments", list(attachment_shape())), optional("corrects", id()),
+                optional("verified", truth()), optional("source", named("Source", source)),
+                optional("may_publish", truth()), optional("submission", named("Submission", submission))}));
+}
+
+Shape attachment_shape() {
+    using namespace shape;
+    return named("Attachment", closed({{"sha256", id()}, {"media_type", text()}, optional("name", text())}));
 }
 
 Result<void> check_report(json::Value const& body) {

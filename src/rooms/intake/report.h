@@ -1,5 +1,6 @@
-// The statement intake.report: what somebody reports, where, when and under which headings. Its page is
-// docs/statements/intake.report.md. Values and pure functions; any thread.
+// The statements intake.report: what somebody reports, where, when and under which headings; and
+// intake.attachment: files of a report that came after it. Their pages are in docs/statements. Values and
+// pure functions; any thread.
 #pragma once
 
 #include <cstdint>
@@ -46,6 +47,14 @@ struct Source {
     bool operator==(Source const&) const = default;
 };
 
+// The answers to a form from which the report was made, as they were sent.
+struct Submission {
+    std::string form_id, version, instance;
+    std::string replaces;  // the instance that these answers edit; empty: none
+    std::string xml;
+    bool operator==(Submission const&) const = default;
+};
+
 // Text that was not said is empty.
 struct Report {
     std::string title;
@@ -60,6 +69,7 @@ struct Report {
     std::optional<bool> verified;
     std::optional<Source> source;
     std::optional<bool> may_publish = {};  // whether the person who reported agrees to that
+    std::optional<Submission> submission = {};
     bool operator==(Report const&) const = default;
 };
 
@@ -68,10 +78,28 @@ Result<Report> read_report(json::Value const& body);
 // The body of a report, in the order of the page. What read_report accepts it reads back the same.
 json::Value write_report(Report report);
 
+// `which` begins the sentence of a refusal: "Attachment 2".
+Result<Attachment> read_attachment(json::Value const& value, std::string const& which);
+json::Object write_attachment(Attachment attachment);
+Shape attachment_shape();
+
 Shape report_shape();
 
 Result<void> check_report(json::Value const& body);
 std::optional<StatementId> corrected_by_report(json::Value const& body);  // likewise
 std::vector<Hash> report_blobs(json::Value const& body);  // each once; of a body that passed the check
+
+inline constexpr char attachment_kind[] = "intake.attachment";
+
+struct Attached {
+    StatementId report;
+    std::vector<Attachment> attachments;
+};
+
+Result<Attached> read_attached(json::Value const& body);
+json::Object write_attached(Attached attached);
+Shape attached_shape();
+Result<void> check_attached(json::Value const& body);
+std::optional<StatementId> report_of_attached(json::Value const& body);
 
 }  // namespace comity::intake

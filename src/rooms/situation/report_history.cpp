@@ -94,8 +94,8 @@ std::vector<Shape::Member> state_shape() {
 
 Shape::Member history_shape() {
     std::vector<Shape> ways;
-    for (auto const& body : {intake::report_shape(), assessment_shape(), action_shape(), closing_shape(),
-                             publication_shape(), withdrawal_shape()})
+    for (auto const& body : {intake::report_shape(), intake::attached_shape(), assessment_shape(),
+                             action_shape(), closing_shape(), publication_shape(), withdrawal_shape()})
         ways.push_back(said_shape(body));
     return {"history", shape::list(shape::named("HistoryEntry", shape::choice(std::move(ways))))};
 }

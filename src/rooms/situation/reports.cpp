@@ -193,10 +193,18 @@ void merge_words(Tables& tables) {
     tables.query("INSERT INTO report_id(report_id, rank) VALUES ('merge', 8)").run();
 }
 
+// Files that came after their report stand in its history.
+void attach(Tables& tables, Entry const& entry) {
+    auto const id = intake::report_of_attached(entry.body);
+    auto const report = id ? find_report(tables, *id) : std::nullopt;
+    if (report) remember_in_history(tables, *report, entry);
+}
+
 void apply(Tables& tables, Entry const& entry) {
     constexpr std::uint64_t entries_a_merge = 32;
     if (entry.number % entries_a_merge == 0) merge_words(tables);
     if (entry.erased) return;
+    if (entry.header.kind == intake::attachment_kind) return attach(tables, entry);
     if (entry.header.kind != intake::report_kind) return judge(tables, entry);
     auto const report = intake::read_report(entry.body);
     if (!report) throw Broken("a report on the record cannot be read: " + report.error().why);
@@ -227,7 +235,7 @@ void hide(Tables& tables, std::uint64_t number) {
 View reports_view() {
     auto table = [](char const* name, char const* schema) { return Table{name, Role::observer, schema}; };
     View view{"reports",
-              "3, " + std::string(words_version()),
+              "4, " + std::string(words_version()),
               {table("report", report_schema), table("report_text", report_text_schema),
                table("report_correction", report_correction_schema),
                table("report_words", report_words_schema), table("report_id", report_id_schema),

@@ -1,0 +1,90 @@
+// Gateways whose protocol has several paths: below the address with a key, and, where the gateway is for
+// members too, below /TYPE/SPACE, to those who say by HTTP Basic who they are.
+#include "base/log.h"
+#include "http/api.h"
+#include "http/basic.h"
+#include "http/doorkeeper.h"
+#include "http/problem.h"
+#include "kernel/gateways.h"
+
+namespace comity::http {
+namespace {
+
+Reply refused_by(Gateway const& gateway, Error const& error) {
+    auto reply = gateway.refused(error);
+    reply.status = status_of(error.fault);
+    if (reply.status == 503) reply.headers.emplace_back("Retry-After", "1");
+    return reply;
+}
+
+// The log tells which gateway, and a sentence in which nothing of what was sent stands.
+Result<Reply> answered(GatewayVisit const& visit, GatewayPath const& path, Request const& request) {
+    auto reply = path.answer(visit, request);
+    if (!reply)
+        log::warning("post of a gateway refused", {{"gateway", visit.id}, {"why", reply.error().why}});
+    return reply;
+}
+
+HouseRoute route_of(Gateway const& gateway, GatewayPath const& path, std::string const& before) {
+    HouseRoute route;
+    route.method = path.method;
+    route.path = before + path.path;
+    route.summary = path.summary;
+    route.answers = path.answers;
+    route.takes = path.takes;
+    route.statuses = path.statuses;
+    route.body_limit_bytes = path.body_limit_bytes;
+    route.refused = [&gateway](Request const&, Error const& error) { return refused_by(gateway, error); };
+    return route;
+}
+
+Reply who_are_you(Gateway const& gateway) {
+    auto reply = gateway.refused(
+        {Fault::forbidden, "Say who you are: the name and passphrase of a member of this space."});
+    reply.status = 401;
+    reply.headers.emplace_back("WWW-Authenticate", "Basic realm=\"comity\", charset=\"UTF-8\"");
+    return reply;
+}
+
+// A space that does not exist is answered as one to which the member does not belong.
+Result<Reply> answer_member(House& house, Gateways& gateways, BasicSignIn& basic, Gateway const& gateway,
+                            GatewayPath const& path, Request const& request) {
+    TRY(holder, basic.who(request));
+    if (!holder) return who_are_you(gateway);
+    auto const space = request.capture("space");
+    if (!holder->scope.covers(space))
+        return refuse(Fault::not_found, "There is no such space, or it is not open to you.");
+    if (path.method != Method::get && !holder->scope.may_say)
+        return refuse(Fault::forbidden, "This token is for reading only.");
+    auto visit = house.visit(space, holder->party, via_of(holder->account));
+    bool const is_member = visit && visit->sight.role() >= Role::contributor;
+    if (!is_member && (visit || visit.error().fault == Fault::not_found))
+        return refuse(Fault::not_found, "There is no such space, or it is not open to you.");
+    if (!visit) return std::unexpected(visit.error());
+    TRY(made, gateways.visit_as(std::move(*visit), gateway.type));
+    return answered(made, path, request);
+}
+
+}  // namespace
+
+void add_gateway_paths(RouteTable& table, House& house, Gateways& gateways) {
+    auto const basic = std::make_shared<BasicSignIn>(house.vault());
+    for (auto const& room : house.rooms())
+        for (auto const& gateway : room.gateways)
+            for (auto const& path : gateway.paths) {
+                auto route = route_of(gateway, path, "/in/" + gateway.type + "/{key}");
+                route.answer = [&gateways, &gateway, &path](Request const& request) -> Result<Reply> {
+                    TRY(visit, gateways.visit(gateway.type, request.capture("key")));
+                    return answered(visit, path, request);
+                };
+                table.of_house.push_back(std::move(route));
+                if (!gateway.for_members) continue;
+                auto to_members = route_of(gateway, path, "/" + gateway.type + "/{space}");
+                to_members.answer = [&house, &gateways, basic, &gateway, &path](Request const& request) {
+                    return answer_member(house, gateways, *basic, gateway, path, request);
+                };
+                table.of_house.push_back(std::move(to_members));
+            }
+}
+
+}  // namespace comity::http
