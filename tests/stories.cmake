@@ -21,3 +21,5 @@ add_test(NAME mail COMMAND ${Python3_EXECUTABLE} -B ${stories}/mail.py $<TARGET_
 set_tests_properties(mail PROPERTIES TIMEOUT 300)
 add_test(NAME gateways COMMAND ${Python3_EXECUTABLE} -B ${stories}/gateways.py $<TARGET_FILE:comity>)
 set_tests_properties(gateways PROPERTIES TIMEOUT 300)
+add_test(NAME conversations COMMAND ${Python3_EXECUTABLE} -B ${stories}/conversations.py $<TARGET_FILE:comity>)
+set_tests_properties(conversations PROPERTIES TIMEOUT 300)

@@ -133,6 +133,23 @@ HouseRoute way_in(Gateways& gateways, Gateway const& gateway, Method method) {
     return route;
 }
 
+// No key stands in this address, which others keep: the gateway's signature opens it.
+HouseRoute status_way_in(Gateways& gateways, Gateway const& gateway) {
+    HouseRoute route;
+    route.method = Method::post;
+    route.path = path_of(gateway.type, "status/{gateway}/{message}");
+    route.summary = "Takes what became of a message from a gateway that signs it";
+    route.answers = gateway.answers;
+    route.takes = gateway.takes;
+    route.body_limit_bytes = message_limit_bytes;
+    route.answer = [&gateways, &gateway](Request const& request) -> Result<Reply> {
+        TRY(visit, gateways.visit_by_id(gateway.type, request.capture("gateway")));
+        return gateway.status(visit, request);
+    };
+    route.refused = [&gateway](Request const&, Error const& error) { return refused_by(gateway, error); };
+    return route;
+}
+
 using Answer = std::function<Result<Reply>(Visit const&, Request const&)>;
 
 Route for_stewards(Method method, std::string const& path, std::string summary, Shape gives, Answer answer) {
@@ -169,6 +186,7 @@ void add_gateways_api(RouteTable& table, House& house, Gateways& gateways) {
     for (auto const& room : house.rooms())
         for (auto const& gateway : room.gateways) {
             table.of_house.push_back(way_in(gateways, gateway, Method::post));
+            if (gateway.status) table.of_house.push_back(status_way_in(gateways, gateway));
             if (gateway.takes_get) table.of_house.push_back(way_in(gateways, gateway, Method::get));
         }
 }

@@ -29,6 +29,7 @@ FullHouse::FullHouse()
     judge();
     publish();
     make_gateways();
+    talk();
     say("intake.form", R"({"open":true,"categories":["Water"]})");
     EXPECT_TRUE(house_->open_space({.name = "forum", .rooms = {"confidence"}}, house_->operator_party()));
     EXPECT_TRUE(make_member(*house_, "forum", by, ada_.party, Role::steward, "Ada"));
@@ -212,6 +213,7 @@ std::vector<std::string> FullHouse::values_of(std::string const& capture) {
     if (capture == "sha256") return {photo_};
     if (capture == "party") return {ada_.party.hex()};
     if (capture == "channel") return {"form"};
+    if (capture == "contact") return {contact(), "many-0-bbbbbbbb"};
     if (capture == "key") return {way_in("generic").substr(way_in("generic").rfind('/') + 1)};
     if (capture == "path") return {"0/000.p/3", "entries/000.p/3"};
     if (capture == "code") return {report_.code, "7777-7777-777"};

@@ -42,6 +42,10 @@ class FullHouse {
     void judge();
     void publish();
     void make_gateways();
+    void talk();
+    void many();
+    void deliver(std::string const& message, std::string const& rest);
+    static std::string contact() { return "q7xk-m2vd-tt0a"; }
     void commit();  // in the space "forum"
     void reach();   // there too
     void consult();

@@ -122,8 +122,10 @@ TEST_F(GatewayTest, WhatIsNoMessageIsRefusedAndNothingIsStored) {
     refused(post(path, {{"from", number}, {"message", std::string(50'001, 'x')}}), 400,
             "The text is longer than 50000 characters.");
     auto task = request(Method::post, path, "{}");
+    task.query = {{"task", "sing"}};
+    refused(service.ask(task), 400, "The tasks are send and result, asked for, and sent and result, told.");
     task.query = {{"task", "sent"}};
-    refused(service.ask(task), 400, "Messages are taken here, but no tasks are handed out yet.");
+    refused(service.ask(task), 400, "The list \\\"queued_messages\\\" of at most 1,000 ids is missing.");
     EXPECT_EQ(size(), before);
 }
 
