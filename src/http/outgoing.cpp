@@ -77,7 +77,8 @@ void set_request(CURL* handle, Outgoing const& request, std::unique_ptr<curl_sli
     for (auto const& line : {"Content-Type: " + request.content_type, std::string("Expect:")})
         headers.reset(curl_slist_append(headers.release(), line.c_str()));
     if (!request.authorization.empty())
-        headers.reset(curl_slist_append(headers.release(), ("Authorization: " + request.authorization).c_str()));
+        headers.reset(
+            curl_slist_append(headers.release(), ("Authorization: " + request.authorization).c_str()));
     curl_easy_setopt(handle, CURLOPT_POST, 1L);
     curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request.body.data());
     curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));

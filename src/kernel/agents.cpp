@@ -11,8 +11,8 @@ namespace comity {
 
 namespace {
 
-constexpr auto look_again = std::chrono::minutes(5);  // everywhere, whatever was missed
-constexpr auto first_wait = std::chrono::seconds(1);  // after a failure; doubled with each
+constexpr auto look_again = std::chrono::minutes(5);      // everywhere, whatever was missed
+constexpr auto first_wait = std::chrono::seconds(1);      // after a failure; doubled with each
 constexpr auto together = std::chrono::milliseconds(25);  // what is heard meanwhile is worked on in one go
 constexpr int doublings_most = 8;
 
@@ -31,7 +31,8 @@ Saying AgentVisit::saying(std::string_view kind, json::Value const& body, std::s
     return said;
 }
 
-Result<Heard> AgentVisit::say(std::string_view kind, json::Value const& body, std::string const& source) const {
+Result<Heard> AgentVisit::say(std::string_view kind, json::Value const& body,
+                              std::string const& source) const {
     TRY(there, gateways.voices().visit(sight.space_name(), agent.name));
     return there.speak.say(saying(kind, body, source));
 }
@@ -62,7 +63,8 @@ Agents::~Agents() {
 void Agents::start() {
     events_->listen(this, [this](Telling const& telling) { hear(telling); });
     for (auto const& worker : workers_)
-        worker->thread = std::jthread([this, raw = worker.get()](std::stop_token const& stop) { run(*raw, stop); });
+        worker->thread =
+            std::jthread([this, raw = worker.get()](std::stop_token const& stop) { run(*raw, stop); });
 }
 
 // By a writer's thread: brief.
@@ -109,7 +111,8 @@ void Agents::look_everywhere(Worker& worker) try {
 std::vector<std::string> Agents::take_due(Worker& worker, std::stop_token const& stop) {
     std::unique_lock lock(worker.mutex);
     auto const first = [&] {
-        auto const least = std::ranges::min_element(worker.due, {}, [](auto const& each) { return each.second; });
+        auto const least =
+            std::ranges::min_element(worker.due, {}, [](auto const& each) { return each.second; });
         return least == worker.due.end() ? now() + look_again : least->second;
     };
     auto const until = first();
@@ -128,11 +131,13 @@ void Agents::work(Worker& worker, std::string const& space, std::stop_token cons
         auto const next = visit(*worker.agent, space, stop);
         if (next) {
             worker.troubles.erase(space);
-            if (*next) wake(worker, space, now() + std::chrono::milliseconds(std::max<std::int64_t>(**next, 0)));
+            if (*next)
+                wake(worker, space, now() + std::chrono::milliseconds(std::max<std::int64_t>(**next, 0)));
             return;
         }
         why = next.error().why;
-        // A space that is gone, or where a steward took the agent's voice, is looked at when it is woken there.
+        // A space that is gone, or where a steward took the agent's voice, is looked at when it is woken
+        // there.
         if (next.error().fault == Fault::not_found || next.error().fault == Fault::forbidden)
             return log::warning("an agent may not work in a space", {{"agent", name}, {"why", why}});
     } catch (std::exception const& failure) {

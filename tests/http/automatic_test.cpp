@@ -11,19 +11,22 @@ class Automatic : public Talking {};
 
 TEST_F(Automatic, AReceiptIsAStatementAndGoesInTheAnswer) {
     auto const path = make("smssync", R"({"secret":"S","reply":"receipt"})");
-    auto const reply = post(path, {{"from", number}, {"message", "Dlo"}, {"message_id", "1"}, {"secret", "S"}});
+    auto const reply =
+        post(path, {{"from", number}, {"message", "Dlo"}, {"message_id", "1"}, {"secret", "S"}});
     EXPECT_TRUE(has(reply, "Received. Your receipt: " + receipt_of(reply))) << reply.body;
     auto const contact = last_contact();
     EXPECT_EQ(told_of(contact), "report message:sending");
     auto const message = lines(contact).back();
     EXPECT_TRUE(*message.find("automatic")->boolean());
     EXPECT_TRUE(has(reply, std::string(message.text_of("id"))));
-    EXPECT_TRUE(*read("hill/conversations").find("conversations")->array()->front().find("unanswered")->boolean())
+    EXPECT_TRUE(
+        *read("hill/conversations").find("conversations")->array()->front().find("unanswered")->boolean())
         << "a machine is no answer";
     // The post again, and another within the hour.
     for (auto const* id : {"1", "2"})
-        EXPECT_FALSE(has(post(path, {{"from", number}, {"message", "Dlo"}, {"message_id", id}, {"secret", "S"}}),
-                         "messages"));
+        EXPECT_FALSE(
+            has(post(path, {{"from", number}, {"message", "Dlo"}, {"message_id", id}, {"secret", "S"}}),
+                "messages"));
     pass(61 * minute_ms);
     EXPECT_TRUE(has(post(path, {{"from", number}, {"message", "Dlo"}, {"message_id", "3"}, {"secret", "S"}}),
                     "messages"));
@@ -69,7 +72,8 @@ TEST_F(Automatic, APlaceAnalystsFoundIsNotPutAside) {
 }
 
 TEST_F(Automatic, AnyGatewayThatIsPostedToAcknowledgesToo) {
-    auto const path = make("generic", R"({"reply":"receipt","ask":"place","send":"https://gate.example/out"})");
+    auto const path =
+        make("generic", R"({"reply":"receipt","ask":"place","send":"https://gate.example/out"})");
     post(path, {{"from", number}, {"text", "Dlo"}, {"id", "1"}});
     work();
     ASSERT_EQ(posted.size(), 1u);
@@ -143,7 +147,7 @@ TEST_F(Automatic, AnEchoIsAnsweredOnceAnHourAtMost) {
         make("smssync", R"({"reply":"receipt","ask":"place","stop_reply":"confirm"})"),
         make("generic", R"({"reply":"receipt","ask":"place","send":"https://gate.example/out"})")};
     std::mt19937 random(5);
-    auto const begun_ms = *told.now_ms;
+    auto const begun_ms = told.now_ms->load();
     std::string words = "Dlo";
     int echoes = 0;
     for (int turn = 0; turn < 150; ++turn) {

@@ -21,14 +21,17 @@ class Broadcasts : public Talking {
         }
     }
     Heard broadcast(double radius_m = 5000) {
-        return say("intake.broadcast",
-                   {{"area", json::Object{{"circle", json::Object{{"lon", -48.2}, {"lat", 12.8}, {"radius_m", radius_m}}}}},
-                    {"texts", json::Object{{"en", "Boil all water."}, {"ru", "Кипятите воду."}}},
-                    {"why", "Cholera."}});
+        return say(
+            "intake.broadcast",
+            {{"area",
+              json::Object{{"circle", json::Object{{"lon", -48.2}, {"lat", 12.8}, {"radius_m", radius_m}}}}},
+             {"texts", json::Object{{"en", "Boil all water."}, {"ru", "Кипятите воду."}}},
+             {"why", "Cholera."}});
     }
     json::Value first() { return read("hill/broadcasts").find("broadcasts")->array()->front(); }
     std::int64_t messages() {
-        return static_cast<std::int64_t>(read("hill/broadcasts").find("broadcasts")->array()->front().find("said")->integer()[0]);
+        return static_cast<std::int64_t>(
+            read("hill/broadcasts").find("broadcasts")->array()->front().find("said")->integer()[0]);
     }
     void consent(StatementId const& to, PartyId by) {
         Speak const speak(house->desk(), "hill", by, "test");
@@ -52,7 +55,8 @@ TEST_F(Broadcasts, ReachWhoReportedFromTheAreaAndWantsIt) {
     EXPECT_EQ(*preview.find("recipients")->integer(), 2);
     EXPECT_EQ(*preview.find("stopped")->integer(), 1);
     EXPECT_FALSE(*preview.find("needs_consent")->boolean());
-    auto const square = read("hill/broadcasts/preview", {{"polygon", "-48.21,12.7,-48.16,12.7,-48.16,12.9,-48.21,12.9"}});
+    auto const square =
+        read("hill/broadcasts/preview", {{"polygon", "-48.21,12.7,-48.16,12.7,-48.16,12.9,-48.21,12.9"}});
     EXPECT_EQ(*square.find("recipients")->integer(), 1);
     broadcast(7000);
     EXPECT_EQ(first().text_of("state"), "running");

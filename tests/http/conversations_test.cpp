@@ -42,7 +42,8 @@ TEST_F(Conversations, WhatAnAnalystWritesReachesThePersonAndTheirAnswerComesBack
     EXPECT_EQ(given[0].text_of("uuid"), said.id.hex());
     EXPECT_EQ(told_of(contact), "report message:sending");
     EXPECT_TRUE(poll().empty()) << "handed out twice";
-    auto const taken = post_task(path, "sent", R"({"queued_messages":[")" + said.id.hex() + R"(","nobody's"]})");
+    auto const taken =
+        post_task(path, "sent", R"({"queued_messages":[")" + said.id.hex() + R"(","nobody's"]})");
     EXPECT_EQ(taken.body, R"({"message_uuids":[")" + said.id.hex() + "\"]}");
     EXPECT_EQ(told_of(contact), "report message:sent");
     EXPECT_EQ(get(path, {{"task", "result"}}).body, R"({"message_uuids":[")" + said.id.hex() + "\"]}");
@@ -160,8 +161,8 @@ TEST_F(Conversations, AreListedByWhatWasSaidLastAndFoundByTheirWords) {
     auto const first = read("hill/conversations", {{"limit", "3"}});
     ASSERT_EQ(first.find("conversations")->array()->size(), 3u);
     EXPECT_EQ(first.find("conversations")->array()->front().text_of("text"), "Dlo e");
-    auto const rest =
-        read("hill/conversations", {{"limit", "3"}, {"after", std::to_string(*first.find("next")->integer())}});
+    auto const rest = read("hill/conversations",
+                           {{"limit", "3"}, {"after", std::to_string(*first.find("next")->integer())}});
     EXPECT_EQ(rest.find("conversations")->array()->size(), 2u);
     EXPECT_TRUE(rest.find("next")->is_null());
     auto const found = read("hill/conversations", {{"q", "dlo C"}});
@@ -175,13 +176,14 @@ TEST_F(Conversations, AreListedByWhatWasSaidLastAndFoundByTheirWords) {
 
 TEST_F(Conversations, TheReportOfAContactLeadsToTheirConversation) {
     text_in("Dlo", "1");
-    auto const number = std::to_string(last().number);
+    auto const of_report = std::to_string(last().number);
     say("intake.message", {{"contact", last_contact()}, {"text", "Ki kote?"}});
-    auto const found = read("hill/reports/" + number + "/conversation");
+    auto const found = read("hill/reports/" + of_report + "/conversation");
     EXPECT_EQ(found.text_of("contact"), last_contact());
     EXPECT_EQ(found.find("lines")->array()->size(), 2u);
     say("intake.report", {{"text", "Nobody's"}});
-    EXPECT_TRUE(read("hill/reports/" + std::to_string(last().number) + "/conversation").find("contact")->is_null());
+    EXPECT_TRUE(
+        read("hill/reports/" + std::to_string(last().number) + "/conversation").find("contact")->is_null());
 }
 
 }  // namespace

@@ -21,13 +21,16 @@ void FullHouse::deliver(std::string const& message, std::string const& rest) {
 }
 
 void FullHouse::talk() {
-    auto const to = [](std::string const& rest) { return R"({"contact":")" + contact() + "\"," + rest + "}"; };
+    auto const to = [](std::string const& rest) {
+        return R"({"contact":")" + contact() + "\"," + rest + "}";
+    };
     auto const asked = say("intake.message", to(R"("text":"Where is this?","language":"en","automatic":true,)"
                                                 R"("asks":"place","about":")" +
                                                 report() + "\""));
     deliver(asked.id.hex(), R"("state":"sending")");
     deliver(asked.id.hex(), R"("state":"failed","why":"The gateway answered with 400.")");
-    auto const reply = say("intake.reply", to(R"("text":"By the well.","language":"en","to":")" + asked.id.hex() + "\""));
+    auto const reply =
+        say("intake.reply", to(R"("text":"By the well.","language":"en","to":")" + asked.id.hex() + "\""));
     say("intake.joined", R"({"reply":")" + reply.id.hex() + R"(","report":")" + report() + "\"}");
     say("intake.stopped", to(R"("word":"STOP","why":"word")"));
     say("intake.resumed", to(R"("word":"START")"));
@@ -44,13 +47,15 @@ void FullHouse::many() {
     std::vector<Saying> reports;
     for (int number = 0; number < 51; ++number)
         reports.push_back({.kind = "intake.report", .body = from(number, R"({"lon":-40.5,"lat":10.5})")});
-    for (auto const& heard : testing::visit(*house_).speak.say_all(std::move(reports)).get()) EXPECT_TRUE(heard);
+    for (auto const& heard : testing::visit(*house_).speak.say_all(std::move(reports)).get())
+        EXPECT_TRUE(heard);
     say("intake.broadcast", std::string(area) + "}");
     auto small = std::string(area) + "}";
     small.replace(small.find("-40.5"), 5, "-48.2").replace(small.find("10.5"), 4, "12.8");
     auto const broadcast = say("intake.broadcast", small);
     Speak const other(house_->desk(), "hill", ada_.party, "test");
-    EXPECT_TRUE(other.say({.kind = "intake.broadcast_consent", .body = R"({"broadcast":")" + broadcast.id.hex() + "\"}"}));
+    EXPECT_TRUE(other.say(
+        {.kind = "intake.broadcast_consent", .body = R"({"broadcast":")" + broadcast.id.hex() + "\"}"}));
     say("intake.message", R"({"contact":")" + contact() + R"(","text":"Boil all water.","broadcast":")" +
                               broadcast.id.hex() + "\"}");
 }

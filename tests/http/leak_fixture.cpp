@@ -173,15 +173,16 @@ void LeakTest::converse(std::string const& space, std::set<std::string> const& m
     say(space, "intake.reply", to(R"("text":")" + canary("replied", members) + "\""));
     Speak const sender(house->desk(), space, house->operator_party(), "sender");
     note(space, "intake.delivery",
-         sender.say({.kind = "intake.delivery", .body = R"({"message":")" + message.id.hex() +
-                                                        R"(","state":"failed","why":")" +
-                                                        canary("failed", analysts) + "\"}"}));
+         sender.say({.kind = "intake.delivery",
+                     .body = R"({"message":")" + message.id.hex() + R"(","state":"failed","why":")" +
+                             canary("failed", analysts) + "\"}"}));
     say(space, "intake.stopped", to(R"("word":")" + canary("stopped", analysts) + "\""));
     say(space, "intake.quick_answer",
-        R"({"name":")" + canary("named", analysts) + R"(","texts":{"en":")" + canary("ready", analysts) + "\"}}");
-    say(space, "intake.broadcast", R"({"area":{"circle":{"lon":0,"lat":0,"radius_m":9}},"texts":{"en":")" +
-                                       canary("broadcast", analysts) + R"("},"why":")" +
-                                       canary("because", analysts) + "\"}");
+        R"({"name":")" + canary("named", analysts) + R"(","texts":{"en":")" + canary("ready", analysts) +
+            "\"}}");
+    say(space, "intake.broadcast",
+        R"({"area":{"circle":{"lon":0,"lat":0,"radius_m":9}},"texts":{"en":")" +
+            canary("broadcast", analysts) + R"("},"why":")" + canary("because", analysts) + "\"}");
 }
 
 void LeakTest::fill(std::string const& space) {

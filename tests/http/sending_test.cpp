@@ -39,9 +39,10 @@ TEST_F(Sending, AMessageIsHandedToTwilioAsItTakesThem) {
     EXPECT_EQ(posted[0].name, "AC1");
     EXPECT_EQ(posted[0].password, "T0KEN");
     EXPECT_EQ(posted[0].content_type, form_type);
-    EXPECT_EQ(posted[0].body, "To=%2B999371122&From=%2B999000222&Body=Ki%20kote%3F%20%26%20kil%C3%A8%3F"
-                              "&StatusCallback=" +
-                                  percent_encode("https://crisis.example" + status_path(said.id)));
+    EXPECT_EQ(posted[0].body,
+              "To=%2B999371122&From=%2B999000222&Body=Ki%20kote%3F%20%26%20kil%C3%A8%3F"
+              "&StatusCallback=" +
+                  percent_encode("https://crisis.example" + status_path(said.id)));
     EXPECT_EQ(told_of(contact), "report message:sent");
     work();
     EXPECT_EQ(posted.size(), 1u);
@@ -54,9 +55,11 @@ TEST_F(Sending, StatesComeLateTwiceAndInAnyOrder) {
         EXPECT_EQ(status(said.id, what).status, 200) << what;
     EXPECT_EQ(told_of(contact), "report message:delivered");
     auto const before = size();
-    auto const forged = post(status_path(said.id), {{"MessageStatus", "failed"}}, {{"x-twilio-signature", "Zm9v"}});
+    auto const forged =
+        post(status_path(said.id), {{"MessageStatus", "failed"}}, {{"x-twilio-signature", "Zm9v"}});
     EXPECT_EQ(forged.status, 403);
-    EXPECT_EQ(post_signed("/in/twilio/status/0000000000000000/" + said.id.hex(), {{"MessageStatus", "sent"}}).status,
+    EXPECT_EQ(post_signed("/in/twilio/status/0000000000000000/" + said.id.hex(), {{"MessageStatus", "sent"}})
+                  .status,
               404);
     EXPECT_EQ(size(), before);
 }
@@ -72,7 +75,8 @@ TEST_F(Sending, WhatWasSentAndDidNotArriveHasFailed) {
 TEST_F(Sending, WhoToldTwilioToStopHasStoppedHere) {
     answers = [](Posting const&) {
         return Posted{Posted::How::answered, 400,
-                      R"({"code":21610,"message":"Attempt to send to unsubscribed recipient","status":400})", ""};
+                      R"({"code":21610,"message":"Attempt to send to unsubscribed recipient","status":400})",
+                      ""};
     };
     auto const [contact, said] = write_to_somebody();
     work();

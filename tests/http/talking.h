@@ -44,8 +44,8 @@ class Talking : public GatewayTest {
         return json::parse(reply.body).value_or(json::Value{});
     }
     Heard say(std::string const& kind, json::Object body, std::string const& space = "hill") {
-        auto const heard = testing::visit(*house, space).speak.say(
-            {.kind = kind, .body = json::write(json::Value(std::move(body)))});
+        auto const heard = testing::visit(*house, space)
+                               .speak.say({.kind = kind, .body = json::write(json::Value(std::move(body)))});
         EXPECT_TRUE(heard) << kind << ": " << (heard ? "" : heard.error().why);
         return heard ? *heard : Heard{};
     }

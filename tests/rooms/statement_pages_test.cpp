@@ -58,10 +58,10 @@ INSTANTIATE_TEST_SUITE_P(Situation, StatementPage,
                          });
 
 INSTANTIATE_TEST_SUITE_P(Conversations, StatementPage,
-                         ::testing::Values("intake.message", "intake.delivery", "intake.reply", "intake.stopped",
-                                           "intake.resumed", "intake.joined", "intake.quick_answer",
-                                           "intake.broadcast", "intake.broadcast_consent",
-                                           "intake.broadcast_ended"),
+                         ::testing::Values("intake.message", "intake.delivery", "intake.reply",
+                                           "intake.stopped", "intake.resumed", "intake.joined",
+                                           "intake.quick_answer", "intake.broadcast",
+                                           "intake.broadcast_consent", "intake.broadcast_ended"),
                          [](auto const& page) {
                              return std::string(page.param).substr(std::string("intake.").size());
                          });

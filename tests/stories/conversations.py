@@ -178,3 +178,4 @@ def main(comity):
 
 if __name__ == "__main__":
     main(sys.argv[1])
+    print("passed: people are written to and answer")

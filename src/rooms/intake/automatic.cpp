@@ -36,15 +36,16 @@ void record_only(Speak const& channel, StatementId const& message, std::function
 
 }  // namespace
 
-std::optional<Message> automatic_answer(Settings const& settings, std::string const& contact, Heard const& report,
-                                        bool has_place) {
+std::optional<Message> automatic_answer(Settings const& settings, std::string const& contact,
+                                        Heard const& report, bool has_place) {
     bool const acknowledges = setting(settings, "reply") == "receipt";
     bool const asks = setting(settings, "ask") == "place" && !has_place;
     if (!acknowledges && !asks) return std::nullopt;
     Message message{.contact = contact, .text = ""};
     message.language = setting(settings, "language", "en");
     if (acknowledges) message.text = words_of_receipt(settings, report.code);
-    if (asks) message.text += (acknowledges ? "\n" : "") + form_words().say(message.language, "message.place", {});
+    if (asks)
+        message.text += (acknowledges ? "\n" : "") + form_words().say(message.language, "message.place", {});
     message.about = report.id;
     message.automatic = true;
     message.asks_place = asks;

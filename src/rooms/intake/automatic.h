@@ -1,6 +1,6 @@
 // What a machine writes to people by itself: that a report was received, a question for its place, that they
-// will get no more. Each is a statement of the agent `responder`, and none answers a machine: one contact gets
-// at most one an hour. Any thread.
+// will get no more. Each is a statement of the agent `responder`, and none answers a machine: one contact
+// gets at most one an hour. Any thread.
 #pragma once
 
 #include <functional>
@@ -19,8 +19,8 @@ inline constexpr char responder_name[] = "responder";
 inline constexpr std::int64_t instant_ms = 30'000;
 
 // What is written to somebody whose report was heard, by a gateway's settings; nothing where it says nothing.
-std::optional<Message> automatic_answer(Settings const& settings, std::string const& contact, Heard const& report,
-                                        bool has_place);
+std::optional<Message> automatic_answer(Settings const& settings, std::string const& contact,
+                                        Heard const& report, bool has_place);
 Message stop_confirmation(Settings const& settings, std::string const& contact);
 // By what it is known that a report was answered by a machine, or a stop was confirmed.
 std::string source_of_answer(StatementId const& answered);

@@ -61,9 +61,10 @@ bool in_polygon(std::vector<Point> const& corners, Point const& point) {
 
 Result<Area> checked(Area area) {
     bool const is_circle = area.middle.has_value();
-    bool const fits = is_circle ? on_globe(*area.middle) && area.radius_m > 0 && area.radius_m <= radius_limit_m
-                                : area.corners.size() >= corners_least && area.corners.size() <= corners_most &&
-                                      std::ranges::all_of(area.corners, on_globe);
+    bool const fits = is_circle
+                          ? on_globe(*area.middle) && area.radius_m > 0 && area.radius_m <= radius_limit_m
+                          : area.corners.size() >= corners_least && area.corners.size() <= corners_most &&
+                                std::ranges::all_of(area.corners, on_globe);
     if (!fits) return malformed(bad_area);
     return area;
 }
@@ -76,9 +77,9 @@ bool read_member(json::Value const& object, std::string_view name, double& out) 
 Result<Area> read_circle(json::Value const& circle) {
     Area area;
     area.middle = Point{};
-    bool const whole = circle.object() && circle.object()->size() == 3 &&
-                       read_member(circle, "lon", area.middle->lon) &&
-                       read_member(circle, "lat", area.middle->lat) && read_member(circle, "radius_m", area.radius_m);
+    bool const whole =
+        circle.object() && circle.object()->size() == 3 && read_member(circle, "lon", area.middle->lon) &&
+        read_member(circle, "lat", area.middle->lat) && read_member(circle, "radius_m", area.radius_m);
     if (!whole) return malformed(bad_area);
     return checked(std::move(area));
 }
@@ -88,8 +89,8 @@ Result<Area> read_polygon(json::Value const& polygon) {
     if (!polygon.array()) return malformed(bad_area);
     for (auto const& each : *polygon.array()) {
         Point corner;
-        bool const is_pair = each.array() && each.array()->size() == 2 && (*each.array())[0].number(corner.lon) &&
-                             (*each.array())[1].number(corner.lat);
+        bool const is_pair = each.array() && each.array()->size() == 2 &&
+                             (*each.array())[0].number(corner.lon) && (*each.array())[1].number(corner.lat);
         if (!is_pair) return malformed(bad_area);
         area.corners.push_back(corner);
     }
@@ -133,7 +134,8 @@ Result<Area> read_area(json::Value const& value) {
     return malformed(bad_area);
 }
 
-Result<Area> read_asked_area(std::optional<std::string_view> circle, std::optional<std::string_view> polygon) {
+Result<Area> read_asked_area(std::optional<std::string_view> circle,
+                             std::optional<std::string_view> polygon) {
     if (circle.has_value() == polygon.has_value())
         return malformed("Ask for a circle=lon,lat,radius_m or a polygon=lon,lat,lon,lat,… .");
     TRY(numbers, read_asked_numbers(circle ? *circle : *polygon));
@@ -145,7 +147,8 @@ Result<Area> read_asked_area(std::optional<std::string_view> circle, std::option
         return checked(std::move(area));
     }
     if (numbers.size() % 2 != 0) return malformed(bad_area);
-    for (std::size_t at = 0; at < numbers.size(); at += 2) area.corners.push_back({numbers[at], numbers[at + 1]});
+    for (std::size_t at = 0; at < numbers.size(); at += 2)
+        area.corners.push_back({numbers[at], numbers[at + 1]});
     return checked(std::move(area));
 }
 
@@ -169,16 +172,16 @@ Result<Broadcast> read_broadcast(json::Value const& body) {
 Shape area_shape() {
     using namespace shape;
     auto const circle = closed({{"lon", number()}, {"lat", number()}, {"radius_m", number()}});
-    return named("BroadcastArea", closed({optional("circle", circle),
-                                          optional("polygon", list(list(number(), 2)))}));
+    return named("BroadcastArea",
+                 closed({optional("circle", circle), optional("polygon", list(list(number(), 2)))}));
 }
 
 Shape broadcast_shape() {
     using namespace shape;
-    return named(broadcast_kind, closed({{"area", area_shape()},
-                                         {"texts", map(text())},
-                                         optional("language", text()),
-                                         {"why", text()}}));
+    return named(
+        broadcast_kind,
+        closed(
+            {{"area", area_shape()}, {"texts", map(text())}, optional("language", text()), {"why", text()}}));
 }
 
 Result<void> check_broadcast(json::Value const& body) {

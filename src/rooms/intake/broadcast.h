@@ -1,5 +1,6 @@
-// The statements by which analysts write to everybody who reported from an area: intake.broadcast, the consent
-// of a second one, and its end. Their pages are in docs/statements/. Values and pure functions; any thread.
+// The statements by which analysts write to everybody who reported from an area: intake.broadcast, the
+// consent of a second one, and its end. Their pages are in docs/statements/. Values and pure functions; any
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +22,7 @@ inline constexpr char broadcast_kind[] = "intake.broadcast";
 inline constexpr char broadcast_consent_kind[] = "intake.broadcast_consent";
 inline constexpr char broadcast_ended_kind[] = "intake.broadcast_ended";
 
-inline constexpr std::int64_t alone_limit = 50;  // to more than so many nobody writes alone
+inline constexpr std::int64_t alone_limit = 50;                  // to more than so many nobody writes alone
 inline constexpr std::int64_t proposed_ms = 24LL * 3600 * 1000;  // so long a consent is waited for
 
 // A circle or a polygon, whose last corner leads to the first.

@@ -25,7 +25,8 @@ constexpr char recipient_schema[] =
 void propose(Tables& tables, Entry const& entry) {
     auto const said = read_broadcast(entry.body);
     if (!said) throw Broken("a broadcast on the record cannot be read: " + said.error().why);
-    auto const reached = reached_in([&](std::string_view sql) -> Query& { return tables.query(sql); }, said->area);
+    auto const reached =
+        reached_in([&](std::string_view sql) -> Query& { return tables.query(sql); }, said->area);
     auto const count = static_cast<std::int64_t>(reached.contacts.size());
     auto& row = tables.query(
         "INSERT INTO broadcast(number, id, party, at_ms, body, recipients, said, open, ended)"
@@ -41,8 +42,9 @@ void propose(Tables& tables, Entry const& entry) {
 // By another party than who proposed it, and in time; the first counts.
 void consent(Tables& tables, Entry const& entry, StatementId const& broadcast) {
     tables
-        .query("UPDATE broadcast SET consented_by = ?2, consented_at_ms = ?3"
-               " WHERE id = ?1 AND party <> ?2 AND consented_by IS NULL AND at_ms >= ?4")
+        .query(
+            "UPDATE broadcast SET consented_by = ?2, consented_at_ms = ?3"
+            " WHERE id = ?1 AND party <> ?2 AND consented_by IS NULL AND at_ms >= ?4")
         .bind_blob(1, broadcast.view())
         .bind_blob(2, entry.header.party.view())
         .bind(3, entry.at_ms)
@@ -54,9 +56,10 @@ void consent(Tables& tables, Entry const& entry, StatementId const& broadcast) {
 
 Reached reached_in(Asking const& ask, Area const& area) {
     std::map<std::string, bool> found;  // contacts, and whether they stopped
-    auto& row = ask(
-        "SELECT l.contact, l.lon, l.lat, c.stopped FROM conversation_line AS l JOIN conversation AS c USING (contact)"
-        " WHERE l.lat IS NOT NULL AND l.sort = 'report'");
+    auto& row =
+        ask("SELECT l.contact, l.lon, l.lat, c.stopped FROM conversation_line AS l JOIN conversation AS c "
+            "USING (contact)"
+            " WHERE l.lat IS NOT NULL AND l.sort = 'report'");
     while (row.step())
         if (lies_in(area, {row.real(1), row.real(2)})) found.emplace(row.text(0), row.integer(3) != 0);
     row.reset();
@@ -75,11 +78,16 @@ Reached reached_in(Asking const& ask, Area const& area) {
 std::string_view name_of(BroadcastState state) {
     using enum BroadcastState;
     switch (state) {
-        case proposed: return "proposed";
-        case running: return "running";
-        case done: return "done";
-        case expired: return "expired";
-        case ended: return "ended";
+        case proposed:
+            return "proposed";
+        case running:
+            return "running";
+        case done:
+            return "done";
+        case expired:
+            return "expired";
+        case ended:
+            return "ended";
     }
     return "";
 }
@@ -96,7 +104,8 @@ BroadcastState state_of(BroadcastStand const& stand, std::int64_t now_ms) {
 }
 
 std::vector<Table> broadcast_tables() {
-    return {{"broadcast", Role::analyst, broadcast_schema}, {"broadcast_recipient", Role::analyst, recipient_schema}};
+    return {{"broadcast", Role::analyst, broadcast_schema},
+            {"broadcast_recipient", Role::analyst, recipient_schema}};
 }
 
 void take_broadcast(Tables& tables, Entry const& entry) {

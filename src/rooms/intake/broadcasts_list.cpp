@@ -29,7 +29,8 @@ void write_said(json::Writer& writer, std::string_view said) {
 }
 
 void write_broadcast(json::Writer& writer, Query const& row, std::int64_t now_ms) {
-    BroadcastStand const stand{row.integer(3), row.integer(5), row.integer(6), !row.is_null(7), row.integer(9) != 0};
+    BroadcastStand const stand{row.integer(3), row.integer(5), row.integer(6), !row.is_null(7),
+                               row.integer(9) != 0};
     auto const state = state_of(stand, now_ms);
     writer.open('{').member("number", row.integer(0)).member("id", to_hex(row.blob(1)));
     writer.member("at", format_time(stand.at_ms)).member("party", to_hex(row.blob(2)));
@@ -39,7 +40,8 @@ void write_broadcast(json::Writer& writer, Query const& row, std::int64_t now_ms
     writer.member("needs_consent", needs_consent(stand.recipients)).key("consented_by");
     stand.consented ? writer.value(to_hex(row.blob(7))) : writer.null();
     if (stand.consented) writer.member("consented_at", format_time(row.integer(8)));
-    if (state == BroadcastState::proposed) writer.member("expires_at", format_time(stand.at_ms + proposed_ms));
+    if (state == BroadcastState::proposed)
+        writer.member("expires_at", format_time(stand.at_ms + proposed_ms));
     writer.member("state", name_of(state)).close('}');
 }
 
@@ -100,7 +102,9 @@ Result<Reply> answer_preview(Visit const& visit, Request const& request) {
     std::string body;
     json::Writer writer(body);
     writer.open('{').member("recipients", count).member("stopped", reached.stopped);
-    writer.member("unanswerable", reached.unanswerable).member("needs_consent", needs_consent(count)).close('}');
+    writer.member("unanswerable", reached.unanswerable)
+        .member("needs_consent", needs_consent(count))
+        .close('}');
     return json_reply(std::move(body));
 }
 

@@ -1,5 +1,5 @@
-// Whether a contact wants to be written to, intake.stopped and intake.resumed; and which reply belongs to which
-// report, intake.joined. Their pages are in docs/statements/. Values and pure functions; any thread.
+// Whether a contact wants to be written to, intake.stopped and intake.resumed; and which reply belongs to
+// which report, intake.joined. Their pages are in docs/statements/. Values and pure functions; any thread.
 #pragma once
 
 #include <optional>

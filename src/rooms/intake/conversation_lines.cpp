@@ -12,7 +12,8 @@ namespace comity::intake {
 namespace {
 
 constexpr char lines_sql[] =
-    "SELECT l.number, l.sort, l.id, l.at_ms, l.title, l.text, l.language, l.party, l.automatic, l.asks, l.about,"
+    "SELECT l.number, l.sort, l.id, l.at_ms, l.title, l.text, l.language, l.party, l.automatic, l.asks, "
+    "l.about,"
     " l.answers, l.broadcast, l.word, l.via, j.report, m.state, m.why, m.state_at_ms, m.tries,"
     " (SELECT r.number FROM conversation_line AS r WHERE r.id = coalesce(j.report, l.about) LIMIT 1)"
     " FROM conversation_line AS l LEFT JOIN conversation_join AS j ON j.reply = l.id"
@@ -28,7 +29,8 @@ void write_id(json::Writer& writer, std::string_view name, Query const& row, int
 
 void write_states(json::Writer& writer, Reading const& reading, std::int64_t message) {
     writer.key("states").open('[');
-    auto& row = reading.query("SELECT state, why, at_ms FROM message_state WHERE message = ?1 ORDER BY number");
+    auto& row =
+        reading.query("SELECT state, why, at_ms FROM message_state WHERE message = ?1 ORDER BY number");
     row.with(message);
     while (row.step()) {
         writer.open('{').member("state", row.text(0));
@@ -43,7 +45,8 @@ void write_line(json::Writer& writer, Reading const& reading, Query const& row) 
     writer.open('{').member("number", row.integer(0)).member("sort", row.text(1));
     writer.member("id", to_hex(row.blob(2))).member("at", format_time(row.integer(3)));
     writer.member("party", to_hex(row.blob(7))).member("via", row.text(14));
-    for (auto const& [name, column] : {std::pair{"title", 4}, {"text", 5}, {"language", 6}, {"asks", 9}, {"word", 13}})
+    for (auto const& [name, column] :
+         {std::pair{"title", 4}, {"text", 5}, {"language", 6}, {"asks", 9}, {"word", 13}})
         write_text(writer, name, row.text(column));
     if (row.integer(8) != 0) writer.member("automatic", true);
     for (auto const& [name, column] : {std::pair{"about", 10}, {"to", 11}, {"broadcast", 12}, {"report", 15}})
@@ -65,8 +68,8 @@ Shape state_shape() {
 
 }  // namespace
 
-std::optional<std::int64_t> write_lines(json::Writer& writer, Reading const& reading, std::string_view contact,
-                                        std::int64_t after, std::int64_t limit) {
+std::optional<std::int64_t> write_lines(json::Writer& writer, Reading const& reading,
+                                        std::string_view contact, std::int64_t after, std::int64_t limit) {
     auto& row = reading.query(lines_sql);
     row.with(contact, after, limit + 1);
     std::int64_t written = 0, last = after;

@@ -11,8 +11,8 @@
 namespace comity::intake {
 
 // Those of the contact after entry `after`, at most `limit`. After which there are more; nothing: none.
-std::optional<std::int64_t> write_lines(json::Writer& writer, Reading const& reading, std::string_view contact,
-                                        std::int64_t after, std::int64_t limit);
+std::optional<std::int64_t> write_lines(json::Writer& writer, Reading const& reading,
+                                        std::string_view contact, std::int64_t after, std::int64_t limit);
 Shape line_shape();
 Shape line_sort_shape();
 

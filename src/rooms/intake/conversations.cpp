@@ -60,11 +60,14 @@ void bind_id(Query& query, int index, std::optional<StatementId> const& id) {
 }
 
 void add_line(Tables& tables, Entry const& entry, Line const& line) {
-    tables.query("INSERT INTO contact_entry(number, contact) VALUES(?1, ?2)").with(entry.number, line.contact).run();
+    tables.query("INSERT INTO contact_entry(number, contact) VALUES(?1, ?2)")
+        .with(entry.number, line.contact)
+        .run();
     auto& row = tables.query(
         "INSERT INTO conversation_line(number, contact, sort, id, party, at_ms, title, text, language, about,"
         " automatic, asks, answers, broadcast, word, via, has_place, lon, lat, words,"
-        " stands_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
+        " stands_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, "
+        "?19,"
         " ?20, ?1)");
     row.bind(1, entry.number).bind(2, line.contact).bind(3, line.sort).bind_blob(4, entry.id.view());
     row.bind_blob(5, entry.header.party.view()).bind(6, entry.at_ms).bind(7, line.title).bind(8, line.text);
@@ -82,8 +85,10 @@ void add_line(Tables& tables, Entry const& entry, Line const& line) {
 void go_on(Tables& tables, Entry const& entry, Line const& line) {
     tables
         .query(
-            "INSERT INTO conversation(contact, number, at_ms, sort, text, reports, unanswered, stopped, language,"
-            " language_from) VALUES(?1, ?2, ?3, ?4, ?5, 0, 0, 0, '', 'none') ON CONFLICT(contact) DO UPDATE SET"
+            "INSERT INTO conversation(contact, number, at_ms, sort, text, reports, unanswered, stopped, "
+            "language,"
+            " language_from) VALUES(?1, ?2, ?3, ?4, ?5, 0, 0, 0, '', 'none') ON CONFLICT(contact) DO UPDATE "
+            "SET"
             " number = ?2, at_ms = ?3, sort = ?4, text = ?5")
         .with(line.contact, entry.number, entry.at_ms, line.sort,
               excerpt(line.text.empty() ? line.title : line.text, last_words))
@@ -101,8 +106,9 @@ void learn_language(Tables& tables, Line const& line) {
     auto const guessed = language_by_script(line.text);
     if (guessed.empty()) return;
     tables
-        .query("UPDATE conversation SET language = ?2, language_from = 'script'"
-               " WHERE contact = ?1 AND language_from <> 'said'")
+        .query(
+            "UPDATE conversation SET language = ?2, language_from = 'script'"
+            " WHERE contact = ?1 AND language_from <> 'said'")
         .with(line.contact, guessed)
         .run();
 }
@@ -170,7 +176,8 @@ void take_reply(Tables& tables, Entry const& entry) {
 void take_message(Tables& tables, Entry const& entry) {
     auto const message = read_message(entry.body);
     if (!message) throw Broken("a message on the record cannot be read: " + message.error().why);
-    Line line{.contact = message->contact, .sort = "message", .text = message->text, .language = message->language};
+    Line line{
+        .contact = message->contact, .sort = "message", .text = message->text, .language = message->language};
     line.about = message->about;
     line.automatic = message->automatic;
     line.asks = message->asks_place ? "place" : "";
@@ -184,7 +191,9 @@ void take_message(Tables& tables, Entry const& entry) {
             .with(message->contact, entry.at_ms)
             .run();
     else
-        tables.query("UPDATE conversation SET unanswered = 0 WHERE contact = ?1").with(message->contact).run();
+        tables.query("UPDATE conversation SET unanswered = 0 WHERE contact = ?1")
+            .with(message->contact)
+            .run();
     if (message->automatic && !message->asks_place) return;
     tables.query("UPDATE conversation SET asked = ?2, asked_at_ms = ?3 WHERE contact = ?1")
         .bind(1, message->contact)

@@ -17,7 +17,7 @@ Digest conversations_digest();
 
 // -- for conversations.cpp: broadcasts, which share its tables --
 std::vector<Table> broadcast_tables();
-void take_broadcast(Tables& tables, Entry const& entry);       // proposed, consented to or ended
+void take_broadcast(Tables& tables, Entry const& entry);  // proposed, consented to or ended
 void count_in_broadcast(Tables& tables, StatementId const& broadcast, std::string_view contact,
                         std::uint64_t message);
 

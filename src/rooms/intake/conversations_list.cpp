@@ -100,7 +100,9 @@ Result<Reply> answer_list(Visit const& visit, Request const& request) {
         if (more) break;
         last = row.integer(1);
         writer.open('{').member("contact", row.text(0)).member("number", last);
-        writer.member("at", format_time(row.integer(2))).member("sort", row.text(3)).member("text", row.text(4));
+        writer.member("at", format_time(row.integer(2)))
+            .member("sort", row.text(3))
+            .member("text", row.text(4));
         write_stand(writer, row);
         writer.close('}');
     }
@@ -154,8 +156,9 @@ Result<Reply> answer_one(Visit const& visit, Request const& request) {
 Shape one_shape() {
     using namespace shape;
     auto const whole = object({{"as_of", whole_number()}, {"contact", text()}});
-    return named("Conversation", object(with(object(with(whole, stand_members())),
-                                             {{"lines", list(line_shape())}, {"next", or_null(whole_number())}})));
+    return named("Conversation",
+                 object(with(object(with(whole, stand_members())),
+                             {{"lines", list(line_shape())}, {"next", or_null(whole_number())}})));
 }
 
 // The last of what was said to and by the contact of a report: for an answer where the report is read.
@@ -164,7 +167,8 @@ Result<Reply> answer_of_report(Visit const& visit, Request const& request) {
     auto const number = read_whole_number(request.capture("number"));
     TRY(reading, visit.sight.read());
     auto& row = reading.query(
-        "SELECT l.contact, coalesce((SELECT number FROM conversation_line AS before WHERE before.contact = l.contact"
+        "SELECT l.contact, coalesce((SELECT number FROM conversation_line AS before WHERE before.contact = "
+        "l.contact"
         " ORDER BY number DESC LIMIT 1 OFFSET ?2), -1) FROM conversation_line AS l"
         " WHERE l.number = ?1 AND l.sort = 'report'");
     bool const known = number && row.with(*number, last_lines).step();
@@ -206,21 +210,20 @@ Route for_analysts(std::string path, std::string summary, Shape gives,
 }  // namespace
 
 std::vector<Route> conversation_routes() {
-    auto list = for_analysts("conversations", "What was said to and by each contact, the latest first.", list_shape(),
-                             answer_list);
-    list.parameters = {
-        {"after", "integer", "Only those whose last line has a number below this one."},
-        {"unanswered", "boolean", "Only where the person spoke last."},
-        {"stopped", "boolean", "Only those who want no messages."},
-        {"q", "string", "Words that were said in it."},
-        {"limit", "integer", "How many at most: 1 to 200, 50 where not said."}};
+    auto list = for_analysts("conversations", "What was said to and by each contact, the latest first.",
+                             list_shape(), answer_list);
+    list.parameters = {{"after", "integer", "Only those whose last line has a number below this one."},
+                       {"unanswered", "boolean", "Only where the person spoke last."},
+                       {"stopped", "boolean", "Only those who want no messages."},
+                       {"q", "string", "Words that were said in it."},
+                       {"limit", "integer", "How many at most: 1 to 200, 50 where not said."}};
     auto one = for_analysts("conversations/{contact}", "All that was said to and by a contact, in its order.",
                             one_shape(), answer_one);
     one.parameters = {{"after", "integer", "Only lines with a number above this one."},
                       {"limit", "integer", "How many at most: 1 to 500, 200 where not said."}};
     auto of_report = for_analysts("reports/{number}/conversation",
-                                  "The last that was said to and by the contact of a report.", of_report_shape(),
-                                  answer_of_report);
+                                  "The last that was said to and by the contact of a report.",
+                                  of_report_shape(), answer_of_report);
     return {std::move(list), std::move(one), std::move(of_report)};
 }
 

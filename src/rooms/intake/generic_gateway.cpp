@@ -68,17 +68,19 @@ Gateway generic_gateway() {
     gateway.settings = usual_settings();
     std::erase_if(gateway.settings, [](Setting const& each) { return each.name == "stop_reply"; });
     gateway.settings.push_back({"number", "of the gateway itself: what comes from there is not taken"});
-    gateway.settings.push_back({"send", "an address to which messages to people are posted, as JSON: to, text, id"});
+    gateway.settings.push_back(
+        {"send", "an address to which messages to people are posted, as JSON: to, text, id"});
     gateway.settings.push_back({"send_secret", "which goes with them, as a bearer"});
     gateway.check = check_usual;
     gateway.own_number = [](Settings const& settings) { return own_number_of(settings, "number"); };
     gateway.type_in = type_in;
     gateway.takes_get = true;
-    gateway.parameters = {{"from", "string", "Who sent it; or sender."},
-                          {"text", "string", "What was said; or message."},
-                          {"date", "string", "When; or time. May be absent."},
-                          {"id", "string", "The gateway's own id of the message. May be absent."},
-                          {"route", "string", "receive; or sent, delivered, failed or stopped, of the message id."}};
+    gateway.parameters = {
+        {"from", "string", "Who sent it; or sender."},
+        {"text", "string", "What was said; or message."},
+        {"date", "string", "When; or time. May be absent."},
+        {"id", "string", "The gateway's own id of the message. May be absent."},
+        {"route", "string", "receive; or sent, delivered, failed or stopped, of the message id."}};
     gateway.takes = {{"application/x-www-form-urlencoded"}, {"application/json"}, {"text/xml"}};
     gateway.gives = shape::named(
         "MessageReceipt", shape::object(shape::with(receipt_shape(), {{"answerable", shape::truth()}})));

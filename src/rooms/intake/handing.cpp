@@ -42,13 +42,14 @@ HandedOver hand_to_twilio(ToHand const& message, Post const& post, std::stop_tok
     auto const& settings = message.way.settings;
     auto const sid = setting(settings, "sid"), from = setting(settings, "from");
     if (sid.empty() || from.empty())
-        return {Delivered::failed, "The gateway was not told \"sid\" and \"from\", with which it could send."};
+        return {Delivered::failed,
+                "The gateway was not told \"sid\" and \"from\", with which it could send."};
     auto const address = setting(settings, "address");
     Pairs fields{{"To", message.way.address}, {"From", from}, {"Body", message.text}};
     if (from.starts_with("MG")) fields[1].first = "MessagingServiceSid";
     if (!address.empty())
-        fields.emplace_back("StatusCallback", address + "/in/twilio/status/" + message.way.gateway + "/" +
-                                                  message.id.hex());
+        fields.emplace_back("StatusCallback",
+                            address + "/in/twilio/status/" + message.way.gateway + "/" + message.id.hex());
     auto const api = setting(settings, "api", twilio::usual_api);
     auto const posted = post({.url = api + "/2010-04-01/Accounts/" + sid + "/Messages.json",
                               .content_type = form_type,
@@ -58,7 +59,8 @@ HandedOver hand_to_twilio(ToHand const& message, Post const& post, std::stop_tok
                              stop);
     if (auto const lost = without_answer(posted)) return *lost;
     auto const refusal = twilio::read_refusal(posted.body);
-    auto became = by_status(posted.status, refusal.why.empty() ? said_status("Twilio", posted.status) : refusal.why);
+    auto became =
+        by_status(posted.status, refusal.why.empty() ? said_status("Twilio", posted.status) : refusal.why);
     became.stopped = became.state == Delivered::failed && refusal.code == twilio::stopped_code;
     return became;
 }
@@ -67,9 +69,10 @@ HandedOver hand_to_generic(ToHand const& message, Post const& post, std::stop_to
     auto const& settings = message.way.settings;
     auto const url = setting(settings, "send");
     if (url.empty())
-        return {Delivered::failed, "The gateway was not told \"send\", the address to which messages are posted."};
-    json::Value const body = json::Object{
-        {"to", message.way.address}, {"text", message.text}, {"id", message.id.hex()}};
+        return {Delivered::failed,
+                "The gateway was not told \"send\", the address to which messages are posted."};
+    json::Value const body =
+        json::Object{{"to", message.way.address}, {"text", message.text}, {"id", message.id.hex()}};
     auto const posted = post({.url = url,
                               .content_type = "application/json",
                               .body = json::write(body),

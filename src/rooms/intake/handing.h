@@ -1,5 +1,5 @@
-// How a message is handed to a gateway that is told of it, and does not ask: Twilio, and any other that takes a
-// post. Pure but for the post; any thread.
+// How a message is handed to a gateway that is told of it, and does not ask: Twilio, and any other that takes
+// a post. Pure but for the post; any thread.
 #pragma once
 
 #include <stop_token>

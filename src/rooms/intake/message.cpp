@@ -14,14 +14,13 @@ namespace {
 constexpr std::size_t why_limit = 500;
 constexpr std::size_t reply_limit = 50'000;
 
-constexpr std::array<std::pair<Delivered, std::string_view>, 7> states{
-    {{Delivered::waiting, "waiting"},
-     {Delivered::sending, "sending"},
-     {Delivered::unknown, "unknown"},
-     {Delivered::sent, "sent"},
-     {Delivered::recorded, "recorded"},
-     {Delivered::failed, "failed"},
-     {Delivered::delivered, "delivered"}}};
+constexpr std::array<std::pair<Delivered, std::string_view>, 7> states{{{Delivered::waiting, "waiting"},
+                                                                        {Delivered::sending, "sending"},
+                                                                        {Delivered::unknown, "unknown"},
+                                                                        {Delivered::sent, "sent"},
+                                                                        {Delivered::recorded, "recorded"},
+                                                                        {Delivered::failed, "failed"},
+                                                                        {Delivered::delivered, "delivered"}}};
 
 Result<bool> read_asks(json::Value const& body) {
     if (!body.find("asks")) return false;
@@ -33,8 +32,8 @@ Result<bool> read_asks(json::Value const& body) {
 
 Result<Message> read_message(json::Value const& body) {
     if (!body.object()) return refuse(Fault::malformed, "A message must be a JSON object.");
-    TRY_OK(members::refuse_others(body, "A message",
-                                  {"contact", "text", "language", "about", "automatic", "asks", "broadcast"}));
+    TRY_OK(members::refuse_others(
+        body, "A message", {"contact", "text", "language", "about", "automatic", "asks", "broadcast"}));
     TRY(contact, needed_contact(body, "a message"));
     TRY(text, members::needed_text(body, "text", "The text", message_limit, members::Lines::many));
     TRY(language, members::language(body));
@@ -60,14 +59,13 @@ json::Value write_message(Message const& message) {
 
 Shape message_shape() {
     using namespace shape;
-    return named(message_kind,
-                 closed({{"contact", text()},
-                         {"text", text()},
-                         optional("language", text()),
-                         optional("about", id()),
-                         optional("automatic", truth()),
-                         optional("asks", one_of({"place"})),
-                         optional("broadcast", id())}));
+    return named(message_kind, closed({{"contact", text()},
+                                       {"text", text()},
+                                       optional("language", text()),
+                                       optional("about", id()),
+                                       optional("automatic", truth()),
+                                       optional("asks", one_of({"place"})),
+                                       optional("broadcast", id())}));
 }
 
 Result<void> check_message(json::Value const& body) {

@@ -24,10 +24,10 @@ inline constexpr std::size_t message_limit = 1600;  // characters: ten parts of 
 struct Message {
     std::string contact;
     std::string text;
-    std::string language = {};               // BCP 47
-    std::optional<StatementId> about = {};   // a report
-    bool automatic = false;                  // by a machine: never answers another machine
-    bool asks_place = false;                 // where the report is that it is about
+    std::string language = {};                  // BCP 47
+    std::optional<StatementId> about = {};      // a report
+    bool automatic = false;                     // by a machine: never answers another machine
+    bool asks_place = false;                    // where the report is that it is about
     std::optional<StatementId> broadcast = {};  // by which it goes to many
 };
 

@@ -24,13 +24,18 @@ constexpr char state_schema[] =
 bool may_follow(Delivered before, Delivered after) {
     using enum Delivered;
     switch (after) {
-        case sending: return before == waiting;
+        case sending:
+            return before == waiting;
         case waiting:
-        case unknown: return before == sending;
+        case unknown:
+            return before == sending;
         case sent:
-        case recorded: return before == waiting || before == sending || before == unknown;
-        case failed: return before != delivered && before != failed && before != recorded;
-        case delivered: return before != delivered && before != recorded;
+        case recorded:
+            return before == waiting || before == sending || before == unknown;
+        case failed:
+            return before != delivered && before != failed && before != recorded;
+        case delivered:
+            return before != delivered && before != recorded;
     }
     return false;
 }
@@ -60,8 +65,9 @@ void take_delivery(Tables& tables, Entry const& entry) {
     if (!may_follow(before, said->state)) return;
     auto const state = name_of(said->state);
     tables
-        .query("UPDATE message SET state = ?2, why = ?3, state_at_ms = ?4, state_via = ?5, tries = tries + ?6"
-               " WHERE number = ?1")
+        .query(
+            "UPDATE message SET state = ?2, why = ?3, state_at_ms = ?4, state_via = ?5, tries = tries + ?6"
+            " WHERE number = ?1")
         .with(message, state, said->why, entry.at_ms, entry.via, said->state == Delivered::sending ? 1 : 0)
         .run();
     tables.query("INSERT INTO message_state(number, message, state, why, at_ms) VALUES(?1, ?2, ?3, ?4, ?5)")

@@ -30,7 +30,9 @@ std::pair<std::string, json::Value> said_by(TextMessage const& message, std::str
     if (is_stop_word(word)) return {stopped_kind, write_wish({contact, word, "word"})};
     if (standing.stopped && is_start_word(word)) return {resumed_kind, write_wish({contact, word, ""})};
     if (standing.asked)
-        return {reply_kind, write_reply({.contact = contact, .text = message.text, .at_ms = message.sent_at_ms,
+        return {reply_kind, write_reply({.contact = contact,
+                                         .text = message.text,
+                                         .at_ms = message.sent_at_ms,
                                          .to = standing.asked})};
     Report report;
     report.text = message.text;
@@ -90,8 +92,9 @@ bool may_answer(GatewayVisit const& gateway, TextMessage const& message, std::st
 Result<Reply> take_message(GatewayVisit const& gateway, TextMessage const& message, bool instant,
                            std::function<Reply(Taken const&)> answer, Reply (*refused)(Error const&)) {
     if (gateway.gateways->is_own_number(message.from.text))
-        return refuse(Fault::conflict,
-                      "This is the number of a gateway of this house itself: its machines do not answer each other.");
+        return refuse(
+            Fault::conflict,
+            "This is the number of a gateway of this house itself: its machines do not answer each other.");
     auto const contact = gateway.contacts.id_of(message.from.text, message.from.is_number);
     gateway.contacts.came_through(contact, gateway.id);
     TRY(standing, standing_of(gateway.eyes, contact));
@@ -128,7 +131,8 @@ Result<void> check_usual(Settings const& settings) {
     if (!whole || (settings.contains("address") && address.ends_with('/')))
         return refuse(Fault::malformed,
                       "The address begins with https:// or http:// and ends without a slash.");
-    for (auto const& [name, word] : {std::pair{"reply", "receipt"}, {"ask", "place"}, {"stop_reply", "confirm"}}) {
+    for (auto const& [name, word] :
+         {std::pair{"reply", "receipt"}, {"ask", "place"}, {"stop_reply", "confirm"}}) {
         auto const said = setting(settings, name, "none");
         if (said != "none" && said != word)
             return refuse(Fault::malformed,

@@ -10,8 +10,10 @@ namespace comity::intake {
 namespace {
 
 constexpr char open_columns[] =
-    "SELECT m.number, m.id, m.contact, l.text, l.automatic, c.stopped, m.state, m.state_at_ms, m.state_via, m.tries"
-    " FROM message AS m JOIN conversation_line AS l USING (number) JOIN conversation AS c ON c.contact = m.contact";
+    "SELECT m.number, m.id, m.contact, l.text, l.automatic, c.stopped, m.state, m.state_at_ms, m.state_via, "
+    "m.tries"
+    " FROM message AS m JOIN conversation_line AS l USING (number) JOIN conversation AS c ON c.contact = "
+    "m.contact";
 
 std::vector<Open> read_open(Query& row) {
     std::vector<Open> open;

@@ -1,5 +1,5 @@
-// The messages that were not handed over yet, or of which it is not known: read from the view `conversations`.
-// Any thread.
+// The messages that were not handed over yet, or of which it is not known: read from the view
+// `conversations`. Any thread.
 #pragma once
 
 #include <cstdint>

@@ -38,10 +38,9 @@ Result<Reply> answer(Visit const& visit, Request const&) {
 
 Shape answers_shape() {
     using namespace shape;
-    auto const each = named("QuickAnswer", object({{"name", text()},
-                                                   {"texts", map(text())},
-                                                   {"number", whole_number()},
-                                                   {"at", instant()}}));
+    auto const each = named(
+        "QuickAnswer",
+        object({{"name", text()}, {"texts", map(text())}, {"number", whole_number()}, {"at", instant()}}));
     return named("QuickAnswers", object({{"as_of", whole_number()}, {"answers", list(each)}}));
 }
 
@@ -72,9 +71,10 @@ View quick_answers_view() {
     View view;
     view.name = "quick_answers";
     view.version = "1";
-    view.tables = {{"quick_answer", Role::analyst,
-                    "CREATE TABLE quick_answer(name TEXT PRIMARY KEY, texts TEXT NOT NULL, number INTEGER NOT NULL,"
-                    " at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID"}};
+    view.tables = {
+        {"quick_answer", Role::analyst,
+         "CREATE TABLE quick_answer(name TEXT PRIMARY KEY, texts TEXT NOT NULL, number INTEGER NOT NULL,"
+         " at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID"}};
     view.apply = apply;
     return view;
 }

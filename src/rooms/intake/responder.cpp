@@ -28,7 +28,8 @@ Result<std::vector<PlaceAnswer>> place_answers(Sight const& sight) {
     TRY(reading, sight.read());
     std::vector<PlaceAnswer> answers;
     auto& row = reading.query(
-        "SELECT a.report, l.stands_at, a.text FROM place_answer AS a JOIN conversation_line AS l ON l.id = a.report"
+        "SELECT a.report, l.stands_at, a.text FROM place_answer AS a JOIN conversation_line AS l ON l.id = "
+        "a.report"
         " WHERE l.sort = 'report' ORDER BY a.number LIMIT ?1");
     row.with(at_once);
     while (row.step())
@@ -63,13 +64,14 @@ Result<std::vector<Unanswered>> unanswered(Sight const& sight, std::int64_t afte
     TRY(reading, sight.read());
     std::vector<Unanswered> reports;
     auto& row = reading.query(
-        "SELECT number, id, contact, has_place FROM conversation_line AS l WHERE number > ?1 AND sort = 'report'"
+        "SELECT number, id, contact, has_place FROM conversation_line AS l WHERE number > ?1 AND sort = "
+        "'report'"
         " AND via = ?2 AND at_ms > ?3 ORDER BY number LIMIT ?4");
     row.with(after, own_answers, since_ms, at_once);
     while (row.step())
         reports.push_back({static_cast<std::uint64_t>(row.integer(0)),
-                           StatementId::from_bytes(row.blob(1)).value_or(StatementId{}), std::string(row.text(2)),
-                           row.integer(3) != 0});
+                           StatementId::from_bytes(row.blob(1)).value_or(StatementId{}),
+                           std::string(row.text(2)), row.integer(3) != 0});
     row.reset();
     return reports;
 }

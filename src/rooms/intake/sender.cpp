@@ -22,7 +22,9 @@ constexpr std::int64_t ask_again_ms = 60'000;
 // When the agent is to look at the space again; nothing: when it is woken.
 class Next {
   public:
-    void at(std::int64_t in_ms) { in_ms_ = std::min(in_ms_.value_or(in_ms), std::max<std::int64_t>(in_ms, 0)); }
+    void at(std::int64_t in_ms) {
+        in_ms_ = std::min(in_ms_.value_or(in_ms), std::max<std::int64_t>(in_ms, 0));
+    }
     std::optional<std::int64_t> in_ms() const { return in_ms_; }
 
   private:
@@ -32,9 +34,7 @@ class Next {
 class Sending {
   public:
     explicit Sending(AgentVisit const& visit)
-        : visit_(visit),
-          now_ms_(visit.sight.now_ms()),
-          leaves_(visit.sight.space().state().mode == "life") {}
+        : visit_(visit), now_ms_(visit.sight.now_ms()), leaves_(visit.sight.space().state().mode == "life") {}
 
     Result<void> take(Open const& message) {
         // In an exercise nothing leaves, and nobody is written to who does not wish it.
@@ -44,7 +44,8 @@ class Sending {
         if (message.automatic && has_gateway && wait(message.state_at_ms + instant_ms)) return {};
         if (message.stopped) return say(message, Delivered::failed, "The person asked for no more messages.");
         if (!can_be_answered(message.contact))
-            return say(message, Delivered::failed, "Who wrote under a word and not a number cannot be answered.");
+            return say(message, Delivered::failed,
+                       "Who wrote under a word and not a number cannot be answered.");
         if (!way)
             return say(message, Delivered::failed, "There is no gateway any more through which they wrote.");
         if (way->type == "smssync" || wait(due_ms(message))) return {};  // a telephone asks for it itself
@@ -87,7 +88,8 @@ class Sending {
         ToHand const handed{message.id, message.text, way};
         auto became = way.type == "twilio" ? hand_to_twilio(handed, visit_.post, visit_.stop)
                                            : hand_to_generic(handed, visit_.post, visit_.stop);
-        if (became.state == Delivered::waiting && message.tries + 1 >= tries_most) became.state = Delivered::failed;
+        if (became.state == Delivered::waiting && message.tries + 1 >= tries_most)
+            became.state = Delivered::failed;
         if (became.state == Delivered::waiting) next.at(1000);
         std::vector<Saying> sayings{
             delivery_of(message.id, became.state, became.why, "after/" + std::to_string(message.tries))};

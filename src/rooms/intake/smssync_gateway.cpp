@@ -48,7 +48,8 @@ Result<Reply> take_task(GatewayVisit const& gateway, Request const& request) {
 
 Result<Reply> take(GatewayVisit const& gateway, Request const& request) {
     // Some telephones are told ?task=send for what they post, too.
-    bool const posts_message = request.method == Method::post && request.asked("task").value_or("send") == "send";
+    bool const posts_message =
+        request.method == Method::post && request.asked("task").value_or("send") == "send";
     if (!posts_message) return take_task(gateway, request);
     TRY(fields, fields::read(request.header("content-type"), request.body));
     TRY(posted, smssync::read(fields, names_of(gateway.settings)));
@@ -65,12 +66,11 @@ Result<Reply> take(GatewayVisit const& gateway, Request const& request) {
 Shape answer_shape() {
     using namespace shape;
     auto const order = object({{"to", text()}, {"message", text()}, {"uuid", text()}});
-    auto const payload = object({optional("success", truth()),
-                                 optional("error", or_null(text())),
-                                 optional("task", text()),
-                                 optional("secret", text()),
-                                 optional("messages", list(order))});
-    return named("SmssyncAnswer", object({optional("payload", payload), optional("message_uuids", list(text()))}));
+    auto const payload =
+        object({optional("success", truth()), optional("error", or_null(text())), optional("task", text()),
+                optional("secret", text()), optional("messages", list(order))});
+    return named("SmssyncAnswer",
+                 object({optional("payload", payload), optional("message_uuids", list(text()))}));
 }
 
 }  // namespace
@@ -88,8 +88,9 @@ Gateway smssync_gateway() {
     gateway.type_in = type_in;
     gateway.own_number = [](Settings const& settings) { return own_number_of(settings, "number"); };
     gateway.takes_get = true;
-    gateway.parameters = {{"task", "string", "send: what is to be sent; result: of which results are missing."},
-                          {"secret", "string", "With task=send, as the telephone was told."}};
+    gateway.parameters = {
+        {"task", "string", "send: what is to be sent; result: of which results are missing."},
+        {"secret", "string", "With task=send, as the telephone was told."}};
     gateway.takes = {{"application/x-www-form-urlencoded"}, {"application/json"}, {"text/xml"}};
     gateway.gives = answer_shape();
     gateway.answer = take;

@@ -60,7 +60,8 @@ std::vector<StatementId> known_among(GatewayVisit const& gateway, Reading const&
     return known;
 }
 
-Result<std::vector<StatementId>> known_among(GatewayVisit const& gateway, std::vector<std::string> const& uuids) {
+Result<std::vector<StatementId>> known_among(GatewayVisit const& gateway,
+                                             std::vector<std::string> const& uuids) {
     TRY(reading, gateway.eyes.read());
     return known_among(gateway, reading, uuids);
 }
@@ -98,7 +99,8 @@ Result<Reply> ask_results(GatewayVisit const& gateway) {
     row.reset();
     std::vector<std::string> asked;
     for (auto const& [id, contact] : sent)
-        if (asked.size() < asked_most && gateway.contacts.comes_through(contact, gateway.id)) asked.push_back(id);
+        if (asked.size() < asked_most && gateway.contacts.comes_through(contact, gateway.id))
+            asked.push_back(id);
     return json_reply(smssync::uuids(asked));
 }
 

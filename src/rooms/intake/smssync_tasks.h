@@ -1,5 +1,5 @@
-// What a telephone with SMSSync asks for and tells beside messages: what it is to send, what it has taken over,
-// and what became of it. docs/formats/smssync.md. Any thread.
+// What a telephone with SMSSync asks for and tells beside messages: what it is to send, what it has taken
+// over, and what became of it. docs/formats/smssync.md. Any thread.
 #pragma once
 
 #include "kernel/gateways.h"

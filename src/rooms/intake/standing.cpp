@@ -12,7 +12,8 @@ Result<ContactStanding> standing_of(Sight const& sight, std::string const& conta
     ContactStanding standing;
     if (row.with(contact).step()) {
         standing.stopped = row.integer(0) != 0;
-        if (!row.is_null(1) && row.integer(2) + reply_ms > now_ms) standing.asked = StatementId::from_bytes(row.blob(1));
+        if (!row.is_null(1) && row.integer(2) + reply_ms > now_ms)
+            standing.asked = StatementId::from_bytes(row.blob(1));
         bool const lately = !row.is_null(3) && row.integer(3) + automatic_again_ms > now_ms;
         standing.machine_may_write = !standing.stopped && !lately;
     }

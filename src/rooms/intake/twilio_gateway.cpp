@@ -92,7 +92,8 @@ Gateway twilio_gateway() {
     gateway.settings = usual_settings();
     gateway.settings.push_back({"token", "the auth token of the account, with which Twilio signs"});
     gateway.settings.push_back({"sid", "of the account, AC…; needed to send"});
-    gateway.settings.push_back({"from", "the number from which is sent, or the MG… of a service; needed to send"});
+    gateway.settings.push_back(
+        {"from", "the number from which is sent, or the MG… of a service; needed to send"});
     gateway.settings.push_back({"api", "where Twilio takes messages; https://api.twilio.com where not said"});
     gateway.check = check;
     gateway.type_in = type_in;

@@ -123,6 +123,44 @@ export interface BoundKey {
 
 export type Box = [number, number, number, number];
 
+export interface Broadcast {
+    number: number;
+    id: string;
+    at: string;
+    party: string;
+    area: BroadcastArea;
+    texts: Record<string, string>;
+    language?: string;
+    why: string;
+    recipients: number;
+    said: number;
+    delivered: number;
+    failed: number;
+    needs_consent: boolean;
+    consented_by: string | null;
+    consented_at?: string;
+    expires_at?: string;
+    state: "proposed" | "running" | "done" | "expired" | "ended";
+}
+
+export interface BroadcastArea {
+    circle?: { lon: number; lat: number; radius_m: number };
+    polygon?: [number, number][];
+}
+
+export interface BroadcastPreview {
+    recipients: number;
+    stopped: number;
+    unanswerable: number;
+    needs_consent: boolean;
+}
+
+export interface Broadcasts {
+    as_of: number;
+    broadcasts: Broadcast[];
+    next: number | null;
+}
+
 export interface CampaignBefore {
     number: number;
     title: string;
@@ -539,6 +577,67 @@ export interface ContactsLook {
     rows: ContactRow[];
 }
 
+export interface Conversation {
+    as_of: number;
+    contact: string;
+    reports: number;
+    unanswered: boolean;
+    stopped: boolean;
+    answerable: boolean;
+    failed: number;
+    language: string | null;
+    language_from: "said" | "script" | "none";
+    lines: ConversationEntry[];
+    next: number | null;
+}
+
+export interface ConversationEntry {
+    number: number;
+    sort: "report" | "reply" | "message" | "stopped" | "resumed";
+    id: string;
+    at: string;
+    party: string;
+    via: string;
+    title?: string;
+    text?: string;
+    language?: string;
+    asks?: string;
+    word?: string;
+    automatic?: boolean;
+    about?: string;
+    to?: string;
+    broadcast?: string;
+    report?: string;
+    report_number?: number;
+    state?: "waiting" | "sending" | "unknown" | "sent" | "recorded" | "failed" | "delivered";
+    why?: string;
+    state_at?: string;
+    tries?: number;
+    states?: MessageStep[];
+}
+
+export interface ConversationLine {
+    contact: string;
+    number: number;
+    at: string;
+    sort: "report" | "reply" | "message" | "stopped" | "resumed";
+    text: string;
+    reports: number;
+    unanswered: boolean;
+    stopped: boolean;
+    answerable: boolean;
+    failed: number;
+    language: string | null;
+    language_from: "said" | "script" | "none";
+}
+
+export interface Conversations {
+    as_of: number;
+    unanswered: number;
+    conversations: ConversationLine[];
+    next: number | null;
+}
+
 export interface CurveStep {
     after_s: number;
     at_risk: number;
@@ -750,6 +849,12 @@ export interface MessageReceipt {
     code: string;
     heard_at: string;
     answerable: boolean;
+}
+
+export interface MessageStep {
+    state: "waiting" | "sending" | "unknown" | "sent" | "recorded" | "failed" | "delivered";
+    why?: string;
+    at: string;
 }
 
 export type Mode = "life" | "exercise" | "demonstration";
@@ -984,6 +1089,18 @@ export interface PublishedPlace {
     cell: string;
 }
 
+export interface QuickAnswer {
+    name: string;
+    texts: Record<string, string>;
+    number: number;
+    at: string;
+}
+
+export interface QuickAnswers {
+    as_of: number;
+    answers: QuickAnswer[];
+}
+
 export interface Reach {
     asked: number;
     in_time: number;
@@ -1031,6 +1148,19 @@ export interface Report {
     publications: number;
 }
 
+export interface ReportConversation {
+    as_of: number;
+    contact: string | null;
+    reports?: number;
+    unanswered?: boolean;
+    stopped?: boolean;
+    answerable?: boolean;
+    failed?: number;
+    language?: string | null;
+    language_from?: "said" | "script" | "none";
+    lines: ConversationEntry[];
+}
+
 export interface ReportLine {
     number: number;
     id: string;
@@ -1070,8 +1200,8 @@ export interface ReportPlace {
 export type Role = "observer" | "contributor" | "analyst" | "steward";
 
 export interface Saying {
-    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "space.erasure" | "party.introduced" | "party.key" | "party.delegation" | "space.keys" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal" | "confidence.commitment" | "confidence.clearance" | "confidence.commitment_withdrawn" | "confidence.agreement" | "confidence.agreement_signed" | "confidence.agreement_ended" | "confidence.contact" | "confidence.confirmation" | "confidence.suspension" | "confidence.contact_withdrawn" | "confidence.campaign" | "confidence.acknowledgement" | "confidence.attestation" | "confidence.delivery" | "confidence.campaign_closed" | "confidence.request" | "confidence.request_acknowledgement" | "confidence.reply" | "confidence.question" | "confidence.exchange" | "confidence.deescalation" | "confidence.consent" | "confidence.closure" | "confidence.summary" | "confidence.reopening";
-    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | SpaceErasure | PartyIntroduced | PartyKey | PartyDelegation | SpaceKeys | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal | ConfidenceCommitment | ConfidenceClearance | ConfidenceCommitmentWithdrawn | ConfidenceAgreement | ConfidenceAgreementSigned | ConfidenceAgreementEnded | ConfidenceContact | ConfidenceConfirmation | ConfidenceSuspension | ConfidenceContactWithdrawn | ConfidenceCampaign | ConfidenceAcknowledgement | ConfidenceAttestation | ConfidenceDelivery | ConfidenceCampaignClosed | ConfidenceRequest | ConfidenceRequestAcknowledgement | ConfidenceReply | ConfidenceQuestion | ConfidenceExchange | ConfidenceDeescalation | ConfidenceConsent | ConfidenceClosure | ConfidenceSummary | ConfidenceReopening;
+    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "space.erasure" | "party.introduced" | "party.key" | "party.delegation" | "space.keys" | "intake.report" | "intake.form" | "intake.message" | "intake.delivery" | "intake.reply" | "intake.stopped" | "intake.resumed" | "intake.joined" | "intake.quick_answer" | "intake.broadcast" | "intake.broadcast_consent" | "intake.broadcast_ended" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal" | "confidence.commitment" | "confidence.clearance" | "confidence.commitment_withdrawn" | "confidence.agreement" | "confidence.agreement_signed" | "confidence.agreement_ended" | "confidence.contact" | "confidence.confirmation" | "confidence.suspension" | "confidence.contact_withdrawn" | "confidence.campaign" | "confidence.acknowledgement" | "confidence.attestation" | "confidence.delivery" | "confidence.campaign_closed" | "confidence.request" | "confidence.request_acknowledgement" | "confidence.reply" | "confidence.question" | "confidence.exchange" | "confidence.deescalation" | "confidence.consent" | "confidence.closure" | "confidence.summary" | "confidence.reopening";
+    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | SpaceErasure | PartyIntroduced | PartyKey | PartyDelegation | SpaceKeys | IntakeReport | IntakeForm | IntakeMessage | IntakeDelivery | IntakeReply | IntakeStopped | IntakeResumed | IntakeJoined | IntakeQuickAnswer | IntakeBroadcast | IntakeBroadcastConsent | IntakeBroadcastEnded | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal | ConfidenceCommitment | ConfidenceClearance | ConfidenceCommitmentWithdrawn | ConfidenceAgreement | ConfidenceAgreementSigned | ConfidenceAgreementEnded | ConfidenceContact | ConfidenceConfirmation | ConfidenceSuspension | ConfidenceContactWithdrawn | ConfidenceCampaign | ConfidenceAcknowledgement | ConfidenceAttestation | ConfidenceDelivery | ConfidenceCampaignClosed | ConfidenceRequest | ConfidenceRequestAcknowledgement | ConfidenceReply | ConfidenceQuestion | ConfidenceExchange | ConfidenceDeescalation | ConfidenceConsent | ConfidenceClosure | ConfidenceSummary | ConfidenceReopening;
     key?: string;
 }
 
@@ -1088,7 +1218,8 @@ export interface SigningIn {
 }
 
 export interface SmssyncAnswer {
-    payload: { success: boolean; error: string | null; task?: string; secret?: string; messages?: { to: string; message: string; uuid: string }[] };
+    payload?: { success?: boolean; error?: string | null; task?: string; secret?: string; messages?: { to: string; message: string; uuid: string }[] };
+    message_uuids?: string[];
 }
 
 export interface Source {
@@ -1122,6 +1253,7 @@ export interface SpaceLine {
     role: "public" | "observer" | "contributor" | "analyst" | "steward";
     size: number;
     form_open?: number | null;
+    unanswered?: number | null;
     reports?: number | null;
     unseen?: number | null;
     last_heard_at?: string | null;
@@ -1789,6 +1921,11 @@ export interface DigestContacts {
     next_deadline: string | null;
 }
 
+export interface DigestIntakeConversations {
+    space: string | null;
+    unanswered: number | null;
+}
+
 export interface DigestIntakeForm {
     space: string | null;
     form_open: number | null;
@@ -1807,12 +1944,63 @@ export interface DigestSpaces {
     mode: string | null;
 }
 
+export interface IntakeBroadcast {
+    area: BroadcastArea;
+    texts: Record<string, string>;
+    language?: string;
+    why: string;
+}
+
+export interface IntakeBroadcastConsent {
+    broadcast: string;
+    why?: string;
+}
+
+export interface IntakeBroadcastEnded {
+    broadcast: string;
+    why?: string;
+}
+
+export interface IntakeDelivery {
+    message: string;
+    state: "waiting" | "sending" | "unknown" | "sent" | "recorded" | "failed" | "delivered";
+    why?: string;
+}
+
 export interface IntakeForm {
     open: boolean;
     greeting?: string | { en?: string; ar?: string; zh?: string; fr?: string; ru?: string; es?: string };
     categories?: (string | { name: string; words?: { en?: string; ar?: string; zh?: string; fr?: string; ru?: string; es?: string } })[];
     languages?: ("en" | "ar" | "zh" | "fr" | "ru" | "es")[];
     around?: { lon: number; lat: number; across_km: number };
+}
+
+export interface IntakeJoined {
+    reply: string;
+    report?: string;
+}
+
+export interface IntakeMessage {
+    contact: string;
+    text: string;
+    language?: string;
+    about?: string;
+    automatic?: boolean;
+    asks?: "place";
+    broadcast?: string;
+}
+
+export interface IntakeQuickAnswer {
+    name: string;
+    texts: Record<string, string>;
+}
+
+export interface IntakeReply {
+    contact: string;
+    text: string;
+    language?: string;
+    at?: string;
+    to?: string;
 }
 
 export interface IntakeReport {
@@ -1828,6 +2016,17 @@ export interface IntakeReport {
     verified?: boolean;
     source?: Source;
     may_publish?: boolean;
+}
+
+export interface IntakeResumed {
+    contact: string;
+    word?: string;
+}
+
+export interface IntakeStopped {
+    contact: string;
+    word?: string;
+    why?: "word" | "gateway" | "asked";
 }
 
 export interface PartyDelegation {
