@@ -23,3 +23,5 @@ add_test(NAME gateways COMMAND ${Python3_EXECUTABLE} -B ${stories}/gateways.py $
 set_tests_properties(gateways PROPERTIES TIMEOUT 300)
 add_test(NAME openrosa COMMAND ${Python3_EXECUTABLE} -B ${stories}/openrosa.py $<TARGET_FILE:comity>)
 set_tests_properties(openrosa PROPERTIES TIMEOUT 300)
+add_test(NAME conversations COMMAND ${Python3_EXECUTABLE} -B ${stories}/conversations.py $<TARGET_FILE:comity>)
+set_tests_properties(conversations PROPERTIES TIMEOUT 300)

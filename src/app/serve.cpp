@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <optional>
 
+#include "app/agents_post.h"
 #include "app/open_files.h"
 #include "app/rooms.h"
 #include "base/log.h"
@@ -100,6 +101,8 @@ Result<void> serve(std::filesystem::path const& data, cli::Listening const& list
             "Nobody has an account yet: `comity --data DIR steward-link` prints a link for the first.\n");
     std::fflush(stdout);
     service.cosigning().start();
+    Agents agents(*house, service.gateways(), post_over_http());
+    agents.start();
     log::info("serving", {{"port", std::to_string(server.port())}});
     wait_for_stop(signals, server);
     log::info("stopping");

@@ -2,9 +2,9 @@
 // answer. docs/formats/smssync.md. Pure functions; any thread.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "formats/fields.h"
 #include "formats/text_message.h"
@@ -33,9 +33,26 @@ struct Order {
     std::string uuid;  // by which the telephone speaks of it later
 };
 
-// It was received. A telephone obeys an order only where its secret comes with it.
-std::string taken(std::optional<Order> const& order, std::string_view secret);
+// It was received. A telephone obeys orders only where its secret comes with them.
+std::string taken(std::vector<Order> const& orders, std::string_view secret);
 // It was not; the telephone keeps the message and sends it again.
 std::string refused(std::string_view why);
+
+// -- what became of orders --
+
+// The answer to a telephone that asks for orders.
+std::string orders(std::vector<Order> const& orders, std::string_view secret);
+// {"queued_messages":[…]}: those that it has taken over. Ids that are none of ours are the caller's to leave.
+Result<std::vector<std::string>> read_queued(std::string_view body);
+std::string uuids(std::vector<std::string> const& uuids);
+
+enum class Outcome { sent, delivered, failed };
+struct Told {
+    std::string uuid;
+    Outcome outcome = Outcome::sent;
+    std::string why;  // the telephone's own words; may be empty
+};
+// {"message_result": […]}, where the list may be a text that holds it.
+Result<std::vector<Told>> read_results(std::string_view body);
 
 }  // namespace comity::smssync

@@ -8,6 +8,8 @@
 
 #include "base/bytes.h"
 #include "base/hash.h"
+#include "base/json.h"
+#include "base/text.h"
 #include "formats/html.h"
 
 namespace comity::twilio {
@@ -40,6 +42,32 @@ Result<TextMessage> read(fields::Fields const& fields) {
     if (!message && has_files && fields::find(fields, "Body").empty())
         return refuse(Fault::malformed, "The message holds files alone, which are not taken here.");
     return message;
+}
+
+Refusal read_refusal(std::string_view body) {
+    constexpr std::size_t why_limit = 300;
+    auto const said = json::parse(body);
+    Refusal refusal;
+    if (!said || !said->object()) return refusal;
+    if (auto const* code = said->find("code"); code && code->integer()) refusal.code = *code->integer();
+    if (refusal.code == 0) return refusal;
+    refusal.why = "Twilio refused it with " + std::to_string(refusal.code);
+    auto words = without_controls(first_code_points(said->text_of("message"), why_limit));
+    std::ranges::replace(words, '\n', ' ');
+    std::ranges::replace(words, '\t', ' ');
+    refusal.why += words.empty() ? "." : ": " + words;
+    return refusal;
+}
+
+Result<Told> read_status(fields::Fields const& fields) {
+    auto const status = fields::find(fields, "MessageStatus");
+    Told told;
+    told.code = static_cast<std::int64_t>(read_whole_number(fields::find(fields, "ErrorCode")).value_or(0));
+    if (status == "sent") told.outcome = Outcome::sent;
+    if (status == "delivered" || status == "read") told.outcome = Outcome::delivered;
+    if (status == "failed" || status == "undelivered" || status == "canceled") told.outcome = Outcome::failed;
+    if (status.empty()) return refuse(Fault::malformed, "The status has no MessageStatus.");
+    return told;
 }
 
 std::string answer(std::string_view words) {

@@ -1,6 +1,7 @@
 // Gateways: made, listed and ended by stewards, and the address at which each hands in messages.
 #include "base/log.h"
 #include "base/time.h"
+#include "http/allowance.h"
 #include "http/api.h"
 #include "http/problem.h"
 #include "http/said.h"
@@ -110,15 +111,23 @@ Reply refused_by(Gateway const& gateway, Error const& error) {
     return reply;
 }
 
+// A telephone that was away for long hands in all it has; a key that went astray fills no disk.
+constexpr Pace gateway_pace{
+    .of_sender = 1000, .of_sender_ms = 5000, .of_space = 10'000, .of_space_ms = 20'000};
+
 // The log tells which gateway, and a sentence in which nothing of the message stands.
-Result<Reply> take(Gateways& gateways, Gateway const& gateway, Request const& request) {
+Result<Reply> take(Gateways& gateways, Allowance& allowance, Gateway const& gateway, Request const& request) {
     TRY(visit, gateways.visit(gateway.type, request.capture("key")));
+    if (!allowance.take("/in", visit.id, visit.visit.sight.space_name(), gateway_pace))
+        return refuse(Fault::too_many,
+                      "This gateway hands in more than 200 messages a second; send it again soon.");
     auto reply = gateway.answer(visit, request);
     if (!reply) log::warning("message refused", {{"gateway", visit.id}, {"why", reply.error().why}});
     return reply;
 }
 
-HouseRoute way_in(Gateways& gateways, Gateway const& gateway, Method method) {
+HouseRoute way_in(Gateways& gateways, std::shared_ptr<Allowance> const& allowance, Gateway const& gateway,
+                  Method method) {
     HouseRoute route;
     route.method = method;
     route.path = path_of(gateway.type, "{key}");
@@ -128,7 +137,26 @@ HouseRoute way_in(Gateways& gateways, Gateway const& gateway, Method method) {
     if (method == Method::get) route.parameters = gateway.parameters;
     if (method == Method::post) route.takes = gateway.takes;
     if (method == Method::post) route.body_limit_bytes = message_limit_bytes;
-    route.answer = [&gateways, &gateway](Request const& request) { return take(gateways, gateway, request); };
+    route.answer = [&gateways, allowance, &gateway](Request const& request) {
+        return take(gateways, *allowance, gateway, request);
+    };
+    route.refused = [&gateway](Request const&, Error const& error) { return refused_by(gateway, error); };
+    return route;
+}
+
+// No key stands in this address, which others keep: the gateway's signature opens it.
+HouseRoute status_way_in(Gateways& gateways, Gateway const& gateway) {
+    HouseRoute route;
+    route.method = Method::post;
+    route.path = path_of(gateway.type, "status/{gateway}/{message}");
+    route.summary = "Takes what became of a message from a gateway that signs it";
+    route.answers = gateway.answers;
+    route.takes = gateway.takes;
+    route.body_limit_bytes = message_limit_bytes;
+    route.answer = [&gateways, &gateway](Request const& request) -> Result<Reply> {
+        TRY(visit, gateways.visit_by_id(gateway.type, request.capture("gateway")));
+        return gateway.status(visit, request);
+    };
     route.refused = [&gateway](Request const&, Error const& error) { return refused_by(gateway, error); };
     return route;
 }
@@ -166,11 +194,14 @@ void add_gateways_api(RouteTable& table, House& house, Gateways& gateways) {
                                            [&](Visit const& visit, Request const& request) {
                                                return end_gateway(house, gateways, visit, request);
                                            }));
+    auto const allowance = std::make_shared<Allowance>();
     for (auto const& room : house.rooms())
         for (auto const& gateway : room.gateways) {
             if (!gateway.paths.empty()) continue;
-            table.of_house.push_back(way_in(gateways, gateway, Method::post));
-            if (gateway.takes_get) table.of_house.push_back(way_in(gateways, gateway, Method::get));
+            table.of_house.push_back(way_in(gateways, allowance, gateway, Method::post));
+            if (gateway.status) table.of_house.push_back(status_way_in(gateways, gateway));
+            if (gateway.takes_get)
+                table.of_house.push_back(way_in(gateways, allowance, gateway, Method::get));
         }
 }
 

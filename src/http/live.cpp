@@ -47,12 +47,12 @@ Live::Live(House& house, LiveOptions const& options)
       options_(options),
       claims_(house.vault(), house.clock(), [this](auto const& space) { tell_claims(space); }),
       history_(options.kept_events) {
-    events_->listen([this](Telling const& telling) { hear(telling); });
+    events_->listen(this, [this](Telling const& telling) { hear(telling); });
 }
 
 Live::~Live() {
     if (heeds_vault_) house_.vault().when_ended([] {});
-    events_->listen({});
+    events_->listen(this, {});
 }
 
 // By a writer's thread: brief.

@@ -74,12 +74,23 @@ void set_request(CURL* handle, Outgoing const& request, std::unique_ptr<curl_sli
     curl_easy_setopt(handle, CURLOPT_URL, request.url.c_str());
     if (request.method == Method::get) return;
     MUST(request.method == Method::post);
-    for (auto const* line : {"Content-Type: text/plain; charset=utf-8", "Expect:"})
-        headers.reset(curl_slist_append(headers.release(), line));
+    for (auto const& line : {"Content-Type: " + request.content_type, std::string("Expect:")})
+        headers.reset(curl_slist_append(headers.release(), line.c_str()));
+    if (!request.authorization.empty())
+        headers.reset(
+            curl_slist_append(headers.release(), ("Authorization: " + request.authorization).c_str()));
     curl_easy_setopt(handle, CURLOPT_POST, 1L);
     curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request.body.data());
     curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
+}
+
+// Before a connection stood, TLS included, nothing of the request went out.
+bool has_reached(CURL* handle, CURLcode done) {
+    if (done == CURLE_OK) return true;
+    long sent = 0;
+    curl_easy_getinfo(handle, CURLINFO_REQUEST_SIZE, &sent);
+    return sent > 0;
 }
 
 }  // namespace
@@ -112,6 +123,7 @@ Result<OutgoingAnswer> send_outgoing(Outgoing const& request, std::stop_token co
     set_limits(handle.get(), request, taking);
     set_request(handle.get(), request, headers);
     auto const done = curl_easy_perform(handle.get());
+    if (request.reached) *request.reached = has_reached(handle.get(), done);
     if (taking.too_long) return refuse(Fault::too_large, "The answer is too long.");
     if (done == CURLE_OPERATION_TIMEDOUT) return refuse(Fault::too_slow, "No answer came in time.");
     if (done != CURLE_OK) return refuse(Fault::busy, std::string(curl_easy_strerror(done)) + ".");

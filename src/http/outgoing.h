@@ -18,6 +18,9 @@ struct Outgoing {
     Method method = Method::get;  // or post
     std::string url;
     std::string body;
+    std::string content_type = "text/plain; charset=utf-8";  // of the body
+    std::string authorization = {};                          // the header; empty: none
+    bool* reached = nullptr;  // where given, told whether anything may have been handed over
     std::size_t answer_limit_bytes = 64 * 1024;
     std::int64_t limit_ms = 5'000;  // from first to last
 };

@@ -23,6 +23,10 @@ std::string fresh_contact_id() {
     return id;
 }
 
+std::string place_of(SpaceId const& space, std::string_view id) {
+    return space.hex() + "/" + std::string(id);
+}
+
 }  // namespace
 
 bool Answered::take(std::string const& contact) {
@@ -45,11 +49,27 @@ Contacts::Contacts(Vault& vault, SpaceId space, Bytes sealing_key, Bytes finding
       finding_key_(std::move(finding_key)),
       answered_(std::move(answered)) {}
 
-std::string Contacts::id_of(std::string_view address) const {
+std::string Contacts::id_of(std::string_view address, bool is_number) const {
     auto const mark = hmac_sha256(finding_key_, {space_.view(), address});
     if (auto const known = vault_->contact(mark)) return *known;
-    auto const id = fresh_contact_id();
-    return vault_->keep_contact(space_, mark, id, seal(address, sealing_key_, space_.hex() + "/" + id));
+    auto const id = std::string(is_number ? "" : word_contact) + fresh_contact_id();
+    return vault_->keep_contact(space_, mark, id, seal(address, sealing_key_, place_of(space_, id)));
+}
+
+std::optional<std::string> Contacts::address_of(std::string_view contact) const {
+    auto const kept = vault_->contact(space_, contact);
+    if (!kept) return std::nullopt;
+    auto address = unseal(kept->address, sealing_key_, place_of(space_, kept->id));
+    if (!address) throw Broken("the address of a contact cannot be read");
+    return address;
+}
+
+void Contacts::came_through(std::string_view contact, std::string_view gateway) const {
+    vault_->keep_way(space_, contact, gateway);
+}
+
+bool Contacts::comes_through(std::string_view contact, std::string_view gateway) const {
+    return vault_->way_of(space_, contact) == gateway;
 }
 
 }  // namespace comity

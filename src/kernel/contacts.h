@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -19,6 +20,8 @@ namespace comity {
 class Vault;
 
 inline constexpr std::int64_t answered_again_ms = 3600'000;
+// How the ids of those begin who write under a word in the place of a number: nobody can answer them.
+inline constexpr std::string_view word_contact = "word-";
 
 // Whom the program answered by itself in the last hour: two machines that answer each other would never end.
 class Answered {
@@ -38,7 +41,12 @@ class Contacts {
              std::shared_ptr<Answered> answered);
 
     // The id of who has this number or other address; made and on disk where it was not known before.
-    std::string id_of(std::string_view address) const;
+    std::string id_of(std::string_view address, bool is_number = true) const;
+    // The number or address of a contact; nothing where it is unknown, or was erased.
+    std::optional<std::string> address_of(std::string_view contact) const;
+    // The gateway through which they wrote last, by its id: through it they are answered.
+    void came_through(std::string_view contact, std::string_view gateway) const;
+    bool comes_through(std::string_view contact, std::string_view gateway) const;
     // May a machine answer them? Then it counts as done.
     bool may_answer(std::string const& contact) const { return answered_->take(contact); }
 

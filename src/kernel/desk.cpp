@@ -36,8 +36,10 @@ Result<Kind const*> kind_for(Space const& space, std::string_view name) {
     return kind;
 }
 
-Result<void> check_way(Kind const& kind) {
+Result<void> check_way(Kind const& kind, std::string_view via) {
     if (kind.by_house) return refuse(Fault::forbidden, "This is said by the house alone.");
+    if (!kind.heard_as.empty() && std::ranges::find(kind.heard_as, via) == kind.heard_as.end())
+        return refuse(Fault::forbidden, "This is said by the house's own machines alone.");
     if (kind.name != erasure_kind) return {};
     return refuse(Fault::malformed,
                   "An erasure is not said like this: name the entry to be erased, and why.");
@@ -67,7 +69,7 @@ Result<json::Value> read_body(Saying& saying) {
 Result<Task> make_task(std::shared_ptr<Space> const& space, PartyId party, std::string_view via,
                        Saying saying) {
     TRY(kind, kind_for(*space, saying.kind));
-    TRY_OK(check_way(*kind));
+    TRY_OK(check_way(*kind, via));
     if (kind->own_signature) {
         return refuse(Fault::forbidden,
                       "This must be signed with the party's own key; vouching does not suffice.");
@@ -105,7 +107,7 @@ Result<Task> make_signed_task(std::shared_ptr<Space> const& space, std::string_v
         return refuse(Fault::malformed, "The time of saying lies outside the years 1900 to 2199.");
     }
     TRY(kind, kind_for(*space, header.kind));
-    TRY_OK(check_way(*kind));
+    TRY_OK(check_way(*kind, via));
     if (said.salt.size() != salt_bytes) return refuse(Fault::malformed, "The salt must be 32 bytes long.");
     if (said.body.size() > body_limit_bytes) {
         return refuse(Fault::too_large, "A statement's body is at most 256 KiB long.");

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -33,13 +34,14 @@ struct Telling {
 class Events : public std::enable_shared_from_this<Events> {
   public:
     using Listener = std::function<void(Telling const&)>;
-    // Called by the writers' threads; it must be brief and throw nothing. At most one; nothing ends it.
-    void listen(Listener listener);
+    // Called by the writers' threads; it must be brief and throw nothing. `whose` names it, until nothing
+    // takes its place.
+    void listen(void const* whose, Listener listener);
     void tell(Telling const& telling);
 
   private:
     std::mutex mutex_;
-    Listener listener_;
+    std::map<void const*, Listener> listeners_;
 };
 
 }  // namespace comity

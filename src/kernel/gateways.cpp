@@ -61,10 +61,12 @@ Result<void> check_settings(Gateway const& gateway, Settings const& settings) {
 
 }  // namespace
 
-Gateways::Gateways(House& house) : house_(house), answered_(std::make_shared<Answered>(house.clock())) {
+Gateways::Gateways(House& house)
+    : house_(house), answered_(std::make_shared<Answered>(house.clock())), voices_(house) {
     auto const secret = read_secret_file(secret_file(house.folder()));
     sealing_key_ = derived(secret, "vault");
     finding_key_ = derived(secret, "contact");
+    learn_own_numbers();
 }
 
 Result<GatewayMade> Gateways::make(Visit const& steward, std::string_view type, Settings const& settings,
@@ -84,6 +86,7 @@ Result<GatewayMade> Gateways::make(Visit const& steward, std::string_view type, 
                                  .type = gateway->type,
                                  .settings = seal(written(settings), sealing_key_, id),
                                  .made_at_ms = house_.clock()()});
+    learn_own_numbers();
     return GatewayMade{std::move(id), std::move(key)};
 }
 
@@ -116,13 +119,66 @@ Result<GatewayVisit> Gateways::visit(std::string_view type, std::string_view key
     auto const kept = house_.vault().gateway(id_of(hash));
     if (!kept || !same_secret(kept->key_hash.view(), hash.view()) || kept->type != type)
         return nothing_here();
-    auto visit = house_.visit_channel(kept->space, kept->type);
+    return visit_kept(*kept);
+}
+
+Result<GatewayVisit> Gateways::visit_by_id(std::string_view type, std::string_view id) {
+    auto const kept = house_.vault().gateway(id);
+    if (!kept || kept->type != type) return nothing_here();
+    return visit_kept(*kept);
+}
+
+Contacts Gateways::contacts_of(SpaceId const& space) {
+    return {house_.vault(), space, sealing_key_, finding_key_, answered_};
+}
+
+Result<GatewayVisit> Gateways::visit_kept(GatewayKept const& kept) {
+    auto visit = house_.visit_channel(kept.space, kept.type);
     if (!visit && visit.error().fault == Fault::not_found) return nothing_here();
     if (!visit) return std::unexpected(visit.error());
     // Another space may bear the name since a restore.
-    if (visit->sight.space_id() != kept->space_id) return nothing_here();
-    return GatewayVisit{kept->id, open_settings(kept->id, kept->settings), std::move(*visit),
-                        Contacts(house_.vault(), kept->space_id, sealing_key_, finding_key_, answered_)};
+    if (visit->sight.space_id() != kept.space_id) return nothing_here();
+    Sight eyes(visit->sight.space().shared_from_this(), house_.operator_party());
+    return GatewayVisit{kept.id,
+                        open_settings(kept.id, kept.settings),
+                        std::move(*visit),
+                        contacts_of(kept.space_id),
+                        this,
+                        std::move(eyes)};
+}
+
+Result<Speak> GatewayVisit::voice(std::string_view agent) const {
+    TRY(there, gateways->voices().visit(visit.sight.space_name(), agent));
+    return there.speak;
+}
+
+std::optional<Way> Gateways::way_to(SpaceId const& space, std::string_view contact) {
+    auto const id = house_.vault().way_of(space, contact);
+    auto const kept = id ? house_.vault().gateway(*id) : std::nullopt;
+    if (!kept || kept->space_id != space) return std::nullopt;
+    auto address = contacts_of(space).address_of(contact);
+    if (!address) return std::nullopt;
+    return Way{kept->id, kept->type, open_settings(kept->id, kept->settings), std::move(*address)};
+}
+
+bool Gateways::is_own_number(std::string_view address) {
+    std::lock_guard const lock(own_mutex_);
+    return own_numbers_.contains(address);
+}
+
+// Of all spaces: two gateways of one house would answer each other as well.
+void Gateways::learn_own_numbers() {
+    std::set<std::string, std::less<>> numbers;
+    for (auto const& kept : house_.vault().all_gateways()) {
+        for (auto const& room : house_.rooms()) {
+            auto const found = std::ranges::find(room.gateways, kept.type, &Gateway::type);
+            if (found == room.gateways.end() || !found->own_number) continue;
+            auto number = found->own_number(open_settings(kept.id, kept.settings));
+            if (!number.empty()) numbers.insert(std::move(number));
+        }
+    }
+    std::lock_guard const lock(own_mutex_);
+    own_numbers_ = std::move(numbers);
 }
 
 Result<GatewayVisit> Gateways::visit_as(Visit member, std::string_view type) {

@@ -303,7 +303,7 @@ Result<Visit> House::visit_channel(std::string_view name, std::string_view chann
         if (open && !*open) return unknown();
     }
     TRY(space, parts_->find(name));
-    auto party = parts_->channels.find(*parts_->house_space, space->id(), channel_name);
+    auto party = parts_->channels.find(*parts_->house_space, space->id(), channel_sort, channel_name);
     if (!party || space->role_of(*party) < Role::contributor) return unknown();
     if (by_digest) {
         TRY(open, has_row(*space, channel->digest));
@@ -320,7 +320,7 @@ Result<PartyId> House::make_channel(std::string_view name, std::string_view chan
     TRY(there, visit(name, steward, via));
     if (there.sight.role() < Role::steward)
         return refuse(Fault::forbidden, "Only a steward of the space may open a channel.");
-    TRY(party, introduce_channel(*this, there.sight.space_id(), channel));
+    TRY(party, introduce_machine(*this, there.sight.space_id(), channel_sort, channel));
     if (there.sight.space().role_of(party) < Role::contributor)
         TRY_OK(make_member(*this, name, {steward, via}, party, Role::contributor, channel));
     return party;

@@ -28,6 +28,8 @@ struct Kind {
     std::vector<std::string> roles = {};  // of delegated keys that may sign it; empty: any. A party's own may
     bool of_itself = false;  // a party says it of itself, member or not: its body names the party
     bool by_house = false;   // in the voice of the house itself, which nobody else has
+    // Only agents and channels of these names say it; empty: whoever may. It says what machines alone know.
+    std::vector<std::string> heard_as = {};
     Result<void> (*check)(json::Value const& body) = nullptr;       // pure
     Shape shape = {};                                               // of the bodies that pass the check
     std::vector<Hash> (*blobs)(json::Value const& body) = nullptr;  // those it needs, where it can have any
@@ -192,10 +194,28 @@ struct Gateway {
     Shape gives = {};
     std::function<Result<Reply>(GatewayVisit const&, Request const&)> answer;
     Reply (*refused)(Error const&) = nullptr;  // as the gateway understands it
+    // Pure: the number under which the gateway itself writes, where it was told; empty: it is not known.
+    std::string (*own_number)(Settings const&) = nullptr;
+    // What became of messages, posted to /in/TYPE/status/ID, where the gateway signs what it posts: checking
+    // the signature is this function's.
+    std::function<Result<Reply>(GatewayVisit const&, Request const&)> status = {};
     // Where there are any, nothing is taken at the address itself.
     std::vector<GatewayPath> paths = {};
     // The same paths stand at /TYPE/SPACE, too, for members who say by HTTP Basic who they are.
     bool for_members = false;
+};
+
+struct AgentVisit;
+
+// A party that is a machine: it reads views and says statements, in a thread of its own, where a server
+// serves. It decides no state, and knows what waits for it from views alone.
+struct Agent {
+    std::string name;                   // also how what it says is heard
+    int version = 1;                    // another one says anew what it said of the same source
+    std::vector<std::string> wakes_on;  // kinds
+    std::string digest;                 // spaces where that has a row are looked at when a server starts
+    // Does what is due in a space. In how many milliseconds there will be more; nothing: when it is woken.
+    std::function<Result<std::optional<std::int64_t>>(AgentVisit const&)> work;
 };
 
 // May the row leave for a reader of this standing, by the TLP in that column? No column: it may. One that
@@ -215,6 +235,7 @@ struct Room {
     std::vector<Route> routes;
     std::vector<Channel> channels;
     std::vector<Gateway> gateways;
+    std::vector<Agent> agents;
     std::vector<Progress> progress;
 };
 

@@ -56,6 +56,11 @@ constexpr char const* schema = R"(
     CREATE TABLE IF NOT EXISTS contact(
         mark BLOB PRIMARY KEY, space_id BLOB NOT NULL, id TEXT NOT NULL, address BLOB NOT NULL,
         made_at_ms INTEGER NOT NULL, UNIQUE(space_id, id)) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS contact_way(
+        space_id BLOB NOT NULL, id TEXT NOT NULL, gateway TEXT NOT NULL,
+        PRIMARY KEY(space_id, id)) STRICT, WITHOUT ROWID;
+    CREATE TRIGGER IF NOT EXISTS contact_gone AFTER DELETE ON contact BEGIN
+        DELETE FROM contact_way WHERE space_id = OLD.space_id AND id = OLD.id; END;
 )";
 
 std::string folded(std::string_view name) {

@@ -100,6 +100,12 @@ struct GatewayKept {
     std::int64_t made_at_ms = 0;
 };
 
+// Who can be reached in a space, as the vault holds it.
+struct ContactKept {
+    std::string id;
+    Bytes address;  // sealed
+};
+
 class Vault {
   public:
     Vault(std::filesystem::path const& file, Clock clock);
@@ -186,9 +192,14 @@ class Vault {
     std::optional<GatewayKept> gateway(std::string_view id);
     std::vector<GatewayKept> gateways(SpaceId const& space);
     bool end_gateway(SpaceId const& space, std::string_view id);  // false where it is unknown
-    std::optional<std::string> contact(Hash const& mark);         // its id
+    std::optional<std::string> contact(Hash const& mark);  // its id
+    std::optional<ContactKept> contact(SpaceId const& space, std::string_view id);
     // The id that is kept under the mark: this one, or that of who was quicker.
     std::string keep_contact(SpaceId const& space, Hash const& mark, std::string_view id, BytesView sealed);
+    // By which gateway a contact wrote last; forgotten with the contact.
+    void keep_way(SpaceId const& space, std::string_view contact, std::string_view gateway);
+    std::optional<std::string> way_of(SpaceId const& space, std::string_view contact);
+    std::vector<GatewayKept> all_gateways();
 
     // -- receipts --
     // The ordinal under which a space gives out receipts: a new one where it has none.

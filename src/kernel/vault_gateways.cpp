@@ -70,6 +70,16 @@ std::optional<std::string> Vault::contact(Hash const& mark) {
     return id;
 }
 
+std::optional<ContactKept> Vault::contact(SpaceId const& space, std::string_view id) {
+    std::lock_guard lock(mutex_);
+    auto& query = database_.query("SELECT id, address FROM contact WHERE space_id = ? AND id = ?");
+    query.bind_blob(1, space.view()).bind(2, id);
+    std::optional<ContactKept> found;
+    if (query.step()) found = ContactKept{std::string(query.text(0)), Bytes(query.blob(1))};
+    query.reset();
+    return found;
+}
+
 std::string Vault::keep_contact(SpaceId const& space, Hash const& mark, std::string_view id,
                                 BytesView sealed) {
     {
@@ -88,6 +98,35 @@ std::string Vault::keep_contact(SpaceId const& space, Hash const& mark, std::str
     auto kept = contact(mark);  // another one may have been quicker
     if (!kept) throw Broken("a contact could not be kept");
     return *kept;
+}
+
+// Written only where it changed: most write through the same one.
+void Vault::keep_way(SpaceId const& space, std::string_view contact, std::string_view gateway) {
+    if (way_of(space, contact) == gateway) return;
+    std::lock_guard lock(mutex_);
+    database_.query("INSERT OR REPLACE INTO contact_way(space_id, id, gateway) VALUES (?, ?, ?)")
+        .bind_blob(1, space.view())
+        .bind(2, contact)
+        .bind(3, gateway)
+        .run();
+}
+
+std::optional<std::string> Vault::way_of(SpaceId const& space, std::string_view contact) {
+    std::lock_guard lock(mutex_);
+    auto& query = database_.query("SELECT gateway FROM contact_way WHERE space_id = ? AND id = ?");
+    query.bind_blob(1, space.view()).bind(2, contact);
+    std::optional<std::string> gateway;
+    if (query.step()) gateway = query.text(0);
+    query.reset();
+    return gateway;
+}
+
+std::vector<GatewayKept> Vault::all_gateways() {
+    std::lock_guard lock(mutex_);
+    std::vector<GatewayKept> found;
+    auto& query = database_.query("SELECT " + std::string(columns) + " FROM gateway ORDER BY id");
+    while (query.step()) found.push_back(read_gateway(query));
+    return found;
 }
 
 }  // namespace comity

@@ -239,6 +239,11 @@ void ConformanceTest::send_messages() {
         ask("post_in_" + type + "_key",
             request(Method::post, full.way_in(type), {},
                     R"({"from":"+999371122","message":"Dlo","secret":"S3CRET"})"));
+    ask("get_in_smssync_key",
+        request(Method::get, full.way_in("smssync"), {{"task", "send"}, {"secret", "S3CRET"}}));
+    ask("get_in_smssync_key", request(Method::get, full.way_in("smssync"), {{"task", "result"}}));
+    ask("get_spaces_space_broadcasts_preview",
+        request(Method::get, "/api/v1/spaces/hill/broadcasts/preview", {{"circle", "-48.2,12.8,5000"}}));
     ask("get_in_generic_key",
         request(Method::get, full.way_in("generic"), {{"from", "+999371122"}, {"text", "Dlo"}}));
 }

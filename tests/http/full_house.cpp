@@ -30,6 +30,7 @@ FullHouse::FullHouse()
     publish();
     make_gateways();
     add_xform();
+    talk();
     say("intake.form", R"({"open":true,"categories":["Water"]})");
     gather();
     EXPECT_TRUE(house_->open_space({.name = "forum", .rooms = {"confidence"}}, house_->operator_party()));
@@ -273,6 +274,7 @@ std::vector<std::string> FullHouse::values_of(std::string const& capture) {
     if (capture == "sha256") return {photo_};
     if (capture == "party") return {ada_.party.hex()};
     if (capture == "channel") return {"form"};
+    if (capture == "contact") return {contact(), "many-0-bbbbbbbb"};
     if (capture == "key") return {way_in("generic").substr(way_in("generic").rfind('/') + 1)};
     if (capture == "form") return {xform_};
     if (capture == "name") return {"wells.csv"};

@@ -45,6 +45,10 @@ class FullHouse {
     void gather();
     void make_gateways();
     void add_xform();
+    void talk();
+    void many();
+    void deliver(std::string const& message, std::string const& rest);
+    static std::string contact() { return "q7xk-m2vd-tt0a"; }
     void commit();  // in the space "forum"
     void reach();   // there too
     void consult();

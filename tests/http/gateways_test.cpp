@@ -87,6 +87,20 @@ TEST_F(GatewayTest, TheSameIdWithOtherWordsIsAnotherMessage) {
     EXPECT_EQ(receipt_of(post(path, other)), second);
 }
 
+TEST_F(GatewayTest, AKeyHandsInAThousandAtOnceAndThenWaits) {
+    auto const path = make("smssync"), other = make("smssync");
+    auto asked = request(Method::get, path);
+    asked.query = {{"task", "result"}};
+    int taken = 0;
+    Reply reply;
+    // Five are taken in while one place comes free, on any machine.
+    for (; taken < 100'000 && reply.status == 200; ++taken) reply = service.ask(asked);
+    EXPECT_EQ(reply.status, 429);
+    EXPECT_TRUE(has(reply, R"({"payload":{"success":false,"error":"This gateway hands in more)"));
+    EXPECT_GT(taken, 1000);
+    EXPECT_EQ(post(other, water).status, 200);
+}
+
 TEST_F(GatewayTest, AWrongSecretIsRefusedAsTheTelephoneUnderstands) {
     auto const path = make("smssync", R"({"secret":"S3CRET"})");
     auto const before = size();
@@ -122,8 +136,10 @@ TEST_F(GatewayTest, WhatIsNoMessageIsRefusedAndNothingIsStored) {
     refused(post(path, {{"from", number}, {"message", std::string(50'001, 'x')}}), 400,
             "The text is longer than 50000 characters.");
     auto task = request(Method::post, path, "{}");
+    task.query = {{"task", "sing"}};
+    refused(service.ask(task), 400, "The tasks are send and result, asked for, and sent and result, told.");
     task.query = {{"task", "sent"}};
-    refused(service.ask(task), 400, "Messages are taken here, but no tasks are handed out yet.");
+    refused(service.ask(task), 400, "The list \\\"queued_messages\\\" of at most 1,000 ids is missing.");
     EXPECT_EQ(size(), before);
 }
 

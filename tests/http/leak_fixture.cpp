@@ -210,6 +210,28 @@ void LeakTest::send_answers(std::string const& space, std::set<std::string> cons
     }
 }
 
+// What is said to and by a contact: all but their own words is for analysts.
+void LeakTest::converse(std::string const& space, std::set<std::string> const& members) {
+    std::set<std::string> analysts{"analyst", "steward"};
+    if (space == "harbour") analysts.insert("narrow");
+    ids.insert("c-conversing");
+    auto const to = [](std::string const& rest) { return R"({"contact":"c-conversing",)" + rest + "}"; };
+    auto const message = say(space, "intake.message", to(R"("text":")" + canary("written", analysts) + "\""));
+    say(space, "intake.reply", to(R"("text":")" + canary("replied", members) + "\""));
+    Speak const sender(house->desk(), space, house->operator_party(), "sender");
+    note(space, "intake.delivery",
+         sender.say({.kind = "intake.delivery",
+                     .body = R"({"message":")" + message.id.hex() + R"(","state":"failed","why":")" +
+                             canary("failed", analysts) + "\"}"}));
+    say(space, "intake.stopped", to(R"("word":")" + canary("stopped", analysts) + "\""));
+    say(space, "intake.quick_answer",
+        R"({"name":")" + canary("named", analysts) + R"(","texts":{"en":")" + canary("ready", analysts) +
+            "\"}}");
+    say(space, "intake.broadcast",
+        R"({"area":{"circle":{"lon":0,"lat":0,"radius_m":9}},"texts":{"en":")" +
+            canary("broadcast", analysts) + R"("},"why":")" + canary("because", analysts) + "\"}");
+}
+
 void LeakTest::fill(std::string const& space) {
     std::set<std::string> members{"observer", "contributor", "analyst", "steward"};
     if (space == "harbour") members.insert("narrow");
@@ -256,6 +278,7 @@ void LeakTest::fill(std::string const& space) {
     all_told.push_back({space, "intake.report", last});
     send_messages(space, members);
     send_answers(space, members);
+    converse(space, members);
 }
 
 }  // namespace comity::http

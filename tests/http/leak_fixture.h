@@ -74,6 +74,7 @@ class LeakTest : public ::testing::Test {
     Reply send_form(std::string const& space, Pairs const& fields, std::string const& photo = "");
     void send_messages(std::string const& space, std::set<std::string> const& members);
     void send_answers(std::string const& space, std::set<std::string> const& members);
+    void converse(std::string const& space, std::set<std::string> const& members);
     void fill(std::string const& space);  // one of everything
 
     // -- the walk --

@@ -64,6 +64,15 @@ INSTANTIATE_TEST_SUITE_P(Situation, StatementPage,
                              return std::string(page.param).substr(std::string("situation.").size());
                          });
 
+INSTANTIATE_TEST_SUITE_P(Conversations, StatementPage,
+                         ::testing::Values("intake.message", "intake.delivery", "intake.reply",
+                                           "intake.stopped", "intake.resumed", "intake.joined",
+                                           "intake.quick_answer", "intake.broadcast",
+                                           "intake.broadcast_consent", "intake.broadcast_ended"),
+                         [](auto const& page) {
+                             return std::string(page.param).substr(std::string("intake.").size());
+                         });
+
 INSTANTIATE_TEST_SUITE_P(Commitments, StatementPage,
                          ::testing::Values("confidence.commitment", "confidence.clearance",
                                            "confidence.commitment_withdrawn", "confidence.agreement",

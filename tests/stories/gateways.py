@@ -115,7 +115,7 @@ def telephone(house):
     assert large[0] == 413 and payload(large)["error"].startswith("The body is longer"), large
     piecemeal = gateway.send(iter([b"from=%2B999371122&message=", b"x" * 70_000]))
     assert piecemeal[0] == 413 and payload(piecemeal)["error"].startswith("The body is longer"), piecemeal
-    task = gateway.send(json.dumps({"queued_messages": []}), "application/json", query="?task=sent")
+    task = gateway.send(json.dumps({"queued": []}), "application/json", query="?task=sent")
     assert task[0] == 400 and not payload(task)["success"], task
     assert len(texts(house, "flood")) == 3
     return gateway

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/members.h"
 #include "formats/catalogue.h"
 
 namespace comity::intake {
@@ -16,25 +15,6 @@ constexpr std::size_t categories_limit = 12;
 
 std::unexpected<Error> malformed(std::string why) {
     return refuse(Fault::malformed, std::move(why));
-}
-
-// A text for all languages, or an object of them.
-Result<Texts> read_texts(json::Value const& object, std::string_view member, std::string const& what,
-                         std::size_t limit, members::Lines lines) {
-    Texts texts;
-    auto const* value = object.find(member);
-    if (!value) return texts;
-    if (!value->object()) {
-        TRY(text, members::needed_text(object, member, what, limit, lines));
-        texts.emplace("", std::move(text));
-        return texts;
-    }
-    for (auto const& [language, said] : *value->object()) {
-        if (!language_of(language)) return malformed(what + " can be in ar, en, es, fr, ru and zh.");
-        TRY(text, members::needed_text(*value, language, what, limit, lines));
-        texts.emplace(language, std::move(text));
-    }
-    return texts;
 }
 
 Result<FormCategory> read_category(json::Value const& value) {
@@ -101,6 +81,24 @@ Result<std::optional<Around>> read_around(json::Value const& body) {
 }
 
 }  // namespace
+
+Result<Texts> read_texts(json::Value const& object, std::string_view member, std::string const& what,
+                         std::size_t limit, members::Lines lines) {
+    Texts texts;
+    auto const* value = object.find(member);
+    if (!value) return texts;
+    if (!value->object()) {
+        TRY(text, members::needed_text(object, member, what, limit, lines));
+        texts.emplace("", std::move(text));
+        return texts;
+    }
+    for (auto const& [language, said] : *value->object()) {
+        if (!language_of(language)) return malformed(what + " can be in ar, en, es, fr, ru and zh.");
+        TRY(text, members::needed_text(*value, language, what, limit, lines));
+        texts.emplace(language, std::move(text));
+    }
+    return texts;
+}
 
 std::string_view text_in(Texts const& texts, std::string_view language) {
     for (auto const key : {language, std::string_view(""), std::string_view("en")}) {

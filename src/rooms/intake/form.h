@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/members.h"
 #include "kernel/shape.h"
 
 namespace comity::intake {
@@ -19,6 +20,9 @@ inline constexpr char form_kind[] = "intake.form";
 // By language; what holds for all of them stands under "".
 using Texts = std::map<std::string, std::string, std::less<>>;
 std::string_view text_in(Texts const& texts, std::string_view language);  // empty where there is none
+// The member, as one text for all languages or an object of texts by language.
+Result<Texts> read_texts(json::Value const& object, std::string_view member, std::string const& what,
+                         std::size_t limit, members::Lines lines);
 
 struct FormCategory {
     std::string name;

@@ -1,6 +1,7 @@
 #include "formats/generic_message.h"
 #include "rooms/intake/gateway_types.h"
 #include "rooms/intake/messages.h"
+#include "rooms/intake/outbox.h"
 
 namespace comity::intake {
 
@@ -23,18 +24,39 @@ Pairs type_in(std::string const& address, Settings const&) {
             {"Fields", "from, text, and date and id where there are any"}};
 }
 
+// What became of a message that was posted to it: which one is told by the id that came with it.
+Result<Reply> take_status(GatewayVisit const& gateway, fields::Fields const& fields, std::string_view route) {
+    auto const id = StatementId::from_hex_text(fields::find(fields, "id"));
+    if (!id) return refuse(Fault::malformed, "The id is not that of a message of this house.");
+    TRY(contact, contact_of_message(gateway.eyes, *id));
+    std::vector<Saying> sayings;
+    auto const state = delivered_of(route);
+    bool const tells = route == "sent" || route == "delivered" || route == "failed";
+    if (tells) sayings.push_back(delivery_of(*id, *state, "", "status"));
+    if (route == "stopped") sayings.push_back(stopped_by_gateway(gateway.id, contact, *id));
+    if (sayings.empty())
+        return refuse(Fault::malformed, "The route is receive, sent, delivered, failed or stopped.");
+    auto const said = gateway.visit.speak.say_all(std::move(sayings)).get();
+    if (!said.front()) return std::unexpected(said.front().error());
+    auto receipt = receipt_of(*said.front());
+    receipt.emplace_back("answerable", true);
+    return json_reply(json::write(json::Value(std::move(receipt))));
+}
+
 Result<Reply> take(GatewayVisit const& gateway, Request const& request) {
     auto fields = request.method == Method::get ? Result<fields::Fields>(request.query)
                                                 : fields::read(request.header("content-type"), request.body);
     if (!fields) return std::unexpected(fields.error());
     TRY_OK(fields::check_once(*fields));
+    auto const route = fields::find(*fields, "route");
+    if (!route.empty() && route != "receive") return take_status(gateway, *fields, route);
     TRY(message, generic_message::read(*fields));
     auto const answer = [can_answer = message.from.is_number](Taken const& taken) {
         auto receipt = receipt_of(taken.heard);
         receipt.emplace_back("answerable", can_answer);
         return json_reply(json::write(json::Value(std::move(receipt))));
     };
-    return take_message(gateway, message, answer, refused);
+    return take_message(gateway, message, false, answer, refused);
 }
 
 }  // namespace
@@ -43,14 +65,22 @@ Gateway generic_gateway() {
     Gateway gateway;
     gateway.type = "generic";
     gateway.summary = "Takes a message from any gateway that can be told an address";
-    gateway.settings = {usual_settings().front()};  // its answer sends nobody anything
+    gateway.settings = usual_settings();
+    std::erase_if(gateway.settings, [](Setting const& each) { return each.name == "stop_reply"; });
+    gateway.settings.push_back({"number", "of the gateway itself: what comes from there is not taken"});
+    gateway.settings.push_back(
+        {"send", "an address to which messages to people are posted, as JSON: to, text, id"});
+    gateway.settings.push_back({"send_secret", "which goes with them, as a bearer"});
     gateway.check = check_usual;
+    gateway.own_number = [](Settings const& settings) { return own_number_of(settings, "number"); };
     gateway.type_in = type_in;
     gateway.takes_get = true;
-    gateway.parameters = {{"from", "string", "Who sent it; or sender."},
-                          {"text", "string", "What was said; or message."},
-                          {"date", "string", "When; or time. May be absent."},
-                          {"id", "string", "The gateway's own id of the message. May be absent."}};
+    gateway.parameters = {
+        {"from", "string", "Who sent it; or sender."},
+        {"text", "string", "What was said; or message."},
+        {"date", "string", "When; or time. May be absent."},
+        {"id", "string", "The gateway's own id of the message. May be absent."},
+        {"route", "string", "receive; or sent, delivered, failed or stopped, of the message id."}};
     gateway.takes = {{"application/x-www-form-urlencoded"}, {"application/json"}, {"text/xml"}};
     gateway.gives = shape::named(
         "MessageReceipt", shape::object(shape::with(receipt_shape(), {{"answerable", shape::truth()}})));

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "formats/catalogue.h"
-#include "kernel/space.h"
-#include "rooms/intake/form_page.h"
+#include "rooms/intake/contact_wish.h"
 #include "rooms/intake/report.h"
 
 namespace comity::intake {
@@ -22,57 +22,97 @@ std::string name_of(TextMessage const& message, std::string const& contact, std:
     return named + apart + contact + apart + message.text;
 }
 
-std::string words_of_receipt(Settings const& settings, std::string const& code) {
-    auto const language = setting(settings, "language", "en");
-    auto const address = setting(settings, "address");
-    if (address.empty()) return form_words().say(language, "message.receipt", {{"code", code}});
-    return form_words().say(language, "message.receipt.address",
-                            {{"code", code}, {"address", address + "/r/" + code}});
-}
-
-// Only where a steward wished it, never out of an exercise, never to a word, and to one contact once an hour.
-bool may_send_back(GatewayVisit const& gateway, Address const& from, std::string const& contact) {
-    return setting(gateway.settings, "reply") == "receipt" && from.is_number &&
-           gateway.visit.sight.space().state().mode == "life" && gateway.contacts.may_answer(contact);
-}
-
-Saying report_of(GatewayVisit const& gateway, TextMessage const& message, std::string const& contact) {
+// What a message is. A word that ends or begins what is sent is that, whatever else goes on; what comes
+// within a day of what somebody wrote is its answer; all else is a report.
+std::pair<std::string, json::Value> said_by(TextMessage const& message, std::string const& contact,
+                                            ContactStanding const& standing) {
+    auto const word = std::string(trim(message.text));
+    if (is_stop_word(word)) return {stopped_kind, write_wish({contact, word, "word"})};
+    if (standing.stopped && is_start_word(word)) return {resumed_kind, write_wish({contact, word, ""})};
+    if (standing.asked)
+        return {reply_kind, write_reply({.contact = contact,
+                                         .text = message.text,
+                                         .at_ms = message.sent_at_ms,
+                                         .to = standing.asked})};
     Report report;
     report.text = message.text;
     report.at_ms = message.sent_at_ms;
     report.contact = contact;
-    Saying saying;
-    saying.kind = report_kind;
-    saying.body = json::write(write_report(std::move(report)));
-    saying.channel = "gateway/" + gateway.id;
-    saying.external_id = name_of(message, contact, gateway.visit.sight.now_ms());
-    return saying;
+    return {report_kind, write_report(std::move(report))};
+}
+
+// Everything that is needed to answer when the message is durable.
+struct Answering {
+    GatewayVisit gateway;
+    std::string contact, kind;
+    std::optional<Speak> responder;  // none: no machine answers
+    std::function<Reply(Taken const&)> answer;
+    Reply (*refused)(Error const&);
+
+    Reply finished(Taken const& taken) const {
+        auto reply = answer(taken);
+        reply.headers.emplace_back("Comity-Receipt", taken.heard.code);
+        return reply;
+    }
+};
+
+std::optional<Message> machine_answer(Answering const& answering, Heard const& heard) {
+    auto const& settings = answering.gateway.settings;
+    if (answering.kind == report_kind) return automatic_answer(settings, answering.contact, heard, false);
+    bool const confirms = answering.kind == stopped_kind && setting(settings, "stop_reply") == "confirm";
+    return confirms ? std::optional(stop_confirmation(settings, answering.contact)) : std::nullopt;
+}
+
+void finish(Answering const& answering, Result<Heard> const& heard, std::function<void(Reply)> const& done) {
+    if (!heard) {
+        auto reply = answering.refused(heard.error());
+        reply.status = status_of(heard.error().fault);
+        return done(std::move(reply));
+    }
+    auto message = answering.responder ? machine_answer(answering, *heard) : std::nullopt;
+    if (!message || !answering.gateway.contacts.may_answer(answering.contact))
+        return done(answering.finished({*heard, {}}));
+    write_at_once(answering.gateway, *answering.responder, *std::move(message), source_of_answer(heard->id),
+                  [answering, heard = *heard, done](Written written) {
+                      done(answering.finished({heard, std::move(written)}));
+                  });
+}
+
+// Only where a steward wished it, never to a word or to nobody, and to one contact once an hour.
+bool may_answer(GatewayVisit const& gateway, TextMessage const& message, std::string const& kind,
+                ContactStanding const& standing) {
+    bool const wished = kind == stopped_kind ? setting(gateway.settings, "stop_reply") == "confirm"
+                                             : setting(gateway.settings, "reply") == "receipt" ||
+                                                   setting(gateway.settings, "ask") == "place";
+    return wished && message.from.is_number && standing.machine_may_write;
 }
 
 }  // namespace
 
-Reply take_message(GatewayVisit const& gateway, TextMessage const& message,
-                   std::function<Reply(Taken const&)> answer, Reply (*refused)(Error const&)) {
-    auto const contact = gateway.contacts.id_of(message.from.text);
-    auto saying = report_of(gateway, message, contact);
-    auto const finish = [gateway, from = message.from, contact, answer = std::move(answer),
-                         refused](Result<Heard> const& heard) {
-        if (!heard) {
-            auto reply = refused(heard.error());
-            reply.status = status_of(heard.error().fault);
-            return reply;
-        }
-        Taken taken{*heard, {}};
-        if (may_send_back(gateway, from, contact))
-            taken.words = words_of_receipt(gateway.settings, heard->code);
-        auto reply = answer(taken);
-        reply.headers.emplace_back("Comity-Receipt", heard->code);
-        return reply;
-    };
+Result<Reply> take_message(GatewayVisit const& gateway, TextMessage const& message, bool instant,
+                           std::function<Reply(Taken const&)> answer, Reply (*refused)(Error const&)) {
+    if (gateway.gateways->is_own_number(message.from.text))
+        return refuse(
+            Fault::conflict,
+            "This is the number of a gateway of this house itself: its machines do not answer each other.");
+    auto const contact = gateway.contacts.id_of(message.from.text, message.from.is_number);
+    gateway.contacts.came_through(contact, gateway.id);
+    TRY(standing, standing_of(gateway.eyes, contact));
+    auto [kind, body] = said_by(message, contact, standing);
+    Answering answering{gateway, contact, kind, std::nullopt, std::move(answer), refused};
+    if (instant && may_answer(gateway, message, kind, standing)) {
+        TRY(responder, gateway.voice(responder_name));
+        answering.responder = std::move(responder);
+    }
+    Saying saying;
+    saying.kind = kind;
+    saying.body = json::write(body);
+    saying.channel = "gateway/" + gateway.id;
+    saying.external_id = name_of(message, contact, gateway.visit.sight.now_ms());
     Reply reply;
     reply.later = [speak = gateway.visit.speak, saying = std::move(saying),
-                   finish](std::function<void(Reply)> const& done) {
-        speak.say(saying, [finish, done](Result<Heard> const& heard) { done(finish(heard)); });
+                   answering = std::move(answering)](std::function<void(Reply)> const& done) {
+        speak.say(saying, [answering, done](Result<Heard> const& heard) { finish(answering, heard, done); });
     };
     return reply;
 }
@@ -80,7 +120,9 @@ Reply take_message(GatewayVisit const& gateway, TextMessage const& message,
 std::vector<Setting> usual_settings() {
     return {{"address", "where the house is reached from outside, as https://house.example"},
             {"reply", "receipt: whoever writes is sent the receipt, once an hour at most; or none"},
-            {"language", "of the reply: ar, en, es, fr, ru or zh"}};
+            {"ask", "place: whoever reports is asked where it is; or none"},
+            {"stop_reply", "confirm: whoever writes STOP is told that it was heard; or none"},
+            {"language", "of what is written to people: ar, en, es, fr, ru or zh"}};
 }
 
 Result<void> check_usual(Settings const& settings) {
@@ -89,12 +131,21 @@ Result<void> check_usual(Settings const& settings) {
     if (!whole || (settings.contains("address") && address.ends_with('/')))
         return refuse(Fault::malformed,
                       "The address begins with https:// or http:// and ends without a slash.");
-    auto const reply = setting(settings, "reply", "none");
-    if (reply != "none" && reply != "receipt")
-        return refuse(Fault::malformed, "The setting \"reply\" is none or receipt.");
+    for (auto const& [name, word] :
+         {std::pair{"reply", "receipt"}, {"ask", "place"}, {"stop_reply", "confirm"}}) {
+        auto const said = setting(settings, name, "none");
+        if (said != "none" && said != word)
+            return refuse(Fault::malformed,
+                          "The setting \"" + std::string(name) + "\" is none or " + std::string(word) + ".");
+    }
     if (!language_of(setting(settings, "language", "en")))
         return refuse(Fault::malformed, "The setting \"language\" is ar, en, es, fr, ru or zh.");
     return {};
+}
+
+std::string own_number_of(Settings const& settings, std::string_view name) {
+    auto const address = read_address(setting(settings, name));
+    return address && address->is_number ? address->text : "";
 }
 
 std::string setting(Settings const& settings, std::string_view name, std::string_view otherwise) {

@@ -1,5 +1,5 @@
-// How a text message becomes a report, once, whatever gateway hands it in: what smssync, twilio and generic
-// share. Any thread.
+// What becomes of a text message, once, whatever gateway hands it in: a report, a reply, or the wish to get
+// none. What smssync, twilio and generic share. Any thread.
 #pragma once
 
 #include <functional>
@@ -8,22 +8,25 @@
 
 #include "formats/text_message.h"
 #include "kernel/gateways.h"
+#include "rooms/intake/automatic.h"
 
 namespace comity::intake {
 
 // What became of a message.
 struct Taken {
     Heard heard;
-    std::string words;  // to be sent back to whoever wrote; empty: nothing is
+    // To be sent back to whoever wrote; no words: nothing is.
+    Written written;
 };
 
-// Says the report, and answers with what `answer` makes of it, or with `refused`. The receipt code stands in
-// the header Comity-Receipt, too.
-Reply take_message(GatewayVisit const& gateway, TextMessage const& message,
-                   std::function<Reply(Taken const&)> answer, Reply (*refused)(Error const&));
+// Says what it is, and answers with what `answer` makes of it, or with `refused`. The receipt code stands in
+// the header Comity-Receipt, too. What the gateway sends back in its own answer, it does where `instant`.
+Result<Reply> take_message(GatewayVisit const& gateway, TextMessage const& message, bool instant,
+                           std::function<Reply(Taken const&)> answer, Reply (*refused)(Error const&));
 
-// Settings that gateways have: address first, then reply and language, where an answer can be sent back.
+// Settings that gateways have: address first, then what is written to people, and in which language.
 std::vector<Setting> usual_settings();
+std::string own_number_of(Settings const& settings, std::string_view name);
 Result<void> check_usual(Settings const& settings);
 std::string setting(Settings const& settings, std::string_view name, std::string_view otherwise = "");
 

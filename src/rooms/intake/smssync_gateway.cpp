@@ -2,6 +2,7 @@
 #include "formats/smssync.h"
 #include "rooms/intake/gateway_types.h"
 #include "rooms/intake/messages.h"
+#include "rooms/intake/smssync_tasks.h"
 
 namespace comity::intake {
 
@@ -32,30 +33,44 @@ Reply refused(Error const& error) {
     return json_reply(smssync::refused(error.why));
 }
 
+Result<void> check_secret(std::string_view expected, std::string_view said) {
+    if (expected.empty() || same_secret(expected, said)) return {};
+    return refuse(Fault::forbidden, "The secret is not the one that this channel was told.");
+}
+
+// A telephone that asks for orders says its secret in the query; with what it tells of them it sends none.
+Result<Reply> take_task(GatewayVisit const& gateway, Request const& request) {
+    auto const secret = setting(gateway.settings, "secret");
+    if (request.method == Method::get && request.asked("task") == "send")
+        TRY_OK(check_secret(secret, request.asked("secret").value_or("")));
+    return answer_task(gateway, request, secret);
+}
+
 Result<Reply> take(GatewayVisit const& gateway, Request const& request) {
-    if (request.asked("task"))
-        return refuse(Fault::malformed, "Messages are taken here, but no tasks are handed out yet.");
+    // Some telephones are told ?task=send for what they post, too.
+    bool const posts_message =
+        request.method == Method::post && request.asked("task").value_or("send") == "send";
+    if (!posts_message) return take_task(gateway, request);
     TRY(fields, fields::read(request.header("content-type"), request.body));
     TRY(posted, smssync::read(fields, names_of(gateway.settings)));
     auto const secret = setting(gateway.settings, "secret");
-    if (!secret.empty() && !same_secret(secret, posted.secret))
-        return refuse(Fault::forbidden, "The secret is not the one that this channel was told.");
+    TRY_OK(check_secret(secret, posted.secret));
     auto const answer = [secret, to = posted.message.from.text](Taken const& taken) {
-        if (taken.words.empty()) return json_reply(smssync::taken({}, secret));
-        return json_reply(smssync::taken(smssync::Order{to, taken.words, taken.heard.code}, secret));
+        auto const& written = taken.written;
+        if (written.words.empty()) return json_reply(smssync::taken({}, secret));
+        return json_reply(smssync::taken({{to, written.words, written.message.hex()}}, secret));
     };
-    return take_message(gateway, posted.message, answer, refused);
+    return take_message(gateway, posted.message, true, answer, refused);
 }
 
 Shape answer_shape() {
     using namespace shape;
     auto const order = object({{"to", text()}, {"message", text()}, {"uuid", text()}});
-    auto const payload = object({{"success", truth()},
-                                 {"error", or_null(text())},
-                                 optional("task", text()),
-                                 optional("secret", text()),
-                                 optional("messages", list(order))});
-    return named("SmssyncAnswer", object({{"payload", payload}}));
+    auto const payload =
+        object({optional("success", truth()), optional("error", or_null(text())), optional("task", text()),
+                optional("secret", text()), optional("messages", list(order))});
+    return named("SmssyncAnswer",
+                 object({optional("payload", payload), optional("message_uuids", list(text()))}));
 }
 
 }  // namespace
@@ -66,10 +81,16 @@ Gateway smssync_gateway() {
     gateway.summary = "Takes a message from SMSSync, a telephone that is a gateway";
     gateway.settings = usual_settings();
     gateway.settings.push_back({"secret", "what the telephone sends with each message"});
+    gateway.settings.push_back({"number", "of the telephone itself: what comes from there is not taken"});
     for (auto const* field : {"from", "message", "message_id", "sent_timestamp", "secret"})
         gateway.settings.push_back({std::string(renamed) + field, "what the telephone calls this field"});
     gateway.check = check_usual;
     gateway.type_in = type_in;
+    gateway.own_number = [](Settings const& settings) { return own_number_of(settings, "number"); };
+    gateway.takes_get = true;
+    gateway.parameters = {
+        {"task", "string", "send: what is to be sent; result: of which results are missing."},
+        {"secret", "string", "With task=send, as the telephone was told."}};
     gateway.takes = {{"application/x-www-form-urlencoded"}, {"application/json"}, {"text/xml"}};
     gateway.gives = answer_shape();
     gateway.answer = take;

@@ -1,6 +1,7 @@
 #include "formats/twilio.h"
 #include "rooms/intake/gateway_types.h"
 #include "rooms/intake/messages.h"
+#include "rooms/intake/outbox.h"
 
 namespace comity::intake {
 
@@ -34,19 +35,52 @@ std::string public_address(Settings const& settings, Request const& request) {
     return setting(settings, "address", of_host) + request.path;
 }
 
-Result<Reply> take(GatewayVisit const& gateway, Request const& request) {
+Result<fields::Fields> read_signed(GatewayVisit const& gateway, Request const& request) {
     TRY(fields, fields::read(request.header("content-type"), request.body));
     bool const is_signed =
         twilio::is_signed(setting(gateway.settings, "token"), public_address(gateway.settings, request),
                           fields, request.header("x-twilio-signature"));
-    if (!is_signed)
-        return refuse(Fault::forbidden,
-                      "The signature does not fit this address and the token that the channel was told.");
+    if (is_signed) return fields;
+    return refuse(Fault::forbidden,
+                  "The signature does not fit this address and the token that the channel was told.");
+}
+
+// What stands in the answer to its post, Twilio sends.
+void tell_sent(Speak const& channel, StatementId const& message) {
+    channel.say(delivery_of(message, Delivered::sent, "", "answer"), [](Result<Heard> const&) {});
+}
+
+Result<Reply> take(GatewayVisit const& gateway, Request const& request) {
+    TRY(fields, read_signed(gateway, request));
     TRY(message, twilio::read(fields));
-    auto const answer = [](Taken const& taken) {
-        return text_reply("text/xml; charset=utf-8", twilio::answer(taken.words));
+    auto const answer = [channel = gateway.visit.speak](Taken const& taken) {
+        if (!taken.written.words.empty()) tell_sent(channel, taken.written.message);
+        return text_reply("text/xml; charset=utf-8", twilio::answer(taken.written.words));
     };
-    return take_message(gateway, message, answer, refused);
+    return take_message(gateway, message, true, answer, refused);
+}
+
+Delivered state_of(twilio::Outcome outcome) {
+    if (outcome == twilio::Outcome::delivered) return Delivered::delivered;
+    return outcome == twilio::Outcome::failed ? Delivered::failed : Delivered::sent;
+}
+
+// However late and in whatever order Twilio tells it: the view keeps what can follow.
+Result<Reply> take_status(GatewayVisit const& gateway, Request const& request) {
+    TRY(fields, read_signed(gateway, request));
+    TRY(told, twilio::read_status(fields));
+    auto const message = StatementId::from_hex_text(request.capture("message"));
+    TRY(contact, contact_of_message(gateway.eyes, message.value_or(StatementId{})));
+    std::vector<Saying> sayings;
+    if (told.outcome != twilio::Outcome::under_way) {
+        auto const why = told.code == 0 ? "" : "Twilio tells the code " + std::to_string(told.code) + ".";
+        sayings.push_back(delivery_of(*message, state_of(told.outcome), why, "status"));
+    }
+    if (told.code == twilio::stopped_code)
+        sayings.push_back(stopped_by_gateway(gateway.id, contact, *message));
+    for (auto const& said : gateway.visit.speak.say_all(std::move(sayings)).get())
+        if (!said) return std::unexpected(said.error());
+    return text_reply("text/xml; charset=utf-8", twilio::answer(""));
 }
 
 }  // namespace
@@ -57,11 +91,17 @@ Gateway twilio_gateway() {
     gateway.summary = "Takes a message that Twilio has signed";
     gateway.settings = usual_settings();
     gateway.settings.push_back({"token", "the auth token of the account, with which Twilio signs"});
+    gateway.settings.push_back({"sid", "of the account, AC…; needed to send"});
+    gateway.settings.push_back(
+        {"from", "the number from which is sent, or the MG… of a service; needed to send"});
+    gateway.settings.push_back({"api", "where Twilio takes messages; https://api.twilio.com where not said"});
     gateway.check = check;
     gateway.type_in = type_in;
     gateway.takes = {{"application/x-www-form-urlencoded"}};
     gateway.answers = "text/xml";
     gateway.answer = take;
+    gateway.status = take_status;
+    gateway.own_number = [](Settings const& settings) { return own_number_of(settings, "from"); };
     gateway.refused = refused;
     return gateway;
 }

@@ -1,0 +1,11 @@
+// How agents reach programs of others: the kernel's seam for it, filled by the requests of http. Any thread.
+#pragma once
+
+#include "kernel/agents.h"
+
+namespace comity {
+
+// Over the network, within limits of time and size.
+Post post_over_http();
+
+}  // namespace comity
