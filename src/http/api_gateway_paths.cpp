@@ -20,8 +20,12 @@ Reply refused_by(Gateway const& gateway, Error const& error) {
 // The log tells which gateway, and a sentence in which nothing of what was sent stands.
 Result<Reply> answered(GatewayVisit const& visit, GatewayPath const& path, Request const& request) {
     auto reply = path.answer(visit, request);
-    if (!reply)
+    if (!reply) {
         log::warning("post of a gateway refused", {{"gateway", visit.id}, {"why", reply.error().why}});
+        visit.refused(reply.error().why);
+    } else if (path.method == Method::post) {
+        visit.heard();
+    }
     return reply;
 }
 

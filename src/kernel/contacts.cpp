@@ -1,5 +1,7 @@
 #include "kernel/contacts.h"
 
+#include <algorithm>
+
 #include "base/hash.h"
 #include "kernel/sealed.h"
 #include "kernel/vault.h"
@@ -27,7 +29,35 @@ std::string place_of(SpaceId const& space, std::string_view id) {
     return space.hex() + "/" + std::string(id);
 }
 
+bool is_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
 }  // namespace
+
+// Seven digits in a row, hyphens not counted, with fewer than eight letters beside them; or digits alone.
+bool looks_like_number(std::string_view text) {
+    std::size_t row = 0;
+    std::size_t longest = 0;
+    std::size_t letters = 0;
+    for (char c : text) {
+        if (c == '-') continue;
+        row = is_digit(c) ? row + 1 : 0;
+        longest = std::max(longest, row);
+        letters += is_lower(c);
+    }
+    return letters == 0 || (longest >= 7 && letters < 8);
+}
+
+bool is_contact_id(std::string_view text) {
+    auto const allowed = [](char c) { return is_lower(c) || is_digit(c) || c == '-'; };
+    return text.size() >= 8 && text.size() <= 64 && std::ranges::all_of(text, allowed) &&
+           !looks_like_number(text);
+}
 
 bool Answered::take(std::string const& contact) {
     std::lock_guard const lock(mutex_);
@@ -70,6 +100,10 @@ void Contacts::came_through(std::string_view contact, std::string_view gateway) 
 
 bool Contacts::comes_through(std::string_view contact, std::string_view gateway) const {
     return vault_->way_of(space_, contact) == gateway;
+}
+
+bool Contacts::erase(std::string_view contact) const {
+    return vault_->erase_contact(space_, contact);
 }
 
 }  // namespace comity

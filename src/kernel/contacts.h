@@ -35,6 +35,10 @@ class Answered {
     std::unordered_map<std::string, std::int64_t> at_ms_;
 };
 
+// What could be the id of a contact: 8 to 64 of a-z, 0-9 and hyphens, in which no number hides.
+bool is_contact_id(std::string_view text);
+bool looks_like_number(std::string_view text);
+
 class Contacts {
   public:
     Contacts(Vault& vault, SpaceId space, Bytes sealing_key, Bytes finding_key,
@@ -47,6 +51,9 @@ class Contacts {
     // The gateway through which they wrote last, by its id: through it they are answered.
     void came_through(std::string_view contact, std::string_view gateway) const;
     bool comes_through(std::string_view contact, std::string_view gateway) const;
+    // From then on no file of the vault holds the number, and who writes from it is another contact. False
+    // where it is unknown.
+    bool erase(std::string_view contact) const;
     // May a machine answer them? Then it counts as done.
     bool may_answer(std::string const& contact) const { return answered_->take(contact); }
 

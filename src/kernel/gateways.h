@@ -4,6 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <future>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -14,6 +17,7 @@
 
 #include "kernel/agent_voices.h"
 #include "kernel/contacts.h"
+#include "kernel/gateway_news.h"
 #include "kernel/room.h"
 
 namespace comity {
@@ -31,8 +35,18 @@ struct GatewayVisit {
     Gateways* gateways;
     Sight eyes;  // the operator's: what a machine must know to decide, and tells nobody
 
+    std::shared_ptr<GatewayNews> news;
+    std::shared_ptr<void> underway;  // held until it is answered
+
     // The voice of an agent in the gateway's space: what a machine answers at once.
     Result<Speak> voice(std::string_view agent) const;
+    // Told to the steward; `why` holds nothing of a message.
+    void heard() const {
+        if (!id.empty()) news->heard(id);
+    }
+    void refused(std::string_view why) const {
+        if (!id.empty()) news->refused(id, why);
+    }
 };
 
 // How a contact is reached: through the gateway by which they wrote last.
@@ -52,17 +66,42 @@ struct GatewayListed {
     std::string id, type;
     std::int64_t made_at_ms = 0;
     std::vector<std::string> settings;  // what it was told, by name alone
+    std::optional<std::int64_t> last_heard_ms;
+    std::vector<GatewayRefusal> refusals;  // the latest first
+};
+
+// A gateway as whoever tries it out must know it: with a key of its own, which opens once, within a minute.
+struct GatewayTrial {
+    std::string type;
+    std::string key;
+    Settings settings;
 };
 
 class Gateways {
   public:
     explicit Gateways(House& house);
+    ~Gateways();
 
     // For a steward of the space.
     Result<GatewayMade> make(Visit const& steward, std::string_view type, Settings const& settings,
                              std::string const& via);
     std::vector<GatewayListed> list(SpaceId const& space);
     bool end(SpaceId const& space, std::string_view id);  // false where it is unknown
+
+    // The key of a trial lies in memory alone, beside the one of which the vault knows the hash: what comes
+    // with it passes all that a message passes. Nothing where the gateway is unknown.
+    std::optional<GatewayTrial> begin_trial(SpaceId const& space, std::string_view id);
+    // The gateway that the key opens, which must be of this space.
+    std::optional<GatewayTrial> trial_with(SpaceId const& space, std::string_view id, std::string_view key);
+
+    // Returns when all visits that have begun are over: what they hand in is in the journal. Busy where that
+    // takes too long.
+    Result<void> wait_for_visits();
+
+    // The people who wrote to the space.
+    Contacts contacts_of(SpaceId const& space);
+    // Told of a message that did not get as far as its gateway; a key that opens nothing is passed over.
+    void refused(std::string_view type, std::string_view key, std::string_view why);
 
     // not_found, said alike, where the key is unknown or ended, of another type, or its channel is closed.
     Result<GatewayVisit> visit(std::string_view type, std::string_view key);
@@ -72,7 +111,6 @@ class Gateways {
     // The same for a gateway of this id: only for what proves by a signature that it comes from there.
     Result<GatewayVisit> visit_by_id(std::string_view type, std::string_view id);
 
-    Contacts contacts_of(SpaceId const& space);
     // Nothing where the contact is unknown, or their gateway was ended.
     std::optional<Way> way_to(SpaceId const& space, std::string_view contact);
     // Does one of the house's own gateways write under this number? What comes from there is no message.
@@ -80,9 +118,17 @@ class Gateways {
     AgentVoices& voices() { return voices_; }
 
   private:
+    struct Trial {
+        std::string gateway;
+        std::int64_t ends_at_ms = 0;
+    };
+
     Settings open_settings(std::string_view id, BytesView sealed) const;
     Result<GatewayVisit> visit_kept(GatewayKept const& kept);
+    Sight operators_eyes(Sight const& sight) const;
     void learn_own_numbers();
+    void begin_underway();
+    std::optional<GatewayKept> kept_under(std::string_view key, bool ends_trial);
 
     House& house_;
     Bytes sealing_key_, finding_key_;
@@ -90,6 +136,12 @@ class Gateways {
     AgentVoices voices_;
     std::mutex own_mutex_;
     std::set<std::string, std::less<>> own_numbers_;
+    std::shared_ptr<GatewayNews> news_;
+    std::mutex waiting_mutex_, underway_mutex_;
+    std::shared_ptr<void> underway_;
+    std::deque<std::future<void>> not_over_;  // the last one is that of `underway_`
+    std::mutex trials_mutex_;
+    std::map<Hash, Trial> trials_;  // by the hash of their key
 };
 
 }  // namespace comity

@@ -45,6 +45,8 @@ struct Kind {
     // personal data, so that they stay.
     std::optional<Role> may_erase = {};
     std::vector<std::string> remains = {};
+    // The member of the body that names the contact whose words these are: erased together with the contact.
+    std::string contact = {};
     // Pure: the statement whose words this one repeats or changes. When that one is erased, it goes with it.
     std::optional<StatementId> (*goes_with)(json::Value const& body) = nullptr;
 };
@@ -161,6 +163,9 @@ struct Route {
 struct Setting {
     std::string name;
     std::string meaning;  // one short sentence
+    bool needed = false;
+    bool secret = false;                  // not to be read over a shoulder
+    std::vector<std::string> words = {};  // it is one of these; empty: any text
 };
 using Settings = std::map<std::string, std::string, std::less<>>;
 
@@ -176,6 +181,12 @@ struct GatewayPath {
     std::vector<int> statuses = {200};
     std::uint64_t body_limit_bytes = 0;
     std::function<Result<Reply>(GatewayVisit const&, Request const&)> answer;
+};
+
+// A message as a gateway sends it.
+struct Handed {
+    Pairs headers;
+    std::string body;
 };
 
 // A sort of gateway: a program of others that hands in text messages at /in/TYPE/KEY. The room has a channel
@@ -199,6 +210,9 @@ struct Gateway {
     // What became of messages, posted to /in/TYPE/status/ID, where the gateway signs what it posts: checking
     // the signature is this function's.
     std::function<Result<Reply>(GatewayVisit const&, Request const&)> status = {};
+    // Pure: a message from the test number, of this id, as the gateway would post it to this address. Without
+    // it the gateway cannot be tried out.
+    Handed (*sample)(std::string const& address, std::string const& id, Settings const&) = nullptr;
     // Where there are any, nothing is taken at the address itself.
     std::vector<GatewayPath> paths = {};
     // The same paths stand at /TYPE/SPACE, too, for members who say by HTTP Basic who they are.

@@ -50,6 +50,7 @@ std::vector<std::string> LeakTest::values_of(std::string const& capture) const {
     if (capture == "form") return {numbers.begin(), numbers.end()};
     if (capture == "name") return {"wells.csv"};
     if (capture == "repeat") return {"well"};
+    if (capture == "contact") return {contacts.begin(), contacts.end()};
     std::vector<std::string> values{"0", "form"};
     auto const add = [&](std::set<std::string> const& set) {
         values.insert(values.end(), set.begin(), set.end());

@@ -109,6 +109,7 @@ function pagesOf(space, report, secret) {
         page('queue', `${at}?view=queue`, '#reports a, .empty:not([role])'),
         page('queue-keys', `${at}?view=queue&keys=open`, 'dialog[open]'),
         page('members', `${at}/members`, '.members li'),
+        page('gateways', `${at}/gateways`, 'main form'),
         page('record', `${at}/record`, '[data-check="check.tree"]'),
         page('record-entry', `${at}/record?entry=${report}`, '[data-seal="good"]'),
         page('record-public', `${at}/record`, '[data-check="check.tree"]', open),

@@ -59,6 +59,12 @@ Result<Reply> take(GatewayVisit const& gateway, Request const& request) {
     return take_message(gateway, message, false, answer, refused);
 }
 
+Handed sample(std::string const&, std::string const& id, Settings const& settings) {
+    return {
+        {{"content-type", "application/x-www-form-urlencoded"}},
+        fields::write_form({{"from", std::string(test_number)}, {"text", test_words(settings)}, {"id", id}})};
+}
+
 }  // namespace
 
 Gateway generic_gateway() {
@@ -67,10 +73,10 @@ Gateway generic_gateway() {
     gateway.summary = "Takes a message from any gateway that can be told an address";
     gateway.settings = usual_settings();
     std::erase_if(gateway.settings, [](Setting const& each) { return each.name == "stop_reply"; });
-    gateway.settings.push_back({"number", "of the gateway itself: what comes from there is not taken"});
+    gateway.settings.push_back({.name = "number", .meaning = "of the gateway itself: what comes from there is not taken"});
     gateway.settings.push_back(
-        {"send", "an address to which messages to people are posted, as JSON: to, text, id"});
-    gateway.settings.push_back({"send_secret", "which goes with them, as a bearer"});
+        {.name = "send", .meaning = "an address to which messages to people are posted, as JSON: to, text, id"});
+    gateway.settings.push_back({.name = "send_secret", .meaning = "which goes with them, as a bearer", .secret = true});
     gateway.check = check_usual;
     gateway.own_number = [](Settings const& settings) { return own_number_of(settings, "number"); };
     gateway.type_in = type_in;
@@ -86,6 +92,7 @@ Gateway generic_gateway() {
         "MessageReceipt", shape::object(shape::with(receipt_shape(), {{"answerable", shape::truth()}})));
     gateway.answer = take;
     gateway.refused = refused;
+    gateway.sample = sample;
     return gateway;
 }
 

@@ -65,6 +65,7 @@ std::optional<Message> machine_answer(Answering const& answering, Heard const& h
 
 void finish(Answering const& answering, Result<Heard> const& heard, std::function<void(Reply)> const& done) {
     if (!heard) {
+        answering.gateway.refused(heard.error().why);
         auto reply = answering.refused(heard.error());
         reply.status = status_of(heard.error().fault);
         return done(std::move(reply));
@@ -84,7 +85,7 @@ bool may_answer(GatewayVisit const& gateway, TextMessage const& message, std::st
     bool const wished = kind == stopped_kind ? setting(gateway.settings, "stop_reply") == "confirm"
                                              : setting(gateway.settings, "reply") == "receipt" ||
                                                    setting(gateway.settings, "ask") == "place";
-    return wished && message.from.is_number && standing.machine_may_write;
+    return wished && message.from.is_number && message.from.text != test_number && standing.machine_may_write;
 }
 
 }  // namespace
@@ -117,12 +118,27 @@ Result<Reply> take_message(GatewayVisit const& gateway, TextMessage const& messa
     return reply;
 }
 
+std::string test_words(Settings const& settings) {
+    return form_words().say(setting(settings, "language", "en"), "message.test");
+}
+
 std::vector<Setting> usual_settings() {
-    return {{"address", "where the house is reached from outside, as https://house.example"},
-            {"reply", "receipt: whoever writes is sent the receipt, once an hour at most; or none"},
-            {"ask", "place: whoever reports is asked where it is; or none"},
-            {"stop_reply", "confirm: whoever writes STOP is told that it was heard; or none"},
-            {"language", "of what is written to people: ar, en, es, fr, ru or zh"}};
+    std::vector<std::string> codes;
+    for (auto const& language : languages()) codes.emplace_back(language.code);
+    return {
+        {.name = "address", .meaning = "where the house is reached from outside, as https://house.example"},
+        {.name = "reply",
+         .meaning = "receipt: whoever writes is sent the receipt, once an hour at most; or none",
+         .words = {"none", "receipt"}},
+        {.name = "ask",
+         .meaning = "place: whoever reports is asked where it is; or none",
+         .words = {"none", "place"}},
+        {.name = "stop_reply",
+         .meaning = "confirm: whoever writes STOP is told that it was heard; or none",
+         .words = {"none", "confirm"}},
+        {.name = "language",
+         .meaning = "of what is written to people: ar, en, es, fr, ru or zh",
+         .words = std::move(codes)}};
 }
 
 Result<void> check_usual(Settings const& settings) {

@@ -24,6 +24,9 @@ struct Taken {
 Result<Reply> take_message(GatewayVisit const& gateway, TextMessage const& message, bool instant,
                            std::function<Reply(Taken const&)> answer, Reply (*refused)(Error const&));
 
+// What a steward's test says, in the gateway's language.
+std::string test_words(Settings const& settings);
+
 // Settings that gateways have: address first, then what is written to people, and in which language.
 std::vector<Setting> usual_settings();
 std::string own_number_of(Settings const& settings, std::string_view name);

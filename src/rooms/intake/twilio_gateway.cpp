@@ -83,6 +83,16 @@ Result<Reply> take_status(GatewayVisit const& gateway, Request const& request) {
     return text_reply("text/xml; charset=utf-8", twilio::answer(""));
 }
 
+Handed sample(std::string const& address, std::string const& id, Settings const& settings) {
+    fields::Fields const fields{{"MessageSid", "SM" + id},
+                                {"From", std::string(test_number)},
+                                {"Body", test_words(settings)},
+                                {"NumMedia", "0"}};
+    return {{{"content-type", "application/x-www-form-urlencoded"},
+             {"x-twilio-signature", twilio::signature(setting(settings, "token"), address, fields)}},
+            fields::write_form(fields)};
+}
+
 }  // namespace
 
 Gateway twilio_gateway() {
@@ -90,11 +100,16 @@ Gateway twilio_gateway() {
     gateway.type = "twilio";
     gateway.summary = "Takes a message that Twilio has signed";
     gateway.settings = usual_settings();
-    gateway.settings.push_back({"token", "the auth token of the account, with which Twilio signs"});
-    gateway.settings.push_back({"sid", "of the account, AC…; needed to send"});
+    gateway.settings.push_back({.name = "token",
+                                .meaning = "the auth token of the account, with which Twilio signs",
+                                .needed = true,
+                                .secret = true});
+    gateway.settings.push_back({.name = "sid", .meaning = "of the account, AC…; needed to send"});
     gateway.settings.push_back(
-        {"from", "the number from which is sent, or the MG… of a service; needed to send"});
-    gateway.settings.push_back({"api", "where Twilio takes messages; https://api.twilio.com where not said"});
+        {.name = "from",
+         .meaning = "the number from which is sent, or the MG… of a service; needed to send"});
+    gateway.settings.push_back(
+        {.name = "api", .meaning = "where Twilio takes messages; https://api.twilio.com where not said"});
     gateway.check = check;
     gateway.type_in = type_in;
     gateway.takes = {{"application/x-www-form-urlencoded"}};
@@ -103,6 +118,7 @@ Gateway twilio_gateway() {
     gateway.status = take_status;
     gateway.own_number = [](Settings const& settings) { return own_number_of(settings, "from"); };
     gateway.refused = refused;
+    gateway.sample = sample;
     return gateway;
 }
 

@@ -5,6 +5,7 @@ import { recordPage } from '../record/late';
 import { checksPage } from '../rooms/confidence/checks/late';
 import { directoryPage } from '../rooms/confidence/directory/late';
 import { agreementsPage, cataloguesPage, commitmentsPage, matrixPage } from '../rooms/confidence/commitments/late';
+import { gatewaysPage } from '../rooms/intake/gateways/late';
 import { consultationPage, inboxPage } from '../rooms/confidence/consultation/late';
 
 type LatePage = Component<{ space: string; item: number | null }>;
@@ -18,6 +19,7 @@ export const latePages: Record<string, () => Promise<LatePage>> = {
     matrix: matrixPage,
     agreements: agreementsPage,
     consultation: consultationPage,
+    gateways: gatewaysPage,
     import: async () => (await import('../rooms/intake/ImportPage.svelte')).default,
     settings: async () => (await import('../spaces/SettingsPage.svelte')).default,
 };

@@ -5,6 +5,8 @@ import type englishOfChecks from '../rooms/confidence/checks/words/en.json';
 import type englishOfDirectory from '../rooms/confidence/directory/words/en.json';
 import type englishOfCommitments from '../rooms/confidence/commitments/words/en.json';
 import type englishOfOverview from '../spaces/overview/words/en.json';
+import type englishOfContact from '../rooms/intake/contact/words/en.json';
+import type englishOfGateways from '../rooms/intake/gateways/words/en.json';
 import type englishOfConsultation from '../rooms/confidence/consultation/words/en.json';
 
 export const languages = [
@@ -22,6 +24,8 @@ export type Key =
     | keyof typeof englishOfRecord
     | keyof typeof englishOfChecks
     | keyof typeof englishOfConsultation
+    | keyof typeof englishOfContact
+    | keyof typeof englishOfGateways
     | keyof typeof englishOfDirectory
     | keyof typeof englishOfCommitments
     | keyof typeof englishOfOverview;
