@@ -92,6 +92,20 @@ def must(said, status, words=""):
     return said[1]
 
 
+def too_long(phone):
+    """A photo over the limit is refused by its announced length, with a sentence."""
+    connection = phone.house.connection()
+    try:
+        connection.putrequest("POST", phone.base + "/submission")
+        connection.putheader("Content-Type", "multipart/form-data; boundary=B")
+        connection.putheader("Content-Length", str(100 * 1024 * 1024))
+        connection.endheaders()
+        reply = connection.getresponse()
+        return reply.status, xml.fromstring(reply.read()).find(MESSAGE).text
+    finally:
+        connection.close()
+
+
 def play(comity, folder):
     house = House(comity, folder)
     for words in (["init"], ["space", "create", "hill"]):
@@ -124,6 +138,7 @@ def play(comity, folder):
     must(phone.send(ANSWERS % ("1", "lower", "a", "")), 409, "instanceID")
     must(phone.send(ANSWERS % ("7", "upper", "z", "")), 404, "version")
     must(phone.send("<data"), 400, "XML")
+    must(too_long(phone), 413, "bytes taken here")
     edit = ANSWERS % ("1", "lower", "b", "<orx:deprecatedID>uuid:a</orx:deprecatedID>")
     must(phone.send(edit), 201)
 
