@@ -184,20 +184,20 @@ struct Gateway {
     Reply (*refused)(Error const&) = nullptr;  // as the gateway understands it
     // Pure: the number under which the gateway itself writes, where it was told; empty: it is not known.
     std::string (*own_number)(Settings const&) = nullptr;
-    // What became of messages, posted to /in/TYPE/status/ID, where the gateway signs what it posts: checking
-    // the signature is this function's.
+    // What became of messages, posted to /in/TYPE/status/GATEWAY/MESSAGE, where the gateway signs what it
+    // posts: checking the signature is this function's.
     std::function<Result<Reply>(GatewayVisit const&, Request const&)> status = {};
 };
 
 struct AgentVisit;
 
-// A party that is a machine: it reads views and says statements, in a thread of its own, where a server serves.
-// It decides no state, and knows what waits for it from views alone.
+// A party that is a machine: it reads views and says statements, in a thread of its own, where a server
+// serves. It decides no state, and knows what waits for it from views alone.
 struct Agent {
-    std::string name;  // also how what it says is heard
-    int version = 1;   // another one says anew what it said of the same source
+    std::string name;                   // also how what it says is heard
+    int version = 1;                    // another one says anew what it said of the same source
     std::vector<std::string> wakes_on;  // kinds
-    std::string digest;  // spaces where that has a row are looked at when a server starts
+    std::string digest;                 // spaces where that has a row are looked at when a server starts
     // Does what is due in a space. In how many milliseconds there will be more; nothing: when it is woken.
     std::function<Result<std::optional<std::int64_t>>(AgentVisit const&)> work;
 };

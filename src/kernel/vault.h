@@ -192,7 +192,7 @@ class Vault {
     std::optional<GatewayKept> gateway(std::string_view id);
     std::vector<GatewayKept> gateways(SpaceId const& space);
     bool end_gateway(SpaceId const& space, std::string_view id);  // false where it is unknown
-    std::optional<std::string> contact(Hash const& mark);  // its id
+    std::optional<std::string> contact(Hash const& mark);         // its id
     std::optional<ContactKept> contact(SpaceId const& space, std::string_view id);
     // The id that is kept under the mark: this one, or that of who was quicker.
     std::string keep_contact(SpaceId const& space, Hash const& mark, std::string_view id, BytesView sealed);
