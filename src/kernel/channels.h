@@ -26,7 +26,8 @@ Agent const* find_agent(Rooms const& rooms, std::string_view name);
 inline constexpr std::string_view channel_sort = "channel";
 inline constexpr std::string_view agent_sort = "agent";
 
-// Introduces the party of a channel or an agent in the house, as the operator, where that was not done before.
+// Introduces the party of a channel or an agent in the house, as the operator, where that was not done
+// before.
 Result<PartyId> introduce_machine(House& house, SpaceId const& space, std::string_view sort,
                                   std::string_view name);
 

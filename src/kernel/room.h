@@ -207,8 +207,8 @@ struct Gateway {
     Reply (*refused)(Error const&) = nullptr;  // as the gateway understands it
     // Pure: the number under which the gateway itself writes, where it was told; empty: it is not known.
     std::string (*own_number)(Settings const&) = nullptr;
-    // What became of messages, posted to /in/TYPE/status/ID, where the gateway signs what it posts: checking
-    // the signature is this function's.
+    // What became of messages, posted to /in/TYPE/status/GATEWAY/MESSAGE, where the gateway signs what it
+    // posts: checking the signature is this function's.
     std::function<Result<Reply>(GatewayVisit const&, Request const&)> status = {};
     // Pure: a message from the test number, of this id, as the gateway would post it to this address. Without
     // it the gateway cannot be tried out.

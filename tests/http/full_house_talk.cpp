@@ -51,7 +51,9 @@ void FullHouse::many() {
         EXPECT_TRUE(heard);
     say("intake.broadcast", std::string(area) + "}");
     auto small = std::string(area) + "}";
-    small.replace(small.find("-40.5"), 5, "-48.2").replace(small.find("10.5"), 4, "12.8");
+    auto const circle = small.find(R"({"circle")"), after = small.find(R"(,"texts")");
+    small.replace(circle, after - circle,
+                  R"({"polygon":[[-48.3,12.7],[-48.1,12.7],[-48.1,12.9],[-48.3,12.9]]})");
     auto const broadcast = say("intake.broadcast", small);
     Speak const other(house_->desk(), "hill", ada_.party, "test");
     EXPECT_TRUE(other.say(

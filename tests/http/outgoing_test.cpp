@@ -17,8 +17,9 @@ RouteTable table() {
         route(Method::get, "/api/hello", [](Request const&) { return Result<Reply>(text_reply("hello")); }),
         route(Method::post, "/api/echo",
               [](Request const& asked) {
-                  return Result<Reply>(
-                      text_reply(std::string(asked.header("content-type")) + " " + std::string(asked.body)));
+                  auto said = std::string(asked.header("content-type")) + " " + std::string(asked.body);
+                  auto const who = asked.header("authorization");
+                  return Result<Reply>(text_reply(who.empty() ? said : said + " " + std::string(who)));
               }),
         route(Method::get, "/api/elsewhere",
               [](Request const&) {
@@ -55,6 +56,24 @@ TEST_F(OutgoingTest, AsksAndIsAnswered) {
     ASSERT_TRUE(echo) << echo.error().why;
     EXPECT_EQ(echo->body, "text/plain; charset=utf-8 a\nbody\n");
     EXPECT_EQ(send_outgoing({.url = at("/api/nothing")}, {})->status, 404);
+}
+
+TEST_F(OutgoingTest, SaysWhatItSendsForWhomAndWhetherAnythingWentOut) {
+    bool reached = false;
+    auto const echo = send_outgoing({.method = Method::post,
+                                     .url = at("/api/echo"),
+                                     .body = "To=1",
+                                     .content_type = "application/x-www-form-urlencoded",
+                                     .authorization = "Basic QUMxOlQ=",
+                                     .reached = &reached},
+                                    {});
+    ASSERT_TRUE(echo) << echo.error().why;
+    EXPECT_EQ(echo->body, "application/x-www-form-urlencoded To=1 Basic QUMxOlQ=");
+    EXPECT_TRUE(reached);
+    EXPECT_FALSE(send_outgoing({.url = "http://127.0.0.1:1/", .reached = &reached}, {}));
+    EXPECT_FALSE(reached);
+    EXPECT_FALSE(send_outgoing({.url = at("/api/slow"), .reached = &reached, .limit_ms = 200}, {}));
+    EXPECT_TRUE(reached) << "it may have been taken";
 }
 
 TEST_F(OutgoingTest, TakesNoDetour) {

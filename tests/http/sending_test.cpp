@@ -48,6 +48,14 @@ TEST_F(Sending, AMessageIsHandedToTwilioAsItTakesThem) {
     EXPECT_EQ(posted.size(), 1u);
 }
 
+TEST_F(Sending, WhoWroteByWhatsappIsAnsweredThere) {
+    post_signed(path, {{"MessageSid", "SM1"}, {"From", "whatsapp:+999371122"}, {"Body", "Dlo"}});
+    say("intake.message", {{"contact", last_contact()}, {"text", "Ki kote?"}});
+    work();
+    ASSERT_EQ(posted.size(), 1u);
+    EXPECT_TRUE(posted[0].body.starts_with("To=whatsapp%3A%2B999371122&From=whatsapp%3A%2B999000222&"));
+}
+
 TEST_F(Sending, StatesComeLateTwiceAndInAnyOrder) {
     auto const [contact, said] = write_to_somebody();
     work();

@@ -7,6 +7,7 @@
 
 #include "house_fixture.h"
 #include "kernel/desk.h"
+#include "kernel/space.h"
 
 namespace comity {
 namespace {

@@ -170,8 +170,12 @@ def main(comity):
             assert house.stop() == 0
             house.start()
             assert conversation(house, contact) == before
+            assert house.stop() == 0
+            verified = house.run("verify")
+            assert verified.code == 0, verified.words()
         finally:
-            house.kill()
+            if house.server:
+                house.kill()
         assert NUMBER.encode() not in b"".join(
             file.read_bytes() for file in house.data.rglob("*") if file.is_file()), "a file tells a number"
 

@@ -35,10 +35,6 @@ constexpr char line_schema[] =
     "CREATE INDEX conversation_line_id ON conversation_line(id);"
     "CREATE INDEX conversation_line_point ON conversation_line(lat) WHERE lat IS NOT NULL";
 
-constexpr char entry_schema[] =
-    "CREATE TABLE contact_entry(number INTEGER PRIMARY KEY, contact TEXT NOT NULL) STRICT;"
-    "CREATE INDEX contact_entry_contact ON contact_entry(contact)";
-
 constexpr char join_schema[] =
     "CREATE TABLE conversation_join(reply BLOB PRIMARY KEY, report BLOB NOT NULL, number INTEGER NOT NULL)"
     " STRICT, WITHOUT ROWID;"
@@ -60,9 +56,6 @@ void bind_id(Query& query, int index, std::optional<StatementId> const& id) {
 }
 
 void add_line(Tables& tables, Entry const& entry, Line const& line) {
-    tables.query("INSERT INTO contact_entry(number, contact) VALUES(?1, ?2)")
-        .with(entry.number, line.contact)
-        .run();
     auto& row = tables.query(
         "INSERT INTO conversation_line(number, contact, sort, id, party, at_ms, title, text, language, about,"
         " automatic, asks, answers, broadcast, word, via, has_place, lon, lat, words,"
@@ -242,9 +235,8 @@ void apply(Tables& tables, Entry const& entry) {
 // A contact whose last words went shows none until the view is made again.
 void hide(Tables& tables, std::uint64_t number) {
     for (auto const* forget :
-         {"DELETE FROM conversation_line WHERE number = ?1", "DELETE FROM contact_entry WHERE number = ?1",
-          "DELETE FROM place_answer WHERE number = ?1", "DELETE FROM message WHERE number = ?1",
-          "UPDATE conversation SET text = '' WHERE number = ?1"})
+         {"DELETE FROM conversation_line WHERE number = ?1", "DELETE FROM place_answer WHERE number = ?1",
+          "DELETE FROM message WHERE number = ?1", "UPDATE conversation SET text = '' WHERE number = ?1"})
         tables.query(forget).with(number).run();
 }
 
@@ -256,7 +248,6 @@ View conversations_view() {
     view.version = "1, " + std::string(words_version());
     view.tables = {{"conversation", Role::analyst, conversation_schema},
                    {"conversation_line", Role::analyst, line_schema},
-                   {"contact_entry", Role::steward, entry_schema},
                    {"conversation_join", Role::analyst, join_schema},
                    {"place_answer", Role::analyst, place_schema}};
     for (auto& table : message_tables()) view.tables.push_back(std::move(table));

@@ -32,6 +32,13 @@ HandedOver by_status(int status, std::string why) {
     return {Delivered::failed, std::move(why)};
 }
 
+// Who wrote by WhatsApp is answered there; a service chooses by itself.
+std::string sender_for(std::string_view address, std::string from) {
+    constexpr std::string_view whatsapp = "whatsapp:";
+    bool const bare = !from.empty() && !from.starts_with(whatsapp) && !from.starts_with("MG");
+    return bare && address.starts_with(whatsapp) ? std::string(whatsapp) + from : from;
+}
+
 std::string said_status(std::string const& whose, int status) {
     return whose + " answered with " + std::to_string(status) + ".";
 }
@@ -40,7 +47,8 @@ std::string said_status(std::string const& whose, int status) {
 
 HandedOver hand_to_twilio(ToHand const& message, Post const& post, std::stop_token const& stop) {
     auto const& settings = message.way.settings;
-    auto const sid = setting(settings, "sid"), from = setting(settings, "from");
+    auto const sid = setting(settings, "sid");
+    auto const from = sender_for(message.way.address, setting(settings, "from"));
     if (sid.empty() || from.empty())
         return {Delivered::failed,
                 "The gateway was not told \"sid\" and \"from\", with which it could send."};
