@@ -88,6 +88,12 @@ void FeatureCollection::feature(std::string& out, Box const& box, std::string_vi
     out.append(R"(,"properties":)").append(properties).append("}");
 }
 
+void FeatureCollection::feature(std::string& out, Lines lines, std::string_view properties) {
+    separate(out);
+    out.append(R"({"type":"Feature","geometry":{"type":"MultiLineString","coordinates":)");
+    out.append(lines.coordinates).append(R"(},"properties":)").append(properties).append("}");
+}
+
 void FeatureCollection::close(std::string& out) {
     out += "\n]}\n";
 }

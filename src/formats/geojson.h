@@ -22,6 +22,11 @@ struct Box {  // as GeoJSON a polygon; it does not reach over the 180th meridian
     double north = 0;
 };
 
+// Coordinates of a MultiLineString as JSON text, written before.
+struct Lines {
+    std::string_view coordinates;
+};
+
 // `properties` as JSON text is an object, written before by json::Writer or json::write.
 void append_feature(std::string& out, std::optional<Point> place, std::string_view properties);
 void append_feature(std::string& out, std::optional<Point> place, json::Object const& properties);
@@ -33,6 +38,7 @@ class FeatureCollection {
     void feature(std::string& out, std::optional<Point> place, std::string_view properties);
     void feature(std::string& out, std::optional<Point> place, json::Object const& properties);
     void feature(std::string& out, Box const& box, std::string_view properties);
+    void feature(std::string& out, Lines lines, std::string_view properties);
     void close(std::string& out);
 
   private:

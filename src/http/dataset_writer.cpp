@@ -18,7 +18,8 @@ std::optional<json::Value> told_time(Column const& column, json::Value const& va
 
 // JSON kept as text in a column is JSON in JSON, and text elsewhere.
 void write_json(std::string& out, Column const& column, json::Value const& value) {
-    if (column.type == ColumnType::json && value.text())
+    bool const is_json = column.type == ColumnType::json || column.type == ColumnType::lines;
+    if (is_json && value.text())
         out += *value.text();
     else if (auto const time = told_time(column, value))
         json::write(out, *time);
@@ -40,7 +41,8 @@ void write_cell(csv::Writer& writer, Column const& column, json::Value const& va
 }
 
 bool is_place(Column const& column) {
-    return column.type == ColumnType::place_lon || column.type == ColumnType::place_lat;
+    return column.type == ColumnType::place_lon || column.type == ColumnType::place_lat ||
+           column.type == ColumnType::lines;
 }
 
 }  // namespace
@@ -94,6 +96,8 @@ std::string_view name_of(ColumnType type) {
             return "longitude";
         case ColumnType::place_lat:
             return "latitude";
+        case ColumnType::lines:
+            return "lines";
         case ColumnType::json:
             return "json";
     }
@@ -103,7 +107,7 @@ std::string_view name_of(ColumnType type) {
 Shape type_shape() {
     using enum ColumnType;
     std::vector<std::string> names;
-    for (auto const type : {text, integer, real, time, place_lon, place_lat, json})
+    for (auto const type : {text, integer, real, time, place_lon, place_lat, lines, json})
         names.emplace_back(name_of(type));
     return shape::one_of(std::move(names));
 }
@@ -120,6 +124,8 @@ Shape cell_shape(ColumnType type) {
             return shape::or_null(shape::number());
         case ColumnType::time:
             return shape::or_null(shape::instant());
+        case ColumnType::lines:
+            return shape::or_null(shape::list(shape::list(shape::list(shape::number()))));
         case ColumnType::json:
             return shape::anything();
     }
@@ -167,7 +173,10 @@ void DatasetWriter::row(std::string& out, std::span<json::Value const> values) {
     }
     std::string properties;
     write_object(properties, values, false);
-    features_.feature(out, place_of(values), properties);
+    if (auto const lines = lines_of(values))
+        features_.feature(out, *lines, properties);
+    else
+        features_.feature(out, place_of(values), properties);
 }
 
 void DatasetWriter::close(std::string& out) {
@@ -192,6 +201,12 @@ void DatasetWriter::write_object(std::string& out, std::span<json::Value const> 
         write_json(out, columns_[at], values[at]);
     }
     out += before == '{' ? "{}" : "}";
+}
+
+std::optional<geojson::Lines> DatasetWriter::lines_of(std::span<json::Value const> values) const {
+    for (std::size_t at = 0; at < columns_.size(); ++at)
+        if (columns_[at].type == ColumnType::lines && values[at].text()) return {{*values[at].text()}};
+    return std::nullopt;
 }
 
 std::optional<geojson::Point> DatasetWriter::place_of(std::span<json::Value const> values) const {

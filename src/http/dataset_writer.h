@@ -31,6 +31,7 @@ class DatasetWriter {
   private:
     void write_csv_row(std::string& out, std::span<json::Value const> values) const;
     void write_object(std::string& out, std::span<json::Value const> values, bool with_place) const;
+    std::optional<geojson::Lines> lines_of(std::span<json::Value const> values) const;
     std::optional<geojson::Point> place_of(std::span<json::Value const> values) const;
 
     std::vector<Column> columns_;

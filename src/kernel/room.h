@@ -73,7 +73,8 @@ struct View {
     void (*hide)(Tables& tables, std::uint64_t number) = nullptr;
 };
 
-enum class ColumnType { text, integer, real, time, place_lon, place_lat, json };
+// `lines` are the coordinates of a MultiLineString, as JSON: the row's shape in GeoJSON, before its place.
+enum class ColumnType { text, integer, real, time, place_lon, place_lat, lines, json };
 
 struct Column {
     std::string name;

@@ -18,6 +18,16 @@ TEST(GeoJson, WritesFeaturesWithAndWithoutPlace) {
                    R"("properties":{"title":"Pont \"est\"","at":null,"n":3,"list":[1,2]}})");
 }
 
+TEST(GeoJson, WritesLines) {
+    FeatureCollection collection;
+    std::string out;
+    collection.feature(out, Lines{"[[[1,2],[3,4]]]"}, R"({"who":"Patrol 3"})");
+    EXPECT_EQ(out,
+              "\n"
+              R"({"type":"Feature","geometry":{"type":"MultiLineString","coordinates":[[[1,2],[3,4]]]},)"
+              R"("properties":{"who":"Patrol 3"}})");
+}
+
 TEST(GeoJson, StreamsACollectionInChunks) {
     FeatureCollection collection;
     std::string whole;

@@ -272,7 +272,17 @@ TEST_F(BadTable, TwoDelimitersAreNotMixed) {
 TEST_F(BadTable, WhatIsNoTableIsRefused) {
     expect_refused(ask(post("/api/v1/spaces/hill/imports?format=csv", "")), 400, "empty");
     expect_refused(ask(post("/api/v1/spaces/hill/imports?format=csv", "Zeferina,7\n")), 400, "columns");
-    expect_refused(ask(post("/api/v1/spaces/hill/imports?format=xlsx", "x")), 415, "csv");
+    expect_refused(ask(post("/api/v1/spaces/hill/imports?format=dbf", "x")), 415, "csv");
+    expect_refused(ask(post("/api/v1/spaces/hill/imports?format=xlsx", "x")), 400, "zip archive");
+    expect_refused(ask(post("/api/v1/spaces/hill/imports?format=zip", "PK\x03\x04")), 400, "damaged");
+    expect_refused(ask(post("/api/v1/spaces/hill/imports?format=photo", "x")), 415, "JPEG");
+    expect_refused(
+        ask(post("/api/v1/spaces/hill/imports", "<!DOCTYPE gpx [<!ENTITY a SYSTEM \"file:///\">]><gpx/>")),
+        400, "DOCTYPE");
+    expect_refused(ask(post("/api/v1/spaces/hill/imports", "{\"type\":\"Topology\"}")), 400,
+                   "FeatureCollection");
+    expect_refused(ask(post("/api/v1/spaces/hill/imports?mapping=none", "title\nx\n")), 400, "no mapping");
+    expect_refused(ask(post("/api/v1/spaces/hill/imports?map=x", "title\nx\n")), 400, "");
 }
 
 }  // namespace

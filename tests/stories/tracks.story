@@ -26,6 +26,8 @@ refused "has a DOCTYPE" 1
 see cyprina tracks
 | who    | name       | began | points |
 | Boat 2 | Boat round |       | 2      |
+comity show cyprina tracks --as geojson
+contains "{"type":"MultiLineString","coordinates":[[[-48.2,12.8],[-48.2,12.9]]]}"
 get /api/v1/spaces/cyprina/tracks
 status 404
 get /api/v1/spaces/cyprina/tracks/2

@@ -110,7 +110,7 @@ Dataset tracks_dataset() {
                        {"ended", time, "#date+end"},         {"points", integer, "#meta+points"},
                        {"length_m", real, "#geo+length"},    {"gaps", integer, "#meta+gaps"},
                        {"longest_gap_s", real, "#meta+gap"}, {"start_lon", place_lon, "#geo+lon"},
-                       {"start_lat", place_lat, "#geo+lat"}, {"line", json, "#geo+line"}};
+                       {"start_lat", place_lat, "#geo+lat"}, {"line", lines, "#geo+line"}};
     dataset.rows =
         "SELECT number, number, who, name, began_ms, ended_ms, points, length_m, gaps, longest_gap_s,"
         " start_lon, start_lat, line FROM track WHERE number > ?1 ORDER BY number LIMIT ?2";

@@ -550,7 +550,7 @@ export interface CurveStep {
 export interface Dataset {
     name: string;
     title: string;
-    columns: { name: string; type: "text" | "integer" | "real" | "time" | "longitude" | "latitude" | "json"; hxl: string | null }[];
+    columns: { name: string; type: "text" | "integer" | "real" | "time" | "longitude" | "latitude" | "lines" | "json"; hxl: string | null }[];
 }
 
 export interface DelegationChange {
