@@ -157,7 +157,7 @@ Result<std::optional<std::int64_t>> Agents::visit(Agent const& agent, std::strin
                std::ranges::find(room.agents, agent.name, &Agent::name) != room.agents.end();
     });
     if (!is_on) return std::optional<std::int64_t>();
-    return agent.work({agent, there.sight, house_, gateways_, post_, stop});
+    return agent.work({agent, there.sight, gateways_, post_, stop});
 }
 
 void Agents::work_through(std::string const& space) {

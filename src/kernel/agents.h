@@ -43,8 +43,7 @@ using Post = std::function<Posted(Posting const&, std::stop_token const&)>;
 // What an agent is handed when it works in a space.
 struct AgentVisit {
     Agent const& agent;
-    Sight sight;  // as the agent, or the operator where it never spoke
-    House& house;
+    Sight sight;  // the operator's: what a machine must know to work, and tells nobody
     Gateways& gateways;
     Post const& post;
     std::stop_token stop;
