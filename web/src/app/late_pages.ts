@@ -1,6 +1,7 @@
 // Pages of a space that are seldom wanted, by the word behind its name in their address: /spaces/NAME/record, and
 // where a page shows one thing, /spaces/NAME/record/17. They come when they are wanted.
 import type { Component } from 'svelte';
+import { importPage } from '../rooms/intake/imports/late';
 import { recordPage } from '../record/late';
 import { checksPage } from '../rooms/confidence/checks/late';
 import { directoryPage } from '../rooms/confidence/directory/late';
@@ -18,7 +19,7 @@ export const latePages: Record<string, () => Promise<LatePage>> = {
     matrix: matrixPage,
     agreements: agreementsPage,
     consultation: consultationPage,
-    import: async () => (await import('../rooms/intake/ImportPage.svelte')).default,
+    import: importPage,
     settings: async () => (await import('../spaces/SettingsPage.svelte')).default,
 };
 
