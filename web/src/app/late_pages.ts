@@ -1,7 +1,9 @@
 // Pages of a space that are seldom wanted, by the word behind its name in their address: /spaces/NAME/record, and
 // where a page shows one thing, /spaces/NAME/record/17. They come when they are wanted.
 import type { Component } from 'svelte';
+import { areasPage } from '../rooms/intake/areas/late';
 import { importPage } from '../rooms/intake/imports/late';
+import { messagesPage } from '../rooms/intake/messages/late';
 import { recordPage } from '../record/late';
 import { checksPage } from '../rooms/confidence/checks/late';
 import { directoryPage } from '../rooms/confidence/directory/late';
@@ -20,6 +22,8 @@ export const latePages: Record<string, () => Promise<LatePage>> = {
     agreements: agreementsPage,
     consultation: consultationPage,
     import: importPage,
+    areas: areasPage,
+    messages: messagesPage,
     settings: async () => (await import('../spaces/SettingsPage.svelte')).default,
 };
 

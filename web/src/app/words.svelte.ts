@@ -4,7 +4,9 @@ import type englishOfRecord from '../record/words/en.json';
 import type englishOfChecks from '../rooms/confidence/checks/words/en.json';
 import type englishOfDirectory from '../rooms/confidence/directory/words/en.json';
 import type englishOfCommitments from '../rooms/confidence/commitments/words/en.json';
+import type englishOfAreas from '../rooms/intake/areas/words/en.json';
 import type englishOfImports from '../rooms/intake/imports/words/en.json';
+import type englishOfMessages from '../rooms/intake/messages/words/en.json';
 import type englishOfOverview from '../spaces/overview/words/en.json';
 import type englishOfConsultation from '../rooms/confidence/consultation/words/en.json';
 
@@ -25,7 +27,9 @@ export type Key =
     | keyof typeof englishOfConsultation
     | keyof typeof englishOfDirectory
     | keyof typeof englishOfCommitments
+    | keyof typeof englishOfAreas
     | keyof typeof englishOfImports
+    | keyof typeof englishOfMessages
     | keyof typeof englishOfOverview;
 type Catalogue = Record<string, string | Record<string, string>>;
 

@@ -8,6 +8,7 @@ import {
     type PointLike,
     type VectorTileSource,
 } from 'maplibre-gl';
+import type { Feature } from 'geojson';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerAddress from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import { verifications, type Verification } from '../../api/judgements';
@@ -54,6 +55,7 @@ export interface MapWishes {
     pointed: (what: Pointed | null) => void;
     chose: (reports: PointedReport[]) => void;
     failed: () => void;
+    drew?: (lon: number, lat: number) => void; // where a point is set: then a click chooses no report
     words: Record<string, string>;
 }
 
@@ -61,6 +63,8 @@ export interface ReportsMap {
     showTiles(tiles: string): void;
     renewTiles(): void; // what is shown stays until the new is here
     showSelected(place: Place | null, coveredEnd_px: number): void;
+    showArea(shapes: Feature[]): void; // in the place of what is selected
+    showTracks(lines: Feature[]): void; // solid, dashed where nothing is known, and points where somebody is
     frame(bounds: Box): void;
     zoom(steps: number): void;
     seen(): Box;
@@ -108,6 +112,8 @@ export function openMap(wishes: MapWishes): ReportsMap {
         showTiles: (tiles) => void map.getSource<VectorTileSource>('reports')?.setTiles([tiles]),
         renewTiles: () => map.getSource('reports') && map.refreshTiles('reports'),
         showSelected: (place, covered) => whenReady(map, () => showSelected(map, place, covered)),
+        showArea: (shapes) => whenReady(map, () => setShapes(map, 'selected', shapes)),
+        showTracks: (lines) => whenReady(map, () => setShapes(map, 'tracks', lines)),
         frame: (bounds) => void map.fitBounds(bounds, framing),
         zoom: (steps) => void map.easeTo({ zoom: map.getZoom() + steps }),
         seen: () => boxOf(map),
@@ -185,6 +191,7 @@ function listen(map: GlMap, wishes: MapWishes): void {
     });
     map.on('mouseout', () => wishes.pointed(null));
     map.on('click', ({ point, lngLat }) => {
+        if (wishes.drew) return wishes.drew(lngLat.wrap().lng, lngLat.lat);
         const found = under(map, point.x, point.y);
         const near = map.getZoom() >= nearest_zoom;
         if (found?.kind === 'reports' && (near || found.reports.length <= listed)) wishes.chose(found.reports);
@@ -234,6 +241,10 @@ function cellCategories(text: string): { name: string; count: number }[] {
             const equals = part.lastIndexOf('=');
             return { name: part.slice(0, equals), count: Number(part.slice(equals + 1)) };
         });
+}
+
+function setShapes(map: GlMap, source: 'selected' | 'tracks', features: Feature[]): void {
+    map.getSource<GeoJSONSource>(source)?.setData({ type: 'FeatureCollection', features });
 }
 
 function showSelected(map: GlMap, place: Place | null, covered_px: number): void {
