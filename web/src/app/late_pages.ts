@@ -4,6 +4,7 @@ import type { Component } from 'svelte';
 import { areasPage } from '../rooms/intake/areas/late';
 import { importPage } from '../rooms/intake/imports/late';
 import { messagesPage } from '../rooms/intake/messages/late';
+import { xformsPage } from '../rooms/intake/xforms/late';
 import { recordPage } from '../record/late';
 import { checksPage } from '../rooms/confidence/checks/late';
 import { directoryPage } from '../rooms/confidence/directory/late';
@@ -22,6 +23,7 @@ export const latePages: Record<string, () => Promise<LatePage>> = {
     agreements: agreementsPage,
     consultation: consultationPage,
     import: importPage,
+    forms: xformsPage,
     areas: areasPage,
     messages: messagesPage,
     settings: async () => (await import('../spaces/SettingsPage.svelte')).default,

@@ -7,6 +7,8 @@ import type englishOfCommitments from '../rooms/confidence/commitments/words/en.
 import type englishOfAreas from '../rooms/intake/areas/words/en.json';
 import type englishOfImports from '../rooms/intake/imports/words/en.json';
 import type englishOfMessages from '../rooms/intake/messages/words/en.json';
+import type englishOfXForms from '../rooms/intake/xforms/words/en.json';
+import type englishOfTracks from '../rooms/situation/tracks/words/en.json';
 import type englishOfOverview from '../spaces/overview/words/en.json';
 import type englishOfConsultation from '../rooms/confidence/consultation/words/en.json';
 
@@ -30,7 +32,9 @@ export type Key =
     | keyof typeof englishOfAreas
     | keyof typeof englishOfImports
     | keyof typeof englishOfMessages
-    | keyof typeof englishOfOverview;
+    | keyof typeof englishOfOverview
+    | keyof typeof englishOfTracks
+    | keyof typeof englishOfXForms;
 type Catalogue = Record<string, string | Record<string, string>>;
 
 const catalogues = import.meta.glob<Catalogue>('../i18n/*.json', { import: 'default' });
