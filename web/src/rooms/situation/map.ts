@@ -65,7 +65,7 @@ export interface ReportsMap {
     showSelected(place: Place | null, coveredEnd_px: number): void;
     showArea(shapes: Feature[]): void; // in the place of what is selected
     showTracks(lines: Feature[]): void; // solid, dashed where nothing is known, and points where somebody is
-    frame(bounds: Box): void;
+    frame(bounds: Box, coveredEnd_px?: number): void;
     zoom(steps: number): void;
     seen(): Box;
     close(): void;
@@ -114,7 +114,7 @@ export function openMap(wishes: MapWishes): ReportsMap {
         showSelected: (place, covered) => whenReady(map, () => showSelected(map, place, covered)),
         showArea: (shapes) => whenReady(map, () => setShapes(map, 'selected', shapes)),
         showTracks: (lines) => whenReady(map, () => setShapes(map, 'tracks', lines)),
-        frame: (bounds) => void map.fitBounds(bounds, framing),
+        frame: (bounds, covered = 0) => void map.fitBounds(bounds, framingBeside(map, covered)),
         zoom: (steps) => void map.easeTo({ zoom: map.getZoom() + steps }),
         seen: () => boxOf(map),
         close: () => {
@@ -127,6 +127,14 @@ export function openMap(wishes: MapWishes): ReportsMap {
 
 // Nothing that was framed lies under the buttons.
 const framing = { padding: { top: 64, bottom: 96, left: 48, right: 48 }, maxZoom: 13 };
+
+// Nor under what is open beside it, where there is room for both. Positive covers the right side.
+function framingBeside(map: GlMap, covered_px: number): typeof framing {
+    if (map.getContainer().clientWidth < Math.abs(covered_px) + 240) return framing;
+    const { left, right, ...others } = framing.padding;
+    const padding = { ...others, left: left + Math.max(0, -covered_px), right: right + Math.max(0, covered_px) };
+    return { ...framing, padding };
+}
 
 function view(wishes: MapWishes): object {
     if (wishes.start) return { center: [wishes.start.lon, wishes.start.lat], zoom: wishes.start.zoom };
