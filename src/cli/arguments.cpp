@@ -42,7 +42,11 @@ constexpr auto valued = std::to_array<std::string_view>({"data",
                                                          "matter",
                                                          "channel",
                                                          "nonce",
-                                                         "set"});
+                                                         "set",
+                                                         "format",
+                                                         "mapping",
+                                                         "sheet",
+                                                         "who"});
 constexpr auto flags =
     std::to_array<std::string_view>({"look", "correct", "json", "public", "no-views", "behind-proxy", "help",
                                      "version", "first", "read-only", "list", "none"});

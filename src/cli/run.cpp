@@ -20,8 +20,9 @@ constexpr char const* usage = R"(comity --data DIR VERB          (options may st
   init                           make a house in DIR
   space create NAME              open a space [--title T] [--purpose P] [--mode life|exercise|demonstration]
                                  [--rooms intake,situation,confidence] [--public] [--json]
-  import SPACE FILE              take in a CSV file [--look: only show ten rows as they would be read]
-                                 [--correct: let a changed row correct the first] [--json]
+  import SPACE FILE              take in CSV, XLSX, GeoJSON, GPX, a photo, or a zip of these [--look: only show
+                                 how it would be read] [--correct: let a changed row correct the first] [--json]
+                                 [--format F] [--mapping NAME] [--sheet NAME] [--who PATROL: of tracks]
   say SPACE KIND                 say what stands on standard input, a JSON body [--once KEY]
                                  [--json: print number and id as JSON] [--key FILE: sign it with that key
                                  [--party ID] [--passphrase-file FILE]]
@@ -119,7 +120,7 @@ std::vector<Form> const& forms() {
     static std::vector<Form> const all{
         {"init", 1, 1, {}, make_house},
         {"space", 3, 3, {"title", "purpose", "mode", "rooms", "public", "json"}, create_space},
-        {"import", 3, 3, {"look", "correct", "json"}, import_file},
+        {"import", 3, 3, {"look", "correct", "json", "format", "mapping", "sheet", "who"}, import_file},
         {"say", 3, 3, {"json", "once", "key", "party", "passphrase-file"}, say},
         {"keys", 3, 3, {"name", "party"}, keys},
         {"party",

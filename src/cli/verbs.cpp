@@ -1,7 +1,5 @@
 #include "cli/verbs.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <iostream>
@@ -10,8 +8,6 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "cli/asking.h"
-#include "cli/lines.h"
-#include "cli/mapped_file.h"
 #include "cli/output.h"
 #include "cli/signing.h"
 #include "cli/terminal.h"
@@ -49,80 +45,6 @@ Exit print_erased(Arguments const& arguments, Reply& reply) {
     std::printf("%s, by number %lld; no file of this house holds the words any more\n",
                 reply.status == 200 ? "erased before" : "erased", static_cast<long long>(*by->integer()));
     return Exit::done;
-}
-
-std::int64_t count_of(json::Value const& counts, std::string_view name) {
-    auto const* value = counts.find(name);
-    return value && value->integer() ? *value->integer() : 0;
-}
-
-std::string summary(json::Value const& done) {
-    auto part = [&](char const* name) { return std::to_string(count_of(done, name)); };
-    return part("rows") + " rows: " + part("stored") + " stored, " + part("again") + " known already, " +
-           part("changed") + " changed, " + part("refused") + " refused";
-}
-
-void print_row(json::Value const& row) {
-    auto line = std::to_string(count_of(row, "line"));
-    auto outcome = shown(row.text_of("outcome"));
-    auto why = shown(row.text_of("reason"));
-    std::printf("line %s: %s: %s\n", line.c_str(), outcome.c_str(), why.c_str());
-}
-
-// One line of an import's answer; the last one says what was done.
-class ImportPrinter {
-  public:
-    explicit ImportPrinter(bool as_json) : as_json_(as_json) {}
-
-    void take(std::string_view line) {
-        auto object = json::parse(line);
-        if (!object) return;
-        if (auto const* progress = object->find("progress")) {
-            if (on_terminal_) std::fprintf(stderr, "\r%s", summary(*progress).c_str());
-            return;
-        }
-        if (as_json_) std::printf("%.*s\n", static_cast<int>(line.size()), line.data());
-        if (auto const* done = object->find("done")) finish(*done);
-        if (as_json_) return;
-        if (auto const* row = object->find("row")) print_row(*row);
-        if (auto const* look = object->find("look")) std::printf("%s\n", shown(json::write(*look)).c_str());
-    }
-    Exit result() const {
-        if (!done_)
-            return print_refusal(
-                {Fault::broken, "The import broke off; run it again, nothing is stored twice."});
-        if (refused_ == 0) return Exit::done;
-        auto rows = refused_ == 1 ? "One row was refused; it is listed above."
-                                  : std::to_string(refused_) + " rows were refused; they are listed above.";
-        return print_refusal({Fault::malformed, rows});
-    }
-
-  private:
-    void finish(json::Value const& done) {
-        done_ = true;
-        refused_ = count_of(done, "refused");
-        if (on_terminal_) std::fprintf(stderr, "\r\x1b[K");
-        if (as_json_) return;
-        std::printf("%s\n", summary(done).c_str());
-        auto const* unknown = done.find("unknown_columns");
-        if (!unknown || !unknown->array()) return;
-        for (auto const& column : *unknown->array()) {
-            if (column.text())
-                std::printf("The column \"%s\" was not read.\n", shown(*column.text()).c_str());
-        }
-    }
-
-    bool as_json_;
-    bool on_terminal_ = ::isatty(STDERR_FILENO) == 1;
-    bool done_ = false;
-    std::int64_t refused_ = 0;
-};
-
-Exit print_import(Arguments const& arguments, Reply& reply) {
-    ImportPrinter printer(arguments.has("json"));
-    bool whole = for_each_line(reply, [&](std::string_view line) { printer.take(line); });
-    if (arguments.has("look") && whole) return Exit::done;
-    return printer.result();
 }
 
 Exit print_opened(Arguments const& arguments, Reply&) {
@@ -190,19 +112,6 @@ Exit create_space(Doors const& doors, Arguments const& arguments) {
     if (!named.empty()) body.emplace_back("rooms", std::move(rooms));
     auto create = request(Method::post, "/api/v1/spaces", json::write(json::Value(std::move(body))));
     return send(doors, arguments, std::move(create), print_space);
-}
-
-Exit import_file(Doors const& doors, Arguments const& arguments) {
-    auto file = map_file(arguments.words[2]);
-    if (!file) return print_refusal(file.error());
-    auto import = request(Method::post, space_path(arguments.words[1]) + "/imports");
-    import.query.emplace_back("format", "csv");
-    for (auto const* option : {"look", "correct"}) {
-        if (arguments.has(option)) import.query.emplace_back(option, "1");
-    }
-    import.body = (*file)->bytes();
-    import.body_owner = *file;
-    return send(doors, arguments, std::move(import), print_import);
 }
 
 Exit say(Doors const& doors, Arguments const& arguments) {

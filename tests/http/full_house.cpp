@@ -30,6 +30,7 @@ FullHouse::FullHouse()
     publish();
     make_gateways();
     say("intake.form", R"({"open":true,"categories":["Water"]})");
+    gather();
     EXPECT_TRUE(house_->open_space({.name = "forum", .rooms = {"confidence"}}, house_->operator_party()));
     EXPECT_TRUE(make_member(*house_, "forum", by, ada_.party, Role::steward, "Ada"));
     commit();
@@ -78,6 +79,16 @@ void FullHouse::judge() {
     auto const again = say("intake.report", R"({"title":"No water","language":"en"})");
     say("situation.closing", R"({"about":[")" + again.id.hex() + R"("],"how":"duplicate","of":")" + report() +
                                  R"(","why":"The same words."})");
+}
+
+// How tables are read, and ways that were taken: with a gap, and without times.
+void FullHouse::gather() {
+    say("intake.mapping", R"({"name":"desk","title":["Incident"],"lon":"X","lat":"Y"})");
+    say("intake.track", R"({"who":"Patrol 3","name":"Upper valley","began":"2026-03-01T03:30:02Z",)"
+                        R"("segments":[[[-48.2,12.8,0],[-48.201,12.801,60],[-48.3,12.9,4000]]],)"
+                        R"("file":{"sha256":")" +
+                            keep("<gpx/>") + R"(","media_type":"application/gpx+xml","name":"upper.gpx"}})");
+    say("intake.track", R"({"segments":[[[-48.2,12.8],[-48.201,12.801]]]})");
 }
 
 void FullHouse::make_gateways() {

@@ -41,6 +41,7 @@ class FullHouse {
     void say_reports();
     void judge();
     void publish();
+    void gather();
     void make_gateways();
     void commit();  // in the space "forum"
     void reach();   // there too

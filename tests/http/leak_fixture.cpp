@@ -187,6 +187,16 @@ void LeakTest::fill(std::string const& space) {
     auto gone = publish(space, report, canary("withdrawn", members));
     withdraw(space, gone, canary("why", members));
 
+    // Where a patrol went is for members alone, and its file too.
+    auto const way = keep(space, "<gpx>" + canary("way", members));
+    say(space, "intake.track",
+        R"({"who":")" + canary("patrol", members) + R"(","name":")" + canary("track", members) +
+            R"(","segments":[[[-48.2,12.8],[-48.3,12.9]]],"file":{"media_type":"application/gpx+xml",)" +
+            R"("name":")" + canary("gpx", members) + R"(","sha256":")" + way + R"("}})");
+    say(space, "intake.mapping",
+        R"({"name":")" + canary("mapping", members) + R"(","title":[")" + canary("column", members) +
+            R"("]})");
+
     // A stranger's report through the form: not even the receipt repeats what was said.
     auto const photo = photo_with(canary("photo", members));
     hashes.insert(sha256(photo).hex());

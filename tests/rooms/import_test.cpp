@@ -1,4 +1,4 @@
-#include "rooms/intake/import_csv.h"
+#include "rooms/intake/import.h"
 
 #include <gtest/gtest.h>
 
@@ -112,7 +112,8 @@ TEST_F(Import, LooksWithoutStoring) {
     auto const size = visit.sight.size();
     Imported const look(visit, comity::testing::fixture("ushahidi/cyprina.csv"), {{"look", "1"}});
     EXPECT_EQ(look.with("look").size() + look.with("row").size(), 10u);
-    EXPECT_TRUE(look.lines[0].starts_with(R"({"look":{"title":"No water at Hill Street",)"));
+    EXPECT_TRUE(look.lines[0].starts_with(R"({"table":{"format":"ushahidi","columns":[{"name":)"));
+    EXPECT_TRUE(look.lines[1].starts_with(R"({"look":{"title":"No water at Hill Street",)"));
     EXPECT_EQ(visit.sight.size(), size);
 }
 
@@ -130,8 +131,9 @@ TEST_F(Import, PassesOverARowOfTags) {
 TEST_F(Import, RefusesWhatIsNoTableOfReports) {
     EXPECT_FALSE(Imported(visit, "").why.empty());
     EXPECT_TRUE(Imported(visit, "name,age\nx,5\n").why.starts_with("The first row must name the columns"));
-    EXPECT_EQ(Imported(visit, "title\nx\n", {{"format", "xlsx"}}).why,
-              "The only format that can be imported is csv.");
+    EXPECT_EQ(Imported(visit, "title\nx\n", {{"format", "xlsx"}}).why, "This is no zip archive.");
+    EXPECT_EQ(Imported(visit, "title\nx\n", {{"format", "dbf"}}).why,
+              "What can be imported is csv, xlsx, geojson, gpx, photo, or a zip of these.");
 }
 
 TEST_F(Import, GoesOverManyBatches) {

@@ -24,7 +24,13 @@ Result<std::optional<double>> read_radius(std::string_view cell_text) {
     return std::optional(value);
 }
 
-Result<MappedRow> read_row(std::vector<std::size_t> const& places, Fields row) {
+std::optional<std::int64_t> read_at(std::string_view text, Times times) {
+    auto at_ms = parse_time(text);
+    if (!at_ms && times == Times::as_utc) at_ms = parse_time(std::string(text) + "Z");
+    return at_ms;
+}
+
+Result<MappedRow> read_row(std::vector<std::size_t> const& places, Fields row, Times times) {
     auto const field = [&](Column column) { return cell(row, places[column]); };
     MappedRow mapped;
     auto& report = mapped.report;
@@ -37,7 +43,7 @@ Result<MappedRow> read_row(std::vector<std::size_t> const& places, Fields row) {
         return refuse(Fault::malformed, "A radius_m needs the lon and lat around which it is drawn.");
     report.place = make_place(point, radius, with_newlines(field(place)));
     if (!field(at).empty()) {
-        report.at_ms = parse_time(field(at));
+        report.at_ms = read_at(field(at), times);
         if (!report.at_ms)
             return refuse(Fault::malformed,
                           "The time \"at\" must be RFC 3339 with its zone, such as "
@@ -50,7 +56,7 @@ Result<MappedRow> read_row(std::vector<std::size_t> const& places, Fields row) {
 
 }  // namespace
 
-Result<Mapping> comity_csv_mapping(Fields header) {
+Result<Mapping> comity_csv_mapping(Fields header, Times times) {
     TRY(columns, find_columns(header, column_names));
     auto const has = [&](Column column) { return columns.places[column] != Columns::none; };
     if (!has(title) && !has(text))
@@ -59,8 +65,9 @@ Result<Mapping> comity_csv_mapping(Fields header) {
             "The first row must name the columns, title or text among them; the others are lat, lon, "
             "radius_m, place, at, language, categories and id.");
     if (has(lat) != has(lon)) return refuse(Fault::malformed, "The columns lat and lon belong together.");
-    return Mapping{"comity csv", "csv", std::move(columns.unknown),
-                   [places = std::move(columns.places)](Fields row) { return read_row(places, row); }};
+    return Mapping{
+        "comity csv", "csv", std::move(columns.unknown), std::move(columns.uses),
+        [places = std::move(columns.places), times](Fields row) { return read_row(places, row, times); }};
 }
 
 }  // namespace comity::intake

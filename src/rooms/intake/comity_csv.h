@@ -5,6 +5,6 @@
 
 namespace comity::intake {
 
-Result<Mapping> comity_csv_mapping(Fields header);
+Result<Mapping> comity_csv_mapping(Fields header, Times times = Times::with_zones);
 
 }  // namespace comity::intake

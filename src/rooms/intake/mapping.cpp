@@ -18,8 +18,8 @@ std::optional<double> read_degrees(std::string_view text) {
 
 }  // namespace
 
-Result<Mapping> find_mapping(Fields header) {
-    return is_ushahidi_header(header) ? ushahidi_mapping(header) : comity_csv_mapping(header);
+Result<Mapping> find_mapping(Fields header, Times times) {
+    return is_ushahidi_header(header) ? ushahidi_mapping(header) : comity_csv_mapping(header, times);
 }
 
 std::string column_name(std::string_view header_field) {
@@ -29,8 +29,10 @@ std::string column_name(std::string_view header_field) {
     return name;
 }
 
-Result<Columns> find_columns(Fields header, std::span<std::string_view const> names) {
+Result<Columns> find_columns(Fields header, std::span<std::string_view const> names,
+                             std::span<std::string_view const> become) {
     Columns columns;
+    columns.uses.resize(header.size());
     columns.places.assign(names.size(), Columns::none);
     for (std::size_t place = 0; place < header.size(); ++place) {
         auto const known = std::ranges::find(names, column_name(header[place]));
@@ -38,10 +40,12 @@ Result<Columns> find_columns(Fields header, std::span<std::string_view const> na
             if (!trim(header[place]).empty()) columns.unknown.emplace_back(trim(header[place]));
             continue;
         }
-        auto& taken = columns.places[static_cast<std::size_t>(known - names.begin())];
+        auto const which = static_cast<std::size_t>(known - names.begin());
+        auto& taken = columns.places[which];
         if (taken != Columns::none)
             return refuse(Fault::malformed, "The column \"" + std::string(*known) + "\" is there twice.");
         taken = place;
+        columns.uses[place].emplace_back(become.empty() ? *known : become[which]);
     }
     return columns;
 }

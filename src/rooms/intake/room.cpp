@@ -5,8 +5,10 @@
 #include "rooms/intake/form_route.h"
 #include "rooms/intake/form_view.h"
 #include "rooms/intake/gateway_types.h"
-#include "rooms/intake/import_csv.h"
+#include "rooms/intake/import.h"
+#include "rooms/intake/mappings_view.h"
 #include "rooms/intake/report.h"
+#include "rooms/intake/track.h"
 
 namespace comity::intake {
 
@@ -27,9 +29,20 @@ Room room() {
     form.may_say = Role::steward;
     form.check = check_form;
     form.shape = form_shape();
-    room.kinds = {std::move(report), std::move(form)};
-    room.views = {attachments_view(), form_view()};
-    room.datasets = {form_dataset()};
+    Kind mapping;
+    mapping.name = mapping_kind;
+    mapping.check = check_mapping;
+    mapping.shape = mapping_shape();
+    Kind track;
+    track.name = track_kind;
+    track.check = check_track;
+    track.shape = track_shape();
+    track.blobs = track_blobs;
+    track.names_blob = names_track_file;
+    track.may_erase = Role::steward;
+    room.kinds = {std::move(report), std::move(form), std::move(mapping), std::move(track)};
+    room.views = {attachments_view(), form_view(), mappings_view()};
+    room.datasets = {form_dataset(), mappings_dataset()};
     room.digests = {form_digest()};
     room.routes = form_routes();
     room.routes.push_back(import_route());

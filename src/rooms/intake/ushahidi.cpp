@@ -26,6 +26,8 @@ enum Column : std::size_t {
 constexpr std::array<std::string_view, 11> column_names{
     "serial",   "#",        "incident title", "incident date", "location", "description",
     "category", "latitude", "longitude",      "approved",      "verified"};
+constexpr std::array<std::string_view, 11> become{"id",         "id",  "title", "at",       "place",   "text",
+                                                  "categories", "lat", "lon",   "approved", "verified"};
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -129,12 +131,16 @@ bool is_ushahidi_header(Fields header) {
 }
 
 Result<Mapping> ushahidi_mapping(Fields header) {
-    TRY(columns, find_columns(header, column_names));
+    TRY(columns, find_columns(header, column_names, become));
     bool const half_placed =
         (columns.places[latitude] == Columns::none) != (columns.places[longitude] == Columns::none);
     if (half_placed) return refuse(Fault::malformed, "The columns LATITUDE and LONGITUDE belong together.");
-    return Mapping{"ushahidi", "csv:ushahidi", std::move(columns.unknown),
-                   [places = std::move(columns.places)](Fields row) { return read_row(places, row); }};
+    return Mapping{"ushahidi",
+                   "csv:ushahidi",
+                   std::move(columns.unknown),
+                   std::move(columns.uses),
+                   [places = std::move(columns.places)](Fields row) { return read_row(places, row); },
+                   "csv:ushahidi"};
 }
 
 std::vector<std::string> split_ushahidi_categories(std::string_view field) {

@@ -16,6 +16,8 @@
 #include "rooms/situation/reports_list.h"
 #include "rooms/situation/summary.h"
 #include "rooms/situation/tiles.h"
+#include "rooms/situation/tracks.h"
+#include "rooms/situation/tracks_list.h"
 
 namespace comity::situation {
 
@@ -125,14 +127,15 @@ Room room() {
     room.name = "situation";
     room.kinds = {judgement(assessment_shape(), check_assessment), judgement(action_shape(), check_action),
                   judgement(closing_shape(), check_closing), publication(), withdrawal()};
-    room.views = {reports_view(), publications_view()};
-    room.datasets = {reports_dataset(), categories_dataset(),   assessments_dataset(),
-                     actions_dataset(), publications_dataset(), withdrawals_dataset()};
+    room.views = {reports_view(), publications_view(), tracks_view()};
+    room.datasets = {reports_dataset(),      categories_dataset(),  assessments_dataset(), actions_dataset(),
+                     publications_dataset(), withdrawals_dataset(), tracks_dataset()};
     room.digests = {reports_digest()};
     room.progress = {report_progress()};
-    room.routes = {reports_route(),     report_route(),          marks_route(), photo_route(),
-                   photo_look_route(),  summary_route(),         tiles_route(), publications_route(),
-                   publication_route(), published_cells_route(), public_route()};
+    room.routes = {reports_route(),     report_route(),          marks_route(),  photo_route(),
+                   photo_look_route(),  summary_route(),         tiles_route(),  publications_route(),
+                   publication_route(), published_cells_route(), public_route(), tracks_route(),
+                   track_route()};
     return room;
 }
 

@@ -1070,8 +1070,8 @@ export interface ReportPlace {
 export type Role = "observer" | "contributor" | "analyst" | "steward";
 
 export interface Saying {
-    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "space.erasure" | "party.introduced" | "party.key" | "party.delegation" | "space.keys" | "intake.report" | "intake.form" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal" | "confidence.commitment" | "confidence.clearance" | "confidence.commitment_withdrawn" | "confidence.agreement" | "confidence.agreement_signed" | "confidence.agreement_ended" | "confidence.contact" | "confidence.confirmation" | "confidence.suspension" | "confidence.contact_withdrawn" | "confidence.campaign" | "confidence.acknowledgement" | "confidence.attestation" | "confidence.delivery" | "confidence.campaign_closed" | "confidence.request" | "confidence.request_acknowledgement" | "confidence.reply" | "confidence.question" | "confidence.exchange" | "confidence.deescalation" | "confidence.consent" | "confidence.closure" | "confidence.summary" | "confidence.reopening";
-    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | SpaceErasure | PartyIntroduced | PartyKey | PartyDelegation | SpaceKeys | IntakeReport | IntakeForm | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal | ConfidenceCommitment | ConfidenceClearance | ConfidenceCommitmentWithdrawn | ConfidenceAgreement | ConfidenceAgreementSigned | ConfidenceAgreementEnded | ConfidenceContact | ConfidenceConfirmation | ConfidenceSuspension | ConfidenceContactWithdrawn | ConfidenceCampaign | ConfidenceAcknowledgement | ConfidenceAttestation | ConfidenceDelivery | ConfidenceCampaignClosed | ConfidenceRequest | ConfidenceRequestAcknowledgement | ConfidenceReply | ConfidenceQuestion | ConfidenceExchange | ConfidenceDeescalation | ConfidenceConsent | ConfidenceClosure | ConfidenceSummary | ConfidenceReopening;
+    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "space.erasure" | "party.introduced" | "party.key" | "party.delegation" | "space.keys" | "intake.report" | "intake.form" | "intake.mapping" | "intake.track" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal" | "confidence.commitment" | "confidence.clearance" | "confidence.commitment_withdrawn" | "confidence.agreement" | "confidence.agreement_signed" | "confidence.agreement_ended" | "confidence.contact" | "confidence.confirmation" | "confidence.suspension" | "confidence.contact_withdrawn" | "confidence.campaign" | "confidence.acknowledgement" | "confidence.attestation" | "confidence.delivery" | "confidence.campaign_closed" | "confidence.request" | "confidence.request_acknowledgement" | "confidence.reply" | "confidence.question" | "confidence.exchange" | "confidence.deescalation" | "confidence.consent" | "confidence.closure" | "confidence.summary" | "confidence.reopening";
+    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | SpaceErasure | PartyIntroduced | PartyKey | PartyDelegation | SpaceKeys | IntakeReport | IntakeForm | IntakeMapping | IntakeTrack | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal | ConfidenceCommitment | ConfidenceClearance | ConfidenceCommitmentWithdrawn | ConfidenceAgreement | ConfidenceAgreementSigned | ConfidenceAgreementEnded | ConfidenceContact | ConfidenceConfirmation | ConfidenceSuspension | ConfidenceContactWithdrawn | ConfidenceCampaign | ConfidenceAcknowledgement | ConfidenceAttestation | ConfidenceDelivery | ConfidenceCampaignClosed | ConfidenceRequest | ConfidenceRequestAcknowledgement | ConfidenceReply | ConfidenceQuestion | ConfidenceExchange | ConfidenceDeescalation | ConfidenceConsent | ConfidenceClosure | ConfidenceSummary | ConfidenceReopening;
     key?: string;
 }
 
@@ -1183,6 +1183,73 @@ export interface Token {
     space: string | null;
     made_at: string;
     ends_at: string;
+}
+
+export interface TrackFile {
+    sha256: string;
+    media_type: string;
+    name: string;
+}
+
+export interface TrackGap {
+    from_s: number;
+    to_s: number;
+    from: [number, number];
+    to: [number, number];
+    distance_m: number;
+}
+
+export interface TrackLeg {
+    points: [number | null, number | null, number | null, number | null][];
+    length_m: number;
+}
+
+export interface TrackLine {
+    number: number;
+    id: string;
+    who: string;
+    name: string;
+    began: string | null;
+    ended: string | null;
+    heard_at: string;
+    length_m: number;
+    points: number;
+    segments: number;
+    gaps: number;
+    longest_gap_s: number;
+    box: [number, number, number, number];
+    replay: boolean;
+    line: [number, number][][];
+}
+
+export interface TrackPage {
+    as_of: number;
+    next: number | null;
+    tracks: TrackLine[];
+}
+
+export interface TrackWhole {
+    number: number;
+    id: string;
+    who: string;
+    name: string;
+    began: string | null;
+    ended: string | null;
+    heard_at: string;
+    length_m: number;
+    points: number;
+    segments: number;
+    gaps: number;
+    longest_gap_s: number;
+    box: [number, number, number, number];
+    replay: boolean;
+    line: [number, number][][];
+    party: string;
+    of_points: number;
+    counted_from: string | null;
+    file: TrackFile | null;
+    legs: TrackLeg[];
+    gap_list: TrackGap[];
 }
 
 export type Verification = "unseen" | "verified" | "doubtful" | "not";
@@ -1674,6 +1741,13 @@ export interface DatasetKeys {
     ended: number | null;
 }
 
+export interface DatasetMappings {
+    number: number | null;
+    name: string | null;
+    at: string | null;
+    mapping: unknown;
+}
+
 export interface DatasetMembers {
     since: number | null;
     party: string | null;
@@ -1737,6 +1811,21 @@ export interface DatasetSummaries {
     language: string | null;
     text: string | null;
     tlp: string | null;
+}
+
+export interface DatasetTracks {
+    number: number | null;
+    who: string | null;
+    name: string | null;
+    began: string | null;
+    ended: string | null;
+    points: number | null;
+    length_m: number | null;
+    gaps: number | null;
+    longest_gap_s: number | null;
+    start_lon: number | null;
+    start_lat: number | null;
+    line: unknown;
 }
 
 export interface DatasetWithdrawals {
@@ -1815,6 +1904,21 @@ export interface IntakeForm {
     around?: { lon: number; lat: number; across_km: number };
 }
 
+export interface IntakeMapping {
+    name: string;
+    title?: string[];
+    text?: string[];
+    place?: string[];
+    lon?: string;
+    lat?: string;
+    at?: { column: string; format?: "iso" | "dd/mm/yyyy" | "mm/dd/yyyy" | "excel"; zone?: string };
+    categories?: { columns: string[]; separator?: string };
+    id?: string;
+    language?: string;
+    always?: { language?: string; categories?: string[]; place?: string };
+    withdrawn?: boolean;
+}
+
 export interface IntakeReport {
     title?: string;
     text?: string;
@@ -1828,6 +1932,15 @@ export interface IntakeReport {
     verified?: boolean;
     source?: Source;
     may_publish?: boolean;
+}
+
+export interface IntakeTrack {
+    who?: string;
+    name?: string;
+    began?: string;
+    segments: (number | null)[][][];
+    of_points?: number;
+    file?: { sha256: string; media_type: string; name?: string };
 }
 
 export interface PartyDelegation {
