@@ -1,6 +1,6 @@
 // A file of reports or tracks on its way in; every row is accounted for in the answer, as it streams.
 import { ask, Failure, failureOf, spaceAddress } from './client';
-import type { IntakeReport } from './schema';
+import type { IntakeMapping, IntakeReport } from './schema';
 
 export interface Counts {
     rows: number;
@@ -62,19 +62,7 @@ export interface Line {
     file?: string | FileDone;
     done?: Done;
 }
-export interface Mapping {
-    name?: string;
-    title?: string[];
-    text?: string[];
-    place?: string[];
-    lon?: string;
-    lat?: string;
-    at?: { column: string; format: string; zone?: string };
-    categories?: { columns: string[]; separator?: string };
-    id?: string;
-    language?: string;
-    always?: { language?: string; categories?: string[]; place?: string };
-}
+export type Mapping = Partial<IntakeMapping>; // without a name it is not saved
 // How a file is to be read, where that is not left to its first row.
 export interface Reading {
     mapping?: string;

@@ -8,10 +8,12 @@ export const uses = [
 export type Use = (typeof uses)[number];
 export const dateFormats = ['iso', 'dd/mm/yyyy', 'mm/dd/yyyy', 'excel'] as const;
 
+export type DateFormat = (typeof dateFormats)[number];
+
 export interface Draft {
     name: string;
     uses: Use[]; // one for each column
-    format: string;
+    format: DateFormat;
     zone: string;
     separator: string;
     language: string; // these three: where the columns say nothing
@@ -86,7 +88,7 @@ function useOf({ as }: Column): Use {
 }
 
 // A day above 12 tells days from months; without one, the day comes first in most of the world.
-function guessedFormat(columns: Column[]): string {
+function guessedFormat(columns: Column[]): DateFormat {
     const examples = columns.flatMap((column) => column.examples);
     if (examples.some((text) => /^\d{4}-\d{2}-\d{2}/.test(text))) return 'iso';
     const slashed = examples.flatMap((text) => /^(\d{1,2})[/.](\d{1,2})[/.]\d{4}/.exec(text)?.slice(1, 3) ?? []);
