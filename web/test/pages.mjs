@@ -108,6 +108,8 @@ function pagesOf(space, report, secret) {
         page('publish', `${at}/reports/${report}/publish`, 'form[aria-labelledby="public-title"]'),
         page('queue', `${at}?view=queue`, '#reports a, .empty:not([role])'),
         page('queue-keys', `${at}?view=queue&keys=open`, 'dialog[open]'),
+        page('import', `${at}/import`, '#file'),
+        page('tracks', `${at}?tracks=open`, '#tracks-title', { drawn: true }),
         page('members', `${at}/members`, '.members li'),
         page('record', `${at}/record`, '[data-check="check.tree"]'),
         page('record-entry', `${at}/record?entry=${report}`, '[data-seal="good"]'),

@@ -151,7 +151,7 @@ function remember(space: string, name: string | null): void {
 function partsOf(lines: Line[]): Part[] {
     const parts: Part[] = [];
     const partOf = (file: string): Part => {
-        const last = parts.findLast((part) => part.file === file);
+        const last = parts.findLast((part) => !file || part.file === file);
         if (last) return last;
         const part: Part = { file, lines: [], tracks: [] };
         parts.push(part);
