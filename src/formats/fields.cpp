@@ -103,6 +103,13 @@ Result<Fields> read_xml(std::string_view body) {
     return checked(std::move(fields));
 }
 
+std::string write_form(Fields const& fields) {
+    std::string form;
+    for (auto const& [name, value] : fields)
+        form += (form.empty() ? "" : "&") + percent_encode(name) + "=" + percent_encode(value);
+    return form;
+}
+
 Result<void> check_once(Fields const& fields) {
     std::set<std::string_view> names;
     for (auto const& [name, value] : fields)

@@ -21,6 +21,8 @@ Result<Fields> read_form(std::string_view body);  // application/x-www-form-urle
 Result<Fields> read_json(std::string_view body);  // texts and whole numbers
 Result<Fields> read_xml(std::string_view body);   // without a DOCTYPE
 
+std::string write_form(Fields const& fields);
+
 Result<void> check_once(Fields const& fields);                       // refuses names that stand twice
 std::string_view find(Fields const& fields, std::string_view name);  // empty where absent
 

@@ -34,6 +34,11 @@ void add_passkeys_api(RouteTable& table, House& house);
 void add_receipts_api(RouteTable& table, House& house);
 void add_channels_api(RouteTable& table, House& house);
 void add_gateways_api(RouteTable& table, House& house, Gateways& gateways);
+void add_gateway_doors(RouteTable& table, House& house, Gateways& gateways);
+// `ask` answers any request of the table that is made of this one.
+void add_gateway_trials(RouteTable& table, House& house, Gateways& gateways,
+                        std::function<Reply(Request)> ask);
+void add_contacts_api(RouteTable& table, House& house, Gateways& gateways);
 void add_cases_api(RouteTable& table, House& house);
 void add_parties_api(RouteTable& table, House& house);
 void add_backups_api(RouteTable& table, House& house);

@@ -1,21 +1,13 @@
-// Gateways: made, listed and ended by stewards, and the address at which each hands in messages.
-#include "base/log.h"
+// Gateways: made, listed and ended by stewards.
 #include "base/time.h"
 #include "http/api.h"
-#include "http/problem.h"
+#include "http/gateway_route.h"
 #include "http/said.h"
 #include "kernel/gateways.h"
+#include "kernel/space.h"
 
 namespace comity::http {
 namespace {
-
-constexpr std::uint64_t message_limit_bytes = 64 * 1024;
-
-// A key outlives the token with which it would be made.
-Result<void> may_run_gateways(House& house, Request const& request) {
-    if (is_operator(house, request)) return {};
-    return must_be_in_session(request);
-}
 
 Result<Settings> said_settings(json::Value const& body) {
     Settings settings;
@@ -27,10 +19,6 @@ Result<Settings> said_settings(json::Value const& body) {
         settings[name] = *value.text();
     }
     return settings;
-}
-
-std::string path_of(std::string_view type, std::string_view key) {
-    return "/in/" + std::string(type) + "/" + std::string(key);
 }
 
 json::Array typed_in(Rooms const& rooms, std::string_view type, std::string const& path,
@@ -48,12 +36,12 @@ json::Array typed_in(Rooms const& rooms, std::string_view type, std::string cons
 }
 
 Result<Reply> make_gateway(House& house, Gateways& gateways, Visit const& visit, Request const& request) {
-    TRY_OK(may_run_gateways(house, request));
+    TRY_OK(must_be_person(house, request));
     TRY(body, said_object(request));
     TRY(type, said_text(body, "type"));
     TRY(settings, said_settings(body));
     TRY(made, gateways.make(visit, type, settings, request.via));
-    auto const path = path_of(type, made.key);
+    auto const path = way_in_path(type, made.key);
     json::Object reply{{"id", made.id},
                        {"type", type},
                        {"path", path},
@@ -73,78 +61,89 @@ Shape making_shape() {
     return named("GatewayMaking", object({{"type", text()}, optional("settings", map(text()))}));
 }
 
+json::Array written(std::vector<GatewayRefusal> const& refusals) {
+    json::Array list;
+    for (auto const& each : refusals)
+        list.emplace_back(json::Object{{"why", each.why},
+                                       {"at", format_time(each.at_ms)},
+                                       {"count", static_cast<std::int64_t>(each.count)}});
+    return list;
+}
+
 Result<Reply> list_gateways(Gateways& gateways, Visit const& visit) {
     json::Array listed;
     for (auto& each : gateways.list(visit.sight.space_id())) {
         json::Array settings;
         for (auto& name : each.settings) settings.emplace_back(std::move(name));
-        listed.emplace_back(json::Object{{"id", std::move(each.id)},
-                                         {"type", std::move(each.type)},
-                                         {"made_at", format_time(each.made_at_ms)},
-                                         {"settings", std::move(settings)}});
+        json::Object gateway{{"id", std::move(each.id)},
+                             {"type", std::move(each.type)},
+                             {"made_at", format_time(each.made_at_ms)},
+                             {"settings", std::move(settings)},
+                             {"refusals", written(each.refusals)}};
+        if (each.last_heard_ms) gateway.emplace_back("last_heard_at", format_time(*each.last_heard_ms));
+        listed.emplace_back(std::move(gateway));
     }
     return private_reply(json::write(json::Object{{"gateways", std::move(listed)}}));
 }
 
 Shape list_shape() {
     using namespace shape;
-    auto const each =
-        named("Gateway",
-              object({{"id", text()}, {"type", text()}, {"made_at", instant()}, {"settings", list(text())}}));
+    auto const refusal =
+        named("GatewayRefusal", object({{"why", text()}, {"at", instant()}, {"count", whole_number()}}));
+    auto const each = named("Gateway", object({{"id", text()},
+                                               {"type", text()},
+                                               {"made_at", instant()},
+                                               {"settings", list(text())},
+                                               optional("last_heard_at", instant()),
+                                               {"refusals", list(refusal)}}));
     return object({{"gateways", list(each)}});
 }
 
+json::Object written(Setting const& setting) {
+    json::Array words;
+    for (auto const& word : setting.words) words.emplace_back(word);
+    return {{"name", setting.name},
+            {"meaning", setting.meaning},
+            {"needed", setting.needed},
+            {"secret", setting.secret},
+            {"words", std::move(words)}};
+}
+
+// Those that can be made in this space.
+Result<Reply> list_types(House& house, Visit const& visit) {
+    json::Array types;
+    for (auto const& room : house.rooms()) {
+        if (!visit.sight.space().has_room(room.name)) continue;
+        for (auto const& gateway : room.gateways) {
+            json::Array settings;
+            for (auto const& each : gateway.settings) settings.emplace_back(written(each));
+            types.emplace_back(json::Object{{"type", gateway.type},
+                                            {"summary", gateway.summary},
+                                            {"settings", std::move(settings)},
+                                            {"testable", gateway.sample != nullptr}});
+        }
+    }
+    return private_reply(json::write(json::Object{{"types", std::move(types)}}));
+}
+
+Shape types_shape() {
+    using namespace shape;
+    auto const setting = named("GatewaySetting", object({{"name", text()},
+                                                         {"meaning", text()},
+                                                         {"needed", truth()},
+                                                         {"secret", truth()},
+                                                         {"words", list(text())}}));
+    auto const type = named(
+        "GatewayType",
+        object({{"type", text()}, {"summary", text()}, {"settings", list(setting)}, {"testable", truth()}}));
+    return object({{"types", list(type)}});
+}
+
 Result<Reply> end_gateway(House& house, Gateways& gateways, Visit const& visit, Request const& request) {
-    TRY_OK(may_run_gateways(house, request));
+    TRY_OK(must_be_person(house, request));
     if (!gateways.end(visit.sight.space_id(), request.capture("gateway")))
         return refuse(Fault::not_found, "There is no such gateway here.");
     return private_reply(R"({"ended":true})");
-}
-
-// A key that opens nothing is answered as an address where nothing is, whatever the gateway's protocol.
-Reply refused_by(Gateway const& gateway, Error const& error) {
-    if (error.fault == Fault::not_found) return problem(error);
-    auto reply = gateway.refused(error);
-    reply.status = status_of(error.fault);
-    if (reply.status == 503) reply.headers.emplace_back("Retry-After", "1");
-    return reply;
-}
-
-// The log tells which gateway, and a sentence in which nothing of the message stands.
-Result<Reply> take(Gateways& gateways, Gateway const& gateway, Request const& request) {
-    TRY(visit, gateways.visit(gateway.type, request.capture("key")));
-    auto reply = gateway.answer(visit, request);
-    if (!reply) log::warning("message refused", {{"gateway", visit.id}, {"why", reply.error().why}});
-    return reply;
-}
-
-HouseRoute way_in(Gateways& gateways, Gateway const& gateway, Method method) {
-    HouseRoute route;
-    route.method = method;
-    route.path = path_of(gateway.type, "{key}");
-    route.summary = gateway.summary;
-    route.answers = gateway.answers;
-    route.gives = gateway.gives;
-    if (method == Method::get) route.parameters = gateway.parameters;
-    if (method == Method::post) route.takes = gateway.takes;
-    if (method == Method::post) route.body_limit_bytes = message_limit_bytes;
-    route.answer = [&gateways, &gateway](Request const& request) { return take(gateways, gateway, request); };
-    route.refused = [&gateway](Request const&, Error const& error) { return refused_by(gateway, error); };
-    return route;
-}
-
-using Answer = std::function<Result<Reply>(Visit const&, Request const&)>;
-
-Route for_stewards(Method method, std::string const& path, std::string summary, Shape gives, Answer answer) {
-    Route route;
-    route.method = method;
-    route.path = "/api/v1/spaces/{space}/gateways" + path;
-    route.summary = std::move(summary);
-    route.gives = std::move(gives);
-    route.role = Role::steward;
-    route.cacheable = false;
-    route.answer = std::move(answer);
-    return route;
 }
 
 }  // namespace
@@ -166,11 +165,9 @@ void add_gateways_api(RouteTable& table, House& house, Gateways& gateways) {
                                            [&](Visit const& visit, Request const& request) {
                                                return end_gateway(house, gateways, visit, request);
                                            }));
-    for (auto const& room : house.rooms())
-        for (auto const& gateway : room.gateways) {
-            table.of_house.push_back(way_in(gateways, gateway, Method::post));
-            if (gateway.takes_get) table.of_house.push_back(way_in(gateways, gateway, Method::get));
-        }
+    table.of_spaces.push_back(for_stewards(
+        Method::get, "/types", "The types of gateways that this space can have, and what each must be told",
+        types_shape(), [&house](Visit const& visit, Request const&) { return list_types(house, visit); }));
 }
 
 }  // namespace comity::http

@@ -67,6 +67,11 @@ Result<void> must_be_in_session(Request const& request) {
                                         : "A token does not suffice for this; sign in.");
 }
 
+Result<void> must_be_person(House const& house, Request const& request) {
+    if (is_operator(house, request)) return {};
+    return must_be_in_session(request);
+}
+
 Result<Account> own_account(House& house, Request const& request) {
     TRY_OK(must_be_in_session(request));
     auto account = house.vault().account(request.holder.account);

@@ -38,6 +38,8 @@ Reply private_reply(std::string body, int status = 200);
 bool is_operator(House const& house, Request const& request);  // who holds the folder, not a program's token
 // Refuses all but a person who signed in. A token may not widen its own rights.
 Result<void> must_be_in_session(Request const& request);
+// Refuses all but the operator and people who signed in: what is made or shown would outlive a token.
+Result<void> must_be_person(House const& house, Request const& request);
 // The account of who signed in; all others are refused.
 Result<Account> own_account(House& house, Request const& request);
 

@@ -83,6 +83,9 @@ Service::Service(House& house, Pages pages, LiveOptions const& live)
     add_passkeys_api(table, house);
     add_channels_api(table, house);
     add_gateways_api(table, house, *gateways_);
+    add_gateway_doors(table, house, *gateways_);
+    add_gateway_trials(table, house, *gateways_, [this](Request request) { return ask(std::move(request)); });
+    add_contacts_api(table, house, *gateways_);
     add_receipts_api(table, house);
     add_parties_api(table, house);
     add_cases_api(table, house);

@@ -40,7 +40,7 @@ class Batch {
             TRY(heard, heard_before(task));
             if (heard) return *heard;
         }
-        if (task.erases) return erase(task);
+        if (!task.erases.empty()) return erase(task);
         TRY_OK(check_files(task));
         TRY_OK(check_member_key(task));
         TRY_OK(check_operator_stays(task));
@@ -189,7 +189,7 @@ class Batch {
     }
 
     Result<Heard> erase(Task& task) {
-        TRY(going, gather(*task.erases));
+        TRY(going, gather(task.erases));
         if (going.entries().size() > erased_together_limit)
             return refuse(Fault::too_large, "More than 500 statements would go with it.");
         task.body = write_erasure({task.why, going.entries()});
@@ -206,17 +206,20 @@ class Batch {
         return add(task);
     }
 
-    // What goes with an entry: of the journal, and of what is committed together with the erasure.
-    Result<Going> gather(std::uint64_t number) {
+    // What goes with entries: of the journal, and of what is committed together with the erasure.
+    Result<Going> gather(std::vector<std::uint64_t> const& numbers) {
         auto const& journal = space_.journal();
-        auto const first = journal.read(number);
-        bool const gone =
-            std::ranges::any_of(erased, [&](auto const& each) { return each.number == number; });
-        if (!first || first->salt.empty() || gone)
-            return refuse(Fault::not_found, "There is no such entry here, or it was erased.");
         Going going(space_.rooms());
-        TRY_OK(going.begin(read_row({number, first->entry, first->salt, first->body})));
-        journal.scan(number + 1, space_.size(), [&](StoredRow const& row) {
+        for (auto const number : numbers) {
+            auto const asked = journal.read(number);
+            bool const gone =
+                std::ranges::any_of(erased, [&](auto const& each) { return each.number == number; });
+            if (!asked || asked->salt.empty() || gone) continue;
+            TRY_OK(going.begin(read_row({number, asked->entry, asked->salt, asked->body})));
+        }
+        if (going.entries().empty())
+            return refuse(Fault::not_found, "There is no such entry here, or it was erased.");
+        journal.scan(std::ranges::min(numbers) + 1, space_.size(), [&](StoredRow const& row) {
             if (going.may_go(row.body)) going.take(read_row(row));
             return true;
         });

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -32,6 +33,10 @@ class Answered {
     std::unordered_map<std::string, std::int64_t> at_ms_;
 };
 
+// What could be the id of a contact: 8 to 64 of a-z, 0-9 and hyphens, in which no number hides.
+bool is_contact_id(std::string_view text);
+bool looks_like_number(std::string_view text);
+
 class Contacts {
   public:
     Contacts(Vault& vault, SpaceId space, Bytes sealing_key, Bytes finding_key,
@@ -39,6 +44,11 @@ class Contacts {
 
     // The id of who has this number or other address; made and on disk where it was not known before.
     std::string id_of(std::string_view address) const;
+    // The number or address of a contact; nothing where it is unknown, or was erased.
+    std::optional<std::string> address_of(std::string_view contact) const;
+    // From then on no file of the vault holds the number, and who writes from it is another contact. False
+    // where it is unknown.
+    bool erase(std::string_view contact) const;
     // May a machine answer them? Then it counts as done.
     bool may_answer(std::string const& contact) const { return answered_->take(contact); }
 

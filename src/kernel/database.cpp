@@ -124,6 +124,13 @@ Query& Database::query(std::string_view sql) {
     return *queries_.emplace(std::move(key), std::move(made)).first->second;
 }
 
+bool Database::empty_log() {
+    auto& checkpoint = query("PRAGMA wal_checkpoint(TRUNCATE)");
+    bool const whole = checkpoint.step() && checkpoint.integer(0) == 0;
+    checkpoint.reset();
+    return whole;
+}
+
 void Database::rest() {
     constexpr std::size_t kept_queries_limit = 100;
     if (queries_.size() > kept_queries_limit) queries_.clear();

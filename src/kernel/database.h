@@ -102,6 +102,8 @@ class Database {
     // How much is written to the log before it is moved into the file: little at a time keeps a commit short,
     // much at a time writes a page that changes often but once. `rows` are those of the coming commit.
     void checkpoint_for(std::size_t rows);
+    // Lets no byte that was overwritten stay in the log. False while a reader holds it.
+    bool empty_log();
     // Resets every kept query, and drops them all when texts made for single requests have piled up.
     void rest();
     // Asked, while a query is prepared, whether `table` may be read. Set before the first query.

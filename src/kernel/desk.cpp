@@ -204,7 +204,7 @@ void Desk::hear_signed(std::string_view space_name, std::string_view via, Signed
 }
 
 void Desk::hear_erasure(std::string_view space_name, PartyId party, std::string_view via,
-                        std::uint64_t number, std::string why, Done done) {
+                        std::vector<std::uint64_t> numbers, std::string why, Done done) {
     auto space = find_(space_name);
     if (!space) return done(std::unexpected(space.error()));
     Task task;
@@ -213,7 +213,7 @@ void Desk::hear_erasure(std::string_view space_name, PartyId party, std::string_
     task.header.party = party;
     task.header.said_at_ms = (*space)->clock_ms();
     task.via = via;
-    task.erases = number;
+    task.erases = std::move(numbers);
     task.why = std::move(why);
     task.done = std::move(done);
     if (!writer_of(**space).put(task)) task.done(refuse(Fault::busy, std::string(full_why)));

@@ -34,10 +34,10 @@ class Desk {
         Bytes header, salt, body, signature;
     };
     void hear_signed(std::string_view space, std::string_view via, Signed said, Done done);
-    // Erases an entry and what goes with it. Done when that is on the record: see kernel/erasure.h for the
+    // Erases entries and what goes with them. Done when that is on the record: see kernel/erasure.h for the
     // rest.
-    void hear_erasure(std::string_view space, PartyId party, std::string_view via, std::uint64_t number,
-                      std::string why, Done done);
+    void hear_erasure(std::string_view space, PartyId party, std::string_view via,
+                      std::vector<std::uint64_t> numbers, std::string why, Done done);
     // Says into the space what keys these of its members have in the house, where it does not hold that yet.
     // Without any named, of all. Waits for a place in the queue.
     void tell_keys(std::string_view space, std::vector<PartyId> parties, Done done);

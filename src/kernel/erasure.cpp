@@ -84,12 +84,12 @@ Shape erasure_shape() {
     return named(erasure_kind, closed({{"why", text()}, {"erased", list(named("Erased", erased))}}));
 }
 
-Result<void> Going::begin(OwnedEntry const& first) {
-    auto const* kind = find_kind(rooms_, first.header.kind);
+Result<void> Going::begin(OwnedEntry const& asked) {
+    auto const* kind = find_kind(rooms_, asked.header.kind);
     if (!kind || !kind->may_erase)
         return refuse(Fault::forbidden,
                       "This is not a person's own words: it is not erased, but superseded or withdrawn.");
-    add(*kind, first);
+    add(*kind, asked);
     return {};
 }
 
@@ -100,6 +100,7 @@ bool Going::may_go(BytesView body) const {
 void Going::take(OwnedEntry const& later) {
     auto const* kind = find_kind(rooms_, later.header.kind);
     if (later.erased || !kind || !kind->goes_with) return;
+    if (std::ranges::find(entries_, later.number, &ErasedBody::number) != entries_.end()) return;
     auto const first = kind->goes_with(later.body);
     if (first && std::ranges::find(ids_, *first) != ids_.end()) add(*kind, later);
 }
@@ -138,14 +139,19 @@ Result<Heard> erase(House& house, std::string_view space, Introducer const& by, 
         return refuse(Fault::forbidden, "Only a steward of the space may erase.");
     auto heard = erased_before(visit, number);
     if (!heard) {
-        auto const said = std::make_shared<std::promise<Result<Heard>>>();
-        house.desk().hear_erasure(space, by.party, by.via, number, std::move(why),
-                                  [said](Result<Heard> answer) { said->set_value(std::move(answer)); });
-        TRY(fresh, said->get_future().get());
+        TRY(fresh, erase_on_record(house, space, by, {number}, std::move(why)));
         heard = fresh;
     }
     TRY_OK(visit.sight.space().wait_for_erasure());
     return *heard;
+}
+
+Result<Heard> erase_on_record(House& house, std::string_view space, Introducer const& by,
+                              std::vector<std::uint64_t> numbers, std::string why) {
+    auto const said = std::make_shared<std::promise<Result<Heard>>>();
+    house.desk().hear_erasure(space, by.party, by.via, std::move(numbers), std::move(why),
+                              [said](Result<Heard> answer) { said->set_value(std::move(answer)); });
+    return said->get_future().get();
 }
 
 }  // namespace comity

@@ -32,12 +32,12 @@ Result<void> check_why(std::string_view why);
 Result<void> check_erasure(json::Value const& body);
 Shape erasure_shape();
 
-// What goes when one entry is erased. Told of the entries from that one on, in order.
+// What goes when some entries are erased. Told of the entries from the first of them on, in order.
 class Going {
   public:
     explicit Going(Rooms const& rooms) : rooms_(rooms) {}
-    // Refuses what cannot be erased.
-    Result<void> begin(OwnedEntry const& first);
+    // Each that is asked for. Refuses what cannot be erased.
+    Result<void> begin(OwnedEntry const& asked);
     // Does a body with these bytes perhaps go along? Quick; only then `take` need be told.
     bool may_go(BytesView body) const;
     void take(OwnedEntry const& later);
@@ -60,5 +60,9 @@ class Going {
 // views of the space to be made again.
 Result<Heard> erase(House& house, std::string_view space, Introducer const& by, std::uint64_t number,
                     std::string why);
+// The act alone, of several entries: those erased meanwhile are passed over. The words may still lie in
+// files.
+Result<Heard> erase_on_record(House& house, std::string_view space, Introducer const& by,
+                              std::vector<std::uint64_t> numbers, std::string why);
 
 }  // namespace comity

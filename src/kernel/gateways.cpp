@@ -1,9 +1,11 @@
 #include "kernel/gateways.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "kernel/founding.h"
 #include "kernel/house.h"
 #include "kernel/key.h"
@@ -18,6 +20,9 @@ namespace {
 constexpr std::size_t key_characters = 43;  // 32 bytes in base64url
 constexpr std::size_t id_bytes = 8;
 constexpr std::size_t setting_limit_bytes = 1000;
+constexpr std::int64_t trial_ms = 60'000;
+constexpr std::int64_t remembered_apart_ms = 60'000;
+constexpr auto visits_limit = std::chrono::seconds(10);
 
 std::unexpected<Error> nothing_here() {
     return refuse(Fault::not_found, "There is nothing at this address.");
@@ -61,10 +66,21 @@ Result<void> check_settings(Gateway const& gateway, Settings const& settings) {
 
 }  // namespace
 
-Gateways::Gateways(House& house) : house_(house), answered_(std::make_shared<Answered>(house.clock())) {
+Gateways::Gateways(House& house)
+    : house_(house),
+      answered_(std::make_shared<Answered>(house.clock())),
+      news_(std::make_shared<GatewayNews>(house.clock())) {
     auto const secret = read_secret_file(secret_file(house.folder()));
     sealing_key_ = derived(secret, "vault");
     finding_key_ = derived(secret, "contact");
+    begin_underway();
+}
+
+// What nobody remembered yet; where the disk fails, only when each was heard last is lost.
+Gateways::~Gateways() try {
+    for (auto const& [id, at_ms] : news_->take_heard(0)) house_.vault().remember_heard(id, at_ms);
+} catch (std::exception const& failure) {
+    log::warning("when gateways were heard last is not remembered", {{"why", failure.what()}});
 }
 
 Result<GatewayMade> Gateways::make(Visit const& steward, std::string_view type, Settings const& settings,
@@ -99,7 +115,13 @@ Settings Gateways::open_settings(std::string_view id, BytesView sealed) const {
 std::vector<GatewayListed> Gateways::list(SpaceId const& space) {
     std::vector<GatewayListed> listed;
     for (auto const& kept : house_.vault().gateways(space)) {
-        listed.push_back({kept.id, kept.type, kept.made_at_ms, {}});
+        auto const heard_ms = news_->last_heard_ms(kept.id);
+        listed.push_back({.id = kept.id,
+                          .type = kept.type,
+                          .made_at_ms = kept.made_at_ms,
+                          .settings = {},
+                          .last_heard_ms = heard_ms ? heard_ms : kept.heard_at_ms,
+                          .refusals = news_->refusals(kept.id)});
         for (auto const& [name, value] : open_settings(kept.id, kept.settings))
             listed.back().settings.push_back(name);
     }
@@ -107,22 +129,102 @@ std::vector<GatewayListed> Gateways::list(SpaceId const& space) {
 }
 
 bool Gateways::end(SpaceId const& space, std::string_view id) {
-    return house_.vault().end_gateway(space, id);
+    bool const ended = house_.vault().end_gateway(space, id);
+    if (ended) news_->forget(std::string(id));
+    return ended;
+}
+
+std::optional<GatewayTrial> Gateways::begin_trial(SpaceId const& space, std::string_view id) {
+    auto const kept = house_.vault().gateway(id);
+    if (!kept || kept->space_id != space) return std::nullopt;
+    auto const now_ms = house_.clock()();
+    auto key = to_base64url(random_bytes(32));
+    std::lock_guard const lock(trials_mutex_);
+    // At most one of a gateway.
+    std::erase_if(trials_, [&](auto const& each) {
+        return each.second.gateway == kept->id || each.second.ends_at_ms <= now_ms;
+    });
+    trials_[hash_of(key)] = {kept->id, now_ms + trial_ms};
+    return GatewayTrial{kept->type, std::move(key), open_settings(kept->id, kept->settings)};
+}
+
+std::optional<GatewayTrial> Gateways::trial_with(SpaceId const& space, std::string_view id,
+                                                 std::string_view key) {
+    auto const kept = kept_under(key, false);
+    if (!kept || kept->id != id || kept->space_id != space) return std::nullopt;
+    return GatewayTrial{kept->type, std::string(key), open_settings(kept->id, kept->settings)};
+}
+
+std::optional<GatewayKept> Gateways::kept_under(std::string_view key, bool ends_trial) {
+    if (key.size() != key_characters) return std::nullopt;
+    auto const hash = hash_of(key);
+    auto kept = house_.vault().gateway(id_of(hash));
+    if (kept && same_secret(kept->key_hash.view(), hash.view())) return kept;
+    std::string of_trial;
+    {
+        std::lock_guard const lock(trials_mutex_);
+        auto const trial = trials_.find(hash);
+        if (trial == trials_.end()) return std::nullopt;
+        if (trial->second.ends_at_ms > house_.clock()()) of_trial = trial->second.gateway;
+        if (ends_trial) trials_.erase(trial);
+    }
+    return house_.vault().gateway(of_trial);
+}
+
+void Gateways::refused(std::string_view type, std::string_view key, std::string_view why) {
+    auto const kept = kept_under(key, false);
+    if (kept && kept->type == type) news_->refused(kept->id, why);
+}
+
+Contacts Gateways::contacts_of(SpaceId const& space) {
+    return {house_.vault(), space, sealing_key_, finding_key_, answered_};
+}
+
+// Those that begin from now on hold another one: when nobody holds this any more, all before are over.
+void Gateways::begin_underway() {
+    auto const over = std::make_shared<std::promise<void>>();
+    not_over_.push_back(over->get_future());
+    underway_ = std::shared_ptr<void>(over.get(), [over](void*) { over->set_value(); });
+}
+
+Result<void> Gateways::wait_for_visits() {
+    std::lock_guard const one_at_a_time(waiting_mutex_);
+    std::size_t before = 0;
+    {
+        std::lock_guard const lock(underway_mutex_);
+        before = not_over_.size();
+        begin_underway();
+    }
+    for (; before > 0; --before) {
+        if (not_over_.front().wait_for(visits_limit) != std::future_status::ready)
+            return refuse(Fault::busy, "Messages that came before are still being written down; ask again.");
+        std::lock_guard const lock(underway_mutex_);
+        not_over_.pop_front();
+    }
+    return {};
 }
 
 Result<GatewayVisit> Gateways::visit(std::string_view type, std::string_view key) {
-    if (key.size() != key_characters) return nothing_here();
-    auto const hash = hash_of(key);
-    auto const kept = house_.vault().gateway(id_of(hash));
-    if (!kept || !same_secret(kept->key_hash.view(), hash.view()) || kept->type != type)
-        return nothing_here();
+    auto const kept = kept_under(key, true);
+    if (!kept || kept->type != type) return nothing_here();
+    std::shared_ptr<void> underway;
+    {
+        std::lock_guard const lock(underway_mutex_);
+        underway = underway_;
+    }
     auto visit = house_.visit_channel(kept->space, kept->type);
     if (!visit && visit.error().fault == Fault::not_found) return nothing_here();
     if (!visit) return std::unexpected(visit.error());
     // Another space may bear the name since a restore.
     if (visit->sight.space_id() != kept->space_id) return nothing_here();
-    return GatewayVisit{kept->id, open_settings(kept->id, kept->settings), std::move(*visit),
-                        Contacts(house_.vault(), kept->space_id, sealing_key_, finding_key_, answered_)};
+    for (auto const& [id, at_ms] : news_->take_heard(remembered_apart_ms))
+        house_.vault().remember_heard(id, at_ms);
+    return GatewayVisit{kept->id,
+                        open_settings(kept->id, kept->settings),
+                        std::move(*visit),
+                        contacts_of(kept->space_id),
+                        news_,
+                        std::move(underway)};
 }
 
 }  // namespace comity

@@ -4,17 +4,24 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <future>
+#include <map>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "kernel/contacts.h"
+#include "kernel/gateway_news.h"
 #include "kernel/room.h"
 
 namespace comity {
 
 class House;
+struct GatewayKept;
 
 // What a gateway is handed when it knocks with its key: a voice as its channel, and whom it speaks for.
 struct GatewayVisit {
@@ -22,6 +29,12 @@ struct GatewayVisit {
     Settings settings;
     Visit visit;
     Contacts contacts;
+    std::shared_ptr<GatewayNews> news;
+    std::shared_ptr<void> underway;  // held until it is answered
+
+    // Told to the steward; `why` holds nothing of a message.
+    void heard() const { news->heard(id); }
+    void refused(std::string_view why) const { news->refused(id, why); }
 };
 
 struct GatewayMade {
@@ -33,11 +46,21 @@ struct GatewayListed {
     std::string id, type;
     std::int64_t made_at_ms = 0;
     std::vector<std::string> settings;  // what it was told, by name alone
+    std::optional<std::int64_t> last_heard_ms;
+    std::vector<GatewayRefusal> refusals;  // the latest first
+};
+
+// A gateway as whoever tries it out must know it: with a key of its own, which opens once, within a minute.
+struct GatewayTrial {
+    std::string type;
+    std::string key;
+    Settings settings;
 };
 
 class Gateways {
   public:
     explicit Gateways(House& house);
+    ~Gateways();
 
     // For a steward of the space.
     Result<GatewayMade> make(Visit const& steward, std::string_view type, Settings const& settings,
@@ -45,15 +68,43 @@ class Gateways {
     std::vector<GatewayListed> list(SpaceId const& space);
     bool end(SpaceId const& space, std::string_view id);  // false where it is unknown
 
+    // The key of a trial lies in memory alone, beside the one of which the vault knows the hash: what comes
+    // with it passes all that a message passes. Nothing where the gateway is unknown.
+    std::optional<GatewayTrial> begin_trial(SpaceId const& space, std::string_view id);
+    // The gateway that the key opens, which must be of this space.
+    std::optional<GatewayTrial> trial_with(SpaceId const& space, std::string_view id, std::string_view key);
+
+    // Returns when all visits that have begun are over: what they hand in is in the journal. Busy where that
+    // takes too long.
+    Result<void> wait_for_visits();
+
+    // The people who wrote to the space.
+    Contacts contacts_of(SpaceId const& space);
+    // Told of a message that did not get as far as its gateway; a key that opens nothing is passed over.
+    void refused(std::string_view type, std::string_view key, std::string_view why);
+
     // not_found, said alike, where the key is unknown or ended, of another type, or its channel is closed.
     Result<GatewayVisit> visit(std::string_view type, std::string_view key);
 
   private:
+    struct Trial {
+        std::string gateway;
+        std::int64_t ends_at_ms = 0;
+    };
+
     Settings open_settings(std::string_view id, BytesView sealed) const;
+    void begin_underway();
+    std::optional<GatewayKept> kept_under(std::string_view key, bool ends_trial);
 
     House& house_;
     Bytes sealing_key_, finding_key_;
     std::shared_ptr<Answered> answered_;
+    std::shared_ptr<GatewayNews> news_;
+    std::mutex waiting_mutex_, underway_mutex_;
+    std::shared_ptr<void> underway_;
+    std::deque<std::future<void>> not_over_;  // the last one is that of `underway_`
+    std::mutex trials_mutex_;
+    std::map<Hash, Trial> trials_;  // by the hash of their key
 };
 
 }  // namespace comity

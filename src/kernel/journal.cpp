@@ -180,10 +180,7 @@ std::optional<std::string> Journal::last_cosigned() const {
 }
 
 bool Journal::wipe() {
-    auto& query = parts_->database.query("PRAGMA wal_checkpoint(TRUNCATE)");
-    bool const whole = query.step() && query.integer(0) == 0;
-    query.reset();
-    return whole;
+    return parts_->database.empty_log();
 }
 
 std::uint64_t Journal::size() const {

@@ -43,6 +43,8 @@ struct Kind {
     // personal data, so that they stay.
     std::optional<Role> may_erase = {};
     std::vector<std::string> remains = {};
+    // The member of the body that names the contact whose words these are: erased together with the contact.
+    std::string contact = {};
     // Pure: the statement whose words this one repeats or changes. When that one is erased, it goes with it.
     std::optional<StatementId> (*goes_with)(json::Value const& body) = nullptr;
 };
@@ -159,10 +161,19 @@ struct Route {
 struct Setting {
     std::string name;
     std::string meaning;  // one short sentence
+    bool needed = false;
+    bool secret = false;                  // not to be read over a shoulder
+    std::vector<std::string> words = {};  // it is one of these; empty: any text
 };
 using Settings = std::map<std::string, std::string, std::less<>>;
 
 struct GatewayVisit;
+
+// A message as a gateway sends it.
+struct Handed {
+    Pairs headers;
+    std::string body;
+};
 
 // A sort of gateway: a program of others that hands in text messages at /in/TYPE/KEY. The room has a channel
 // of the type's name.
@@ -180,6 +191,9 @@ struct Gateway {
     Shape gives = {};
     std::function<Result<Reply>(GatewayVisit const&, Request const&)> answer;
     Reply (*refused)(Error const&) = nullptr;  // as the gateway understands it
+    // Pure: a message from the test number, of this id, as the gateway would post it to this address. Without
+    // it the gateway cannot be tried out.
+    Handed (*sample)(std::string const& address, std::string const& id, Settings const&) = nullptr;
 };
 
 // May the row leave for a reader of this standing, by the TLP in that column? No column: it may. One that

@@ -305,6 +305,17 @@ std::optional<JournalRow> Space::row(std::uint64_t number) {
     return journal_reader().read(number);
 }
 
+void Space::scan(std::uint64_t from, std::uint64_t to, std::function<void(StoredRow const&)> const& row) {
+    constexpr std::uint64_t piece = 1000;
+    for (; from < to; from += piece) {
+        std::lock_guard lock(journal_reader_mutex_);
+        journal_reader().scan(from, std::min(to, from + piece), [&](StoredRow const& stored) {
+            row(stored);
+            return true;
+        });
+    }
+}
+
 Hash Space::node(tlog::Node const& node) {
     std::lock_guard lock(journal_reader_mutex_);
     return journal_reader().node(node);

@@ -69,6 +69,8 @@ class Space : public std::enable_shared_from_this<Space> {
 
     Result<Reading> read(Role role);
     std::optional<JournalRow> row(std::uint64_t number);
+    // Rows from `from` up to, not including, `to`, a piece at a time: no reader or eraser waits long for it.
+    void scan(std::uint64_t from, std::uint64_t to, std::function<void(StoredRow const&)> const& row);
     Hash node(tlog::Node const& node);
     // The newest checkpoint that witnesses have cosigned; nothing before the first.
     std::optional<std::string> last_cosigned();

@@ -4,6 +4,7 @@
 
 #include "base/members.h"
 #include "base/time.h"
+#include "kernel/contact_shown.h"
 #include "kernel/erasure.h"
 #include "kernel/mode.h"
 #include "kernel/party_kinds.h"
@@ -188,7 +189,7 @@ Room space_room() {
         .name = "space",
         .kinds = {kind(check_opened, opened_shape()), kind(check_member, member_shape()),
                   kind(check_clock, clock_shape()), kind(check_restored, restored_shape()),
-                  kind(check_erasure, erasure_shape())},
+                  kind(check_erasure, erasure_shape()), kind_of_contact_shown()},
         .views = {space_view()},
         .datasets = {{.name = "members",
                       .title = "Members of the space",

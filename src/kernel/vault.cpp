@@ -53,6 +53,8 @@ constexpr char const* schema = R"(
     CREATE TABLE IF NOT EXISTS gateway(
         id TEXT PRIMARY KEY, key_hash BLOB NOT NULL, space TEXT NOT NULL, space_id BLOB NOT NULL,
         type TEXT NOT NULL, settings BLOB NOT NULL, made_at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS gateway_heard(
+        gateway TEXT PRIMARY KEY, at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS contact(
         mark BLOB PRIMARY KEY, space_id BLOB NOT NULL, id TEXT NOT NULL, address BLOB NOT NULL,
         made_at_ms INTEGER NOT NULL, UNIQUE(space_id, id)) STRICT, WITHOUT ROWID;

@@ -98,6 +98,13 @@ struct GatewayKept {
     std::string type;
     Bytes settings;  // sealed
     std::int64_t made_at_ms = 0;
+    std::optional<std::int64_t> heard_at_ms = {};  // about when it last handed something in
+};
+
+// Who can be reached in a space, as the vault holds it.
+struct ContactKept {
+    std::string id;
+    Bytes address;  // sealed
 };
 
 class Vault {
@@ -186,7 +193,11 @@ class Vault {
     std::optional<GatewayKept> gateway(std::string_view id);
     std::vector<GatewayKept> gateways(SpaceId const& space);
     bool end_gateway(SpaceId const& space, std::string_view id);  // false where it is unknown
-    std::optional<std::string> contact(Hash const& mark);         // its id
+    void remember_heard(std::string_view gateway, std::int64_t at_ms);
+    std::optional<std::string> contact(Hash const& mark);  // its id
+    std::optional<ContactKept> contact(SpaceId const& space, std::string_view id);
+    // From then on no file of the vault holds it; false where it is unknown.
+    bool erase_contact(SpaceId const& space, std::string_view id);
     // The id that is kept under the mark: this one, or that of who was quicker.
     std::string keep_contact(SpaceId const& space, Hash const& mark, std::string_view id, BytesView sealed);
 

@@ -6,6 +6,8 @@ namespace comity {
 namespace {
 
 constexpr std::string_view columns = "id, key_hash, space, space_id, type, settings, made_at_ms";
+constexpr std::string_view with_heard =
+    ", (SELECT at_ms FROM gateway_heard WHERE gateway = gateway.id) FROM gateway ";
 
 GatewayKept read_gateway(Query const& row) {
     return {.id = std::string(row.text(0)),
@@ -14,7 +16,8 @@ GatewayKept read_gateway(Query const& row) {
             .space_id = SpaceId::from_bytes(row.blob(3)).value_or(SpaceId{}),
             .type = std::string(row.text(4)),
             .settings = Bytes(row.blob(5)),
-            .made_at_ms = row.integer(6)};
+            .made_at_ms = row.integer(6),
+            .heard_at_ms = row.is_null(7) ? std::nullopt : std::optional(row.integer(7))};
 }
 
 }  // namespace
@@ -34,7 +37,8 @@ void Vault::keep_gateway(GatewayKept const& gateway) {
 
 std::optional<GatewayKept> Vault::gateway(std::string_view id) {
     std::lock_guard lock(mutex_);
-    auto& query = database_.query("SELECT " + std::string(columns) + " FROM gateway WHERE id = ?").with(id);
+    auto& query =
+        database_.query("SELECT " + std::string(columns) + std::string(with_heard) + "WHERE id = ?").with(id);
     std::optional<GatewayKept> found;
     if (query.step()) found = read_gateway(query);
     query.reset();
@@ -44,8 +48,8 @@ std::optional<GatewayKept> Vault::gateway(std::string_view id) {
 std::vector<GatewayKept> Vault::gateways(SpaceId const& space) {
     std::lock_guard lock(mutex_);
     std::vector<GatewayKept> found;
-    auto& query = database_.query("SELECT " + std::string(columns) +
-                                  " FROM gateway WHERE space_id = ? ORDER BY made_at_ms, id");
+    auto& query = database_.query("SELECT " + std::string(columns) + std::string(with_heard) +
+                                  "WHERE space_id = ? ORDER BY made_at_ms, id");
     query.bind_blob(1, space.view());
     while (query.step()) found.push_back(read_gateway(query));
     return found;
@@ -57,7 +61,19 @@ bool Vault::end_gateway(SpaceId const& space, std::string_view id) {
         .bind_blob(1, space.view())
         .bind(2, id)
         .run();
-    return database_.changes() > 0;
+    bool const ended = database_.changes() > 0;
+    if (ended) database_.query("DELETE FROM gateway_heard WHERE gateway = ?").with(id).run();
+    return ended;
+}
+
+void Vault::remember_heard(std::string_view gateway, std::int64_t at_ms) {
+    std::lock_guard lock(mutex_);
+    database_
+        .query(
+            "INSERT OR REPLACE INTO gateway_heard(gateway, at_ms) "
+            "SELECT id, ?2 FROM gateway WHERE id = ?1")
+        .with(gateway, at_ms)
+        .run();
 }
 
 std::optional<std::string> Vault::contact(Hash const& mark) {
@@ -68,6 +84,28 @@ std::optional<std::string> Vault::contact(Hash const& mark) {
     if (query.step()) id = query.text(0);
     query.reset();
     return id;
+}
+
+std::optional<ContactKept> Vault::contact(SpaceId const& space, std::string_view id) {
+    std::lock_guard lock(mutex_);
+    auto& query = database_.query("SELECT id, address FROM contact WHERE space_id = ? AND id = ?");
+    query.bind_blob(1, space.view()).bind(2, id);
+    std::optional<ContactKept> found;
+    if (query.step()) found = ContactKept{std::string(query.text(0)), Bytes(query.blob(1))};
+    query.reset();
+    return found;
+}
+
+// Nothing else has the file open, so that nobody holds the log.
+bool Vault::erase_contact(SpaceId const& space, std::string_view id) {
+    std::lock_guard lock(mutex_);
+    database_.query("DELETE FROM contact WHERE space_id = ? AND id = ?")
+        .bind_blob(1, space.view())
+        .bind(2, id)
+        .run();
+    bool const erased = database_.changes() > 0;
+    if (!database_.empty_log()) throw Broken("the log of the vault is held by somebody");
+    return erased;
 }
 
 std::string Vault::keep_contact(SpaceId const& space, Hash const& mark, std::string_view id,

@@ -39,8 +39,8 @@ struct Task {
     Bytes once;  // 16 bytes, or empty
     std::function<void(Result<Heard>)> done;
     bool together = false;  // the next one belongs into the same commit
-    // An erasure: what it says is put together when its turn comes, from this number and reason.
-    std::optional<std::uint64_t> erases;
+    // An erasure: what it says is put together when its turn comes, from these numbers and reason.
+    std::vector<std::uint64_t> erases;
     std::string why;
     // The house tells the keys of these members, or of all; nothing else is said.
     bool tells_keys = false;

@@ -140,6 +140,7 @@ class ConformanceTest : public ::testing::Test {
     void send_form();
     void send_messages();
     void erase();
+    void erase_contact();
     void list_backups();
     void set_witnesses();
     void walk_all();
@@ -247,6 +248,14 @@ void ConformanceTest::erase() {
                 R"({"why":"the person asked for it"})"));
 }
 
+// Shown first: nobody can be shown after.
+void ConformanceTest::erase_contact() {
+    for (std::string const what : {"shown", "erasure"})
+        ask("post_spaces_space_contacts_contact_" + what,
+            request(Method::post, "/api/v1/spaces/hill/contacts/" + full.contact() + "/" + what, {},
+                    R"({"why":"the person asked for it"})"));
+}
+
 // As the operator asks, of a house that remembers one.
 void ConformanceTest::list_backups() {
     full.house().vault().remember_backup({full.house().clock()(), "/nowhere", {}});
@@ -286,6 +295,7 @@ void ConformanceTest::walk_all() {
     send_form();
     send_messages();
     erase();
+    erase_contact();
     list_backups();
     set_witnesses();
     walk("post");

@@ -105,6 +105,16 @@ void FullHouse::make_gateways() {
         EXPECT_TRUE(made);
         ways_in_[type] = made ? made->text_of("path") : "";
     }
+    for (auto const* message : {R"({"from":"+999371199","text":"Dlo"})", R"({"text":"Dlo"})"}) {
+        Request request;
+        request.method = Method::post;
+        request.path = way_in("generic");
+        request.headers = {{"content-type", "application/json"}};
+        request.body = message;
+        service_.ask(std::move(request));
+    }
+    auto const sight = testing::visit(*house_).sight;
+    contact_ = json::parse(sight.record(sight.size() - 1)->body)->text_of("contact");
 }
 
 void FullHouse::publish() {
@@ -223,6 +233,7 @@ std::vector<std::string> FullHouse::values_of(std::string const& capture) {
     if (capture == "sha256") return {photo_};
     if (capture == "party") return {ada_.party.hex()};
     if (capture == "channel") return {"form"};
+    if (capture == "contact") return {contact_};
     if (capture == "key") return {way_in("generic").substr(way_in("generic").rfind('/') + 1)};
     if (capture == "path") return {"0/000.p/3", "entries/000.p/3"};
     if (capture == "code") return {report_.code, "7777-7777-777"};

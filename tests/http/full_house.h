@@ -29,6 +29,7 @@ class FullHouse {
     std::string report() const { return report_.id.hex(); }
     std::string unwanted() const { return unwanted_; }  // the number of a report that may be erased
     std::string photo() const { return photo_; }        // of the report
+    std::string contact() const { return contact_; }    // who sent a message
     // Where the gateway of this type hands in messages; smssync sends receipts back.
     std::string way_in(std::string const& type) const { return ways_in_.at(type); }
 
@@ -56,6 +57,7 @@ class FullHouse {
     std::string unwanted_;
     std::string photo_;
     std::map<std::string, std::string> ways_in_;  // by type
+    std::string contact_;
     std::set<std::string> numbers_;
 };
 

@@ -118,7 +118,7 @@ TEST_F(GatewayTest, WhatIsNoMessageIsRefusedAndNothingIsStored) {
     refused(post_as(path, "application/json; charset=utf-16", "{}"), 415,
             "The message must be sent as UTF-8.");
     refused(post_as(path, "text/xml", "<!DOCTYPE a [<!ENTITY b 'c'>]><a><message>&b;</message></a>"), 400,
-            "XML with a DOCTYPE is not read here.");
+            "The message has a DOCTYPE; such XML is not read here.");
     refused(post(path, {{"from", number}, {"message", std::string(50'001, 'x')}}), 400,
             "The text is longer than 50000 characters.");
     auto task = request(Method::post, path, "{}");

@@ -160,7 +160,14 @@ void LeakTest::send_messages(std::string const& space, std::set<std::string> con
         auto const last = visit(*house, space).sight.size() - 1;
         numbers.insert(std::to_string(last));
         all_told.push_back({space, "intake.report", last});
+        auto const body = json::parse(visit(*house, space).sight.record(last)->body);
+        contacts.emplace(body->text_of("contact"));
     }
+    // Who looked at a number, and why: those who judge may know, and nobody is told the number again.
+    auto judges = members;
+    for (auto const* other : {"observer", "contributor"}) judges.erase(other);
+    say(space, "space.contact_shown",
+        R"({"contact":")" + *contacts.begin() + R"(","why":")" + canary("shown", judges) + "\"}");
 }
 
 void LeakTest::fill(std::string const& space) {

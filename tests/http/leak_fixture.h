@@ -104,6 +104,7 @@ class LeakTest : public ::testing::Test {
     std::set<std::string> numbers, ids, hashes, names;
     std::vector<std::string> codes;  // of receipts
     std::vector<std::string> keys;   // of gateways
+    std::set<std::string> contacts;
     // From where messages came: nobody finds it anywhere.
     std::string const telephone = "99937112233445";
     std::vector<Exit> exits;

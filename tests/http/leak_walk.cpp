@@ -47,6 +47,7 @@ std::vector<std::string> LeakTest::values_of(std::string const& capture) const {
     if (capture == "path") return {"0/000.p/9", "entries/000.p/9"};
     if (capture == "code") return codes;
     if (capture == "key") return keys;
+    if (capture == "contact") return {contacts.begin(), contacts.end()};
     std::vector<std::string> values{"0", "form"};
     auto const add = [&](std::set<std::string> const& set) {
         values.insert(values.end(), set.begin(), set.end());

@@ -111,6 +111,7 @@ function pagesOf(space, report, secret) {
         page('import', `${at}/import`, '#file'),
         page('tracks', `${at}?tracks=open`, '#tracks-title', { drawn: true }),
         page('members', `${at}/members`, '.members li'),
+        page('gateways', `${at}/gateways`, 'main form'),
         page('record', `${at}/record`, '[data-check="check.tree"]'),
         page('record-entry', `${at}/record?entry=${report}`, '[data-seal="good"]'),
         page('record-public', `${at}/record`, '[data-check="check.tree"]', open),

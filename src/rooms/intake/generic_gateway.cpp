@@ -37,6 +37,12 @@ Result<Reply> take(GatewayVisit const& gateway, Request const& request) {
     return take_message(gateway, message, answer, refused);
 }
 
+Handed sample(std::string const&, std::string const& id, Settings const& settings) {
+    return {
+        {{"content-type", "application/x-www-form-urlencoded"}},
+        fields::write_form({{"from", std::string(test_number)}, {"text", test_words(settings)}, {"id", id}})};
+}
+
 }  // namespace
 
 Gateway generic_gateway() {
@@ -56,6 +62,7 @@ Gateway generic_gateway() {
         "MessageReceipt", shape::object(shape::with(receipt_shape(), {{"answerable", shape::truth()}})));
     gateway.answer = take;
     gateway.refused = refused;
+    gateway.sample = sample;
     return gateway;
 }
 

@@ -32,7 +32,7 @@ std::string words_of_receipt(Settings const& settings, std::string const& code) 
 
 // Only where a steward wished it, never out of an exercise, never to a word, and to one contact once an hour.
 bool may_send_back(GatewayVisit const& gateway, Address const& from, std::string const& contact) {
-    return setting(gateway.settings, "reply") == "receipt" && from.is_number &&
+    return setting(gateway.settings, "reply") == "receipt" && from.is_number && from.text != test_number &&
            gateway.visit.sight.space().state().mode == "life" && gateway.contacts.may_answer(contact);
 }
 
@@ -58,6 +58,7 @@ Reply take_message(GatewayVisit const& gateway, TextMessage const& message,
     auto const finish = [gateway, from = message.from, contact, answer = std::move(answer),
                          refused](Result<Heard> const& heard) {
         if (!heard) {
+            gateway.refused(heard.error().why);
             auto reply = refused(heard.error());
             reply.status = status_of(heard.error().fault);
             return reply;
@@ -77,10 +78,19 @@ Reply take_message(GatewayVisit const& gateway, TextMessage const& message,
     return reply;
 }
 
+std::string test_words(Settings const& settings) {
+    return form_words().say(setting(settings, "language", "en"), "message.test");
+}
+
 std::vector<Setting> usual_settings() {
-    return {{"address", "where the house is reached from outside, as https://house.example"},
-            {"reply", "receipt: whoever writes is sent the receipt, once an hour at most; or none"},
-            {"language", "of the reply: ar, en, es, fr, ru or zh"}};
+    std::vector<std::string> codes;
+    for (auto const& language : languages()) codes.emplace_back(language.code);
+    return {
+        {.name = "address", .meaning = "where the house is reached from outside, as https://house.example"},
+        {.name = "reply",
+         .meaning = "receipt: whoever writes is sent the receipt, once an hour at most; or none",
+         .words = {"none", "receipt"}},
+        {.name = "language", .meaning = "of the reply: ar, en, es, fr, ru or zh", .words = std::move(codes)}};
 }
 
 Result<void> check_usual(Settings const& settings) {

@@ -22,6 +22,9 @@ struct Taken {
 Reply take_message(GatewayVisit const& gateway, TextMessage const& message,
                    std::function<Reply(Taken const&)> answer, Reply (*refused)(Error const&));
 
+// What a steward's test says, in the gateway's language.
+std::string test_words(Settings const& settings);
+
 // Settings that gateways have: address first, then reply and language, where an answer can be sent back.
 std::vector<Setting> usual_settings();
 Result<void> check_usual(Settings const& settings);

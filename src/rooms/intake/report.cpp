@@ -7,6 +7,7 @@
 #include "base/members.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "kernel/contacts.h"
 
 namespace comity::intake {
 
@@ -71,20 +72,6 @@ Result<std::optional<Place>> read_place(json::Value const& body) {
     return std::optional(std::move(place));
 }
 
-// Seven digits in a row, hyphens not counted, with fewer than eight letters beside them; or digits alone.
-bool looks_like_number(std::string_view contact) {
-    std::size_t row = 0;
-    std::size_t longest = 0;
-    std::size_t letters = 0;
-    for (char c : contact) {
-        if (c == '-') continue;
-        row = is_digit(c) ? row + 1 : 0;
-        longest = std::max(longest, row);
-        letters += is_lower(c);
-    }
-    return letters == 0 || (longest >= 7 && letters < 8);
-}
-
 Result<std::string> read_contact(json::Value const& body) {
     auto const* value = body.find("contact");
     if (!value) return std::string();
@@ -94,9 +81,7 @@ Result<std::string> read_contact(json::Value const& body) {
         return malformed("The contact looks like an address: a report names an opaque contact id.");
     if (std::ranges::count_if(contact, is_digit) >= 7 && looks_like_number(contact))
         return malformed("The contact looks like a number: a report names an opaque contact id.");
-    auto const allowed = [](char c) { return is_lower(c) || is_digit(c) || c == '-'; };
-    if (contact.size() < 8 || contact.size() > 64 || !std::ranges::all_of(contact, allowed) ||
-        looks_like_number(contact))
+    if (!is_contact_id(contact))
         return malformed("The contact must be an opaque id of 8 to 64 letters a-z, digits and hyphens.");
     return contact;
 }

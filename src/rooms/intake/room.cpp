@@ -23,6 +23,7 @@ Room room() {
     report.names_blob = names_attachment;
     report.may_erase = Role::steward;
     report.remains = {"language", "at", "corrects"};
+    report.contact = "contact";
     report.goes_with = corrected_by_report;
     Kind form;
     form.name = form_kind;

@@ -47,6 +47,15 @@ Result<Reply> take(GatewayVisit const& gateway, Request const& request) {
     return take_message(gateway, posted.message, answer, refused);
 }
 
+Handed sample(std::string const&, std::string const& id, Settings const& settings) {
+    auto const names = names_of(settings);
+    fields::Fields fields{{names.from, std::string(test_number)},
+                          {names.message, test_words(settings)},
+                          {names.message_id, id}};
+    if (settings.contains("secret")) fields.emplace_back(names.secret, setting(settings, "secret"));
+    return {{{"content-type", "application/x-www-form-urlencoded"}}, fields::write_form(fields)};
+}
+
 Shape answer_shape() {
     using namespace shape;
     auto const order = object({{"to", text()}, {"message", text()}, {"uuid", text()}});
@@ -65,15 +74,18 @@ Gateway smssync_gateway() {
     gateway.type = "smssync";
     gateway.summary = "Takes a message from SMSSync, a telephone that is a gateway";
     gateway.settings = usual_settings();
-    gateway.settings.push_back({"secret", "what the telephone sends with each message"});
+    gateway.settings.push_back(
+        {.name = "secret", .meaning = "what the telephone sends with each message", .secret = true});
     for (auto const* field : {"from", "message", "message_id", "sent_timestamp", "secret"})
-        gateway.settings.push_back({std::string(renamed) + field, "what the telephone calls this field"});
+        gateway.settings.push_back(
+            {.name = std::string(renamed) + field, .meaning = "what the telephone calls this field"});
     gateway.check = check_usual;
     gateway.type_in = type_in;
     gateway.takes = {{"application/x-www-form-urlencoded"}, {"application/json"}, {"text/xml"}};
     gateway.gives = answer_shape();
     gateway.answer = take;
     gateway.refused = refused;
+    gateway.sample = sample;
     return gateway;
 }
 

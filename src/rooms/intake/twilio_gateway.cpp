@@ -49,6 +49,16 @@ Result<Reply> take(GatewayVisit const& gateway, Request const& request) {
     return take_message(gateway, message, answer, refused);
 }
 
+Handed sample(std::string const& address, std::string const& id, Settings const& settings) {
+    fields::Fields const fields{{"MessageSid", "SM" + id},
+                                {"From", std::string(test_number)},
+                                {"Body", test_words(settings)},
+                                {"NumMedia", "0"}};
+    return {{{"content-type", "application/x-www-form-urlencoded"},
+             {"x-twilio-signature", twilio::signature(setting(settings, "token"), address, fields)}},
+            fields::write_form(fields)};
+}
+
 }  // namespace
 
 Gateway twilio_gateway() {
@@ -56,13 +66,17 @@ Gateway twilio_gateway() {
     gateway.type = "twilio";
     gateway.summary = "Takes a message that Twilio has signed";
     gateway.settings = usual_settings();
-    gateway.settings.push_back({"token", "the auth token of the account, with which Twilio signs"});
+    gateway.settings.push_back({.name = "token",
+                                .meaning = "the auth token of the account, with which Twilio signs",
+                                .needed = true,
+                                .secret = true});
     gateway.check = check;
     gateway.type_in = type_in;
     gateway.takes = {{"application/x-www-form-urlencoded"}};
     gateway.answers = "text/xml";
     gateway.answer = take;
     gateway.refused = refused;
+    gateway.sample = sample;
     return gateway;
 }
 

@@ -9,6 +9,7 @@ import { recordPage } from '../record/late';
 import { checksPage } from '../rooms/confidence/checks/late';
 import { directoryPage } from '../rooms/confidence/directory/late';
 import { agreementsPage, cataloguesPage, commitmentsPage, matrixPage } from '../rooms/confidence/commitments/late';
+import { gatewaysPage } from '../rooms/intake/gateways/late';
 import { consultationPage, inboxPage } from '../rooms/confidence/consultation/late';
 
 type LatePage = Component<{ space: string; item: number | null }>;
@@ -26,6 +27,7 @@ export const latePages: Record<string, () => Promise<LatePage>> = {
     forms: xformsPage,
     areas: areasPage,
     messages: messagesPage,
+    gateways: gatewaysPage,
     settings: async () => (await import('../spaces/SettingsPage.svelte')).default,
 };
 

@@ -10,6 +10,8 @@ import type englishOfMessages from '../rooms/intake/messages/words/en.json';
 import type englishOfXForms from '../rooms/intake/xforms/words/en.json';
 import type englishOfTracks from '../rooms/situation/tracks/words/en.json';
 import type englishOfOverview from '../spaces/overview/words/en.json';
+import type englishOfContact from '../rooms/intake/contact/words/en.json';
+import type englishOfGateways from '../rooms/intake/gateways/words/en.json';
 import type englishOfConsultation from '../rooms/confidence/consultation/words/en.json';
 
 export const languages = [
@@ -27,6 +29,8 @@ export type Key =
     | keyof typeof englishOfRecord
     | keyof typeof englishOfChecks
     | keyof typeof englishOfConsultation
+    | keyof typeof englishOfContact
+    | keyof typeof englishOfGateways
     | keyof typeof englishOfDirectory
     | keyof typeof englishOfCommitments
     | keyof typeof englishOfAreas

@@ -43,6 +43,8 @@ export function waysIn(space: string, about: Known | undefined): Way[] {
     }
     if (answersPeople(about)) ways.push({ href: `${homeOf(space)}/messages`, word: 'messages.way' });
     if (mayImport(about)) ways.push({ href: `${homeOf(space)}/import`, word: 'import' });
+    if (about.role === 'steward' && about.rooms?.includes('intake'))
+        ways.push({ href: `${homeOf(space)}/gateways`, word: 'gateways.way' });
     if (about.role === 'steward') ways.push({ href: `${homeOf(space)}/settings`, word: 'settings' });
     return ways;
 }
