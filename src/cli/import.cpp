@@ -114,7 +114,7 @@ class ImportPrinter {
         if (auto const* table = line.find("table")) print_table(*table);
         if (auto const* row = line.find("row")) print_row(*row);
         if (auto const* track = line.find("track")) print_track(*track);
-        if (auto const* file = line.find("file")) print_file(*file);
+        if (auto const* file = line.find("file"); file && file->object()) print_file(*file);
         if (auto const* look = line.find("look")) std::printf("%s\n", shown(json::write(*look)).c_str());
     }
 

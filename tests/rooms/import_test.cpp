@@ -1,76 +1,9 @@
-#include "rooms/intake/import.h"
-
-#include <gtest/gtest.h>
-
-#include "rooms/intake/room.h"
-#include "rooms/situation/room.h"
-#include "testing.h"
-#include "told.h"
+#include "importing.h"
 
 namespace comity::intake {
 namespace {
 
-class Imported {
-  public:
-    Imported(Visit const& visit, std::string const& file, Pairs query = {}) {
-        Request request;
-        request.method = Method::post;
-        request.query = std::move(query);
-        request.body = file;
-        auto reply = import_route().answer(visit, request);
-        if (!reply) {
-            why = reply.error().why;
-            return;
-        }
-        auto text = reply->body;
-        while (reply->next) {
-            auto more = reply->next();
-            EXPECT_TRUE(more);
-            if (!*more) break;
-            text += **more;
-        }
-        std::stringstream stream(text);
-        for (std::string line; std::getline(stream, line);) lines.push_back(line);
-    }
-
-    std::string done() const { return lines.empty() ? why : lines.back(); }
-    std::string counts() const {
-        auto const last = json::parse(lines.back());
-        auto const* done = last->find("done");
-        std::string all;
-        for (auto name : {"rows", "stored", "again", "changed", "refused"})
-            all += (all.empty() ? "" : " ") + std::to_string(*done->find(name)->integer());
-        return all;
-    }
-    std::vector<std::string> with(std::string_view member) const {
-        std::vector<std::string> found;
-        for (auto const& line : lines)
-            if (json::parse(line)->find(member)) found.push_back(line);
-        return found;
-    }
-
-    std::string why;
-    std::vector<std::string> lines;
-};
-
-class Import : public ::testing::Test {
-  protected:
-    comity::testing::TemporaryFolder folder;
-    comity::testing::ToldClock clock;
-    Rooms rooms{room(), situation::room()};
-    std::unique_ptr<House> house = comity::testing::house_with_space(folder.path(), clock.clock(), rooms);
-    Visit visit = comity::testing::visit(*house);
-
-    std::string shown(std::string_view sql) {
-        auto const reading = visit.sight.read();
-        auto& query = reading->query(sql);
-        std::string all;
-        while (query.step()) all.append(all.empty() ? "" : "|").append(query.text(0));
-        return all;
-    }
-};
-
-TEST_F(Import, AccountsForEveryRow) {
+TEST_F(ImportTest, AccountsForEveryRow) {
     auto const file = comity::testing::fixture("ushahidi/cyprina.csv");
     auto const clinic = std::to_string(visit.sight.size() + 1);
     Imported const first(visit, file);
@@ -88,7 +21,7 @@ TEST_F(Import, AccountsForEveryRow) {
     EXPECT_EQ(shown("SELECT reports FROM report_total"), "7");
 }
 
-TEST_F(Import, CorrectsOnlyWhenTold) {
+TEST_F(ImportTest, CorrectsOnlyWhenTold) {
     Imported(visit, "id,title\na,First\nb,Stays\n");
     std::string const changed = "id,title\na,Second\nb,Stays\n";
     EXPECT_EQ(Imported(visit, changed).counts(), "2 0 1 1 0");
@@ -101,14 +34,14 @@ TEST_F(Import, CorrectsOnlyWhenTold) {
     EXPECT_EQ(shown("SELECT title FROM report_text"), "Third|Stays");
 }
 
-TEST_F(Import, CountsEqualRowsWithoutIds) {
+TEST_F(ImportTest, CountsEqualRowsWithoutIds) {
     std::string const file = "title,text\nSame,row\nSame,row\nOther,row\nSame,row";
     EXPECT_EQ(Imported(visit, file).counts(), "4 4 0 0 0");
     EXPECT_EQ(Imported(visit, file).counts(), "4 0 4 0 0");
     EXPECT_EQ(Imported(visit, file + "\nSame,row\n").counts(), "5 1 4 0 0");
 }
 
-TEST_F(Import, LooksWithoutStoring) {
+TEST_F(ImportTest, LooksWithoutStoring) {
     auto const size = visit.sight.size();
     Imported const look(visit, comity::testing::fixture("ushahidi/cyprina.csv"), {{"look", "1"}});
     EXPECT_EQ(look.with("look").size() + look.with("row").size(), 10u);
@@ -117,18 +50,18 @@ TEST_F(Import, LooksWithoutStoring) {
     EXPECT_EQ(visit.sight.size(), size);
 }
 
-TEST_F(Import, NamesColumnsItDoesNotRead) {
+TEST_F(ImportTest, NamesColumnsItDoesNotRead) {
     Imported const imported(visit, "title,colour,size\nx,red,5\n");
     EXPECT_TRUE(imported.done().ends_with(R"("unknown_columns":["colour","size"]}})")) << imported.done();
 }
 
-TEST_F(Import, PassesOverARowOfTags) {
+TEST_F(ImportTest, PassesOverARowOfTags) {
     EXPECT_EQ(
         Imported(visit, "title,lat,lon\n#description+title,#geo+lat,#geo+lon\nWater,12.8,-48.2\n").counts(),
         "1 1 0 0 0");
 }
 
-TEST_F(Import, RefusesWhatIsNoTableOfReports) {
+TEST_F(ImportTest, RefusesWhatIsNoTableOfReports) {
     EXPECT_FALSE(Imported(visit, "").why.empty());
     EXPECT_TRUE(Imported(visit, "name,age\nx,5\n").why.starts_with("The first row must name the columns"));
     EXPECT_EQ(Imported(visit, "title\nx\n", {{"format", "xlsx"}}).why, "This is no zip archive.");
@@ -136,7 +69,7 @@ TEST_F(Import, RefusesWhatIsNoTableOfReports) {
               "What can be imported is csv, xlsx, geojson, gpx, photo, or a zip of these.");
 }
 
-TEST_F(Import, GoesOverManyBatches) {
+TEST_F(ImportTest, GoesOverManyBatches) {
     std::string file = "id,title,categories\n";
     for (int i = 0; i < 4321; ++i)
         file += std::to_string(i) + (i % 100 == 7 ? ",,\n" : ",Report " + std::to_string(i) + ",a;b\n");
@@ -149,7 +82,7 @@ TEST_F(Import, GoesOverManyBatches) {
 }
 
 // A batch ends at 8 MiB of bodies: these 19 MiB are three, each with its line of progress.
-TEST_F(Import, LargeRowsComeInSmallBatches) {
+TEST_F(ImportTest, LargeRowsComeInSmallBatches) {
     std::string text;
     for (int i = 0; i < 49'000; ++i) text += "\U0001f30a";
     std::string file = "id,text\n";
@@ -159,7 +92,7 @@ TEST_F(Import, LargeRowsComeInSmallBatches) {
     EXPECT_GE(imported.with("progress").size(), 3u);
 }
 
-TEST_F(Import, TakesTheRealExportWholeAndOnce) {
+TEST_F(ImportTest, TakesTheRealExportWholeAndOnce) {
     auto const file = comity::testing::real_export();
     if (file.empty()) GTEST_SKIP() << "../shared/data/haiti-2010/reports.csv is not here";
     EXPECT_EQ(Imported(visit, file).counts(), "1796 1796 0 0 0");

@@ -56,6 +56,10 @@ std::string with_thousands(std::size_t number) {
     return text;
 }
 
+std::string points_of(std::size_t number) {
+    return with_thousands(number) + (number == 1 ? " point" : " points");
+}
+
 void add_note(std::string& notes, std::string const& note) {
     notes += (notes.empty() ? "" : " ") + note;
 }
@@ -69,10 +73,9 @@ std::string notes_of(gpx::Track const& track, Track const& made, double reach_m)
     if (timed == 0)
         add_note(notes, "This track has no times: it can be drawn, but not replayed.");
     else if (timed < points)
-        add_note(notes, with_thousands(points - timed) + " points of this track have no time.");
+        add_note(notes, points_of(points - timed) + " of this track without a time.");
     if (track.left_out > 0)
-        add_note(notes,
-                 with_thousands(track.left_out) + " points without a place on the globe were left out.");
+        add_note(notes, points_of(track.left_out) + " without a place on the globe left out.");
     if (made.of_points > 0)
         add_note(notes, "Of " + with_thousands(made.of_points) + " points " + with_thousands(points) +
                             " are on the record, the others within " +

@@ -25,8 +25,9 @@ std::string format_by_name(std::string_view path) {
 }
 
 bool is_hidden(std::string_view path) {
-    return std::ranges::any_of(split(path, '/'),
-                               [](auto part) { return part.starts_with('.') || part == "__MACOSX"; });
+    return std::ranges::any_of(split(path, '/'), [](auto part) {
+        return (part.starts_with('.') && part != "..") || part == "__MACOSX";
+    });
 }
 
 std::string shown_name(std::string_view path) {
