@@ -488,6 +488,11 @@ export interface ConsultationStep {
     body: unknown;
 }
 
+export interface ContactErased {
+    entries: number;
+    by: number[];
+}
+
 export interface ContactLine {
     number: number;
     id: string;
@@ -520,6 +525,12 @@ export interface ContactRow {
     outcome: "new" | "changed" | "same" | "refused";
     reason: string;
     body: ConfidenceContact | null;
+}
+
+export interface ContactShown {
+    contact: string;
+    address: string;
+    number: number;
 }
 
 export type ContactStanding = "nominated" | "active" | "suspended" | "stale" | "withdrawn";
@@ -629,6 +640,8 @@ export interface Gateway {
     type: string;
     made_at: string;
     settings: string[];
+    last_heard_at?: string;
+    refusals: GatewayRefusal[];
 }
 
 export interface GatewayField {
@@ -646,6 +659,34 @@ export interface GatewayMade {
 export interface GatewayMaking {
     type: string;
     settings?: Record<string, string>;
+}
+
+export interface GatewayRefusal {
+    why: string;
+    at: string;
+    count: number;
+}
+
+export interface GatewaySetting {
+    name: string;
+    meaning: string;
+    needed: boolean;
+    secret: boolean;
+    words: string[];
+}
+
+export interface GatewayTried {
+    number: number;
+    code: string;
+    status: number;
+    answer: string;
+}
+
+export interface GatewayType {
+    type: string;
+    summary: string;
+    settings: GatewaySetting[];
+    testable: boolean;
 }
 
 export interface Health {
@@ -1070,8 +1111,8 @@ export interface ReportPlace {
 export type Role = "observer" | "contributor" | "analyst" | "steward";
 
 export interface Saying {
-    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "space.erasure" | "party.introduced" | "party.key" | "party.delegation" | "space.keys" | "intake.report" | "intake.form" | "intake.mapping" | "intake.track" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal" | "confidence.commitment" | "confidence.clearance" | "confidence.commitment_withdrawn" | "confidence.agreement" | "confidence.agreement_signed" | "confidence.agreement_ended" | "confidence.contact" | "confidence.confirmation" | "confidence.suspension" | "confidence.contact_withdrawn" | "confidence.campaign" | "confidence.acknowledgement" | "confidence.attestation" | "confidence.delivery" | "confidence.campaign_closed" | "confidence.request" | "confidence.request_acknowledgement" | "confidence.reply" | "confidence.question" | "confidence.exchange" | "confidence.deescalation" | "confidence.consent" | "confidence.closure" | "confidence.summary" | "confidence.reopening";
-    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | SpaceErasure | PartyIntroduced | PartyKey | PartyDelegation | SpaceKeys | IntakeReport | IntakeForm | IntakeMapping | IntakeTrack | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal | ConfidenceCommitment | ConfidenceClearance | ConfidenceCommitmentWithdrawn | ConfidenceAgreement | ConfidenceAgreementSigned | ConfidenceAgreementEnded | ConfidenceContact | ConfidenceConfirmation | ConfidenceSuspension | ConfidenceContactWithdrawn | ConfidenceCampaign | ConfidenceAcknowledgement | ConfidenceAttestation | ConfidenceDelivery | ConfidenceCampaignClosed | ConfidenceRequest | ConfidenceRequestAcknowledgement | ConfidenceReply | ConfidenceQuestion | ConfidenceExchange | ConfidenceDeescalation | ConfidenceConsent | ConfidenceClosure | ConfidenceSummary | ConfidenceReopening;
+    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "space.erasure" | "space.contact_shown" | "party.introduced" | "party.key" | "party.delegation" | "space.keys" | "intake.report" | "intake.form" | "intake.mapping" | "intake.track" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal" | "confidence.commitment" | "confidence.clearance" | "confidence.commitment_withdrawn" | "confidence.agreement" | "confidence.agreement_signed" | "confidence.agreement_ended" | "confidence.contact" | "confidence.confirmation" | "confidence.suspension" | "confidence.contact_withdrawn" | "confidence.campaign" | "confidence.acknowledgement" | "confidence.attestation" | "confidence.delivery" | "confidence.campaign_closed" | "confidence.request" | "confidence.request_acknowledgement" | "confidence.reply" | "confidence.question" | "confidence.exchange" | "confidence.deescalation" | "confidence.consent" | "confidence.closure" | "confidence.summary" | "confidence.reopening";
+    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | SpaceErasure | SpaceContactShown | PartyIntroduced | PartyKey | PartyDelegation | SpaceKeys | IntakeReport | IntakeForm | IntakeMapping | IntakeTrack | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal | ConfidenceCommitment | ConfidenceClearance | ConfidenceCommitmentWithdrawn | ConfidenceAgreement | ConfidenceAgreementSigned | ConfidenceAgreementEnded | ConfidenceContact | ConfidenceConfirmation | ConfidenceSuspension | ConfidenceContactWithdrawn | ConfidenceCampaign | ConfidenceAcknowledgement | ConfidenceAttestation | ConfidenceDelivery | ConfidenceCampaignClosed | ConfidenceRequest | ConfidenceRequestAcknowledgement | ConfidenceReply | ConfidenceQuestion | ConfidenceExchange | ConfidenceDeescalation | ConfidenceConsent | ConfidenceClosure | ConfidenceSummary | ConfidenceReopening;
     key?: string;
 }
 
@@ -2009,6 +2050,11 @@ export interface SpaceClock {
     start?: string;
     speed?: number;
     paused?: boolean;
+}
+
+export interface SpaceContactShown {
+    contact: string;
+    why: string;
 }
 
 export interface SpaceErasure {
