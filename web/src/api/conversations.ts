@@ -5,7 +5,7 @@ export type LineSort = 'report' | 'reply' | 'message' | 'stopped' | 'resumed';
 export type Delivery = 'sending' | 'sent' | 'delivered' | 'failed' | 'unknown' | 'waiting' | 'recorded';
 
 export interface Person {
-    language: string;
+    language: string | null;
     language_from: 'said' | 'script' | 'none';
     unanswered: boolean;
     stopped: boolean;

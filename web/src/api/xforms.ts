@@ -4,7 +4,7 @@ import { ask, Failure, failureOf, spaceAddress } from './client';
 export interface XQuestion {
     path: string;
     type: string;
-    label: string;
+    label?: string;
     hint?: string;
     repeat?: string;
     required?: boolean;
@@ -37,7 +37,7 @@ export interface XForm {
     languages: string[];
     question_count: number;
     repeats: string[];
-    media: { name: string; wanted: boolean; sha256: string | null; size: number | null }[];
+    media: { name: string; wanted: boolean; sha256: string | null }[];
     unsupported: string[];
     questions?: XQuestion[];
 }
