@@ -152,7 +152,7 @@ TEST_F(ImportFiles, SaysOpenlyWhatIsMissingOfATrack) {
               "This track has no times: it can be drawn, but not replayed.");
     EXPECT_EQ(reason("<trkpt lat=\"1\" lon=\"2\"/><trkpt lat=\"1\" lon=\"x\"/><trkpt lat=\"1\" lon=\"2\">"
                      "<time>2026-03-01T00:00:00Z</time></trkpt>"),
-              "1 point of this track without a time. 1 point without a place on the globe left out.");
+              "No time is known of 1 point of this track. Not taken: 1 point without a place on the globe.");
     EXPECT_EQ(reason(""), "This track holds no points.");
     EXPECT_EQ(reason("<trkpt lat=\"1\" lon=\"x\"/>"), "No point of this track has a place on the globe.");
     EXPECT_EQ(Imported(visit, "<gpx><rte/></gpx>").why,

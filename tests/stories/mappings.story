@@ -14,7 +14,9 @@ contains "column "Incident": not read"
 import cyprina desk.csv --mapping "health desk"
 refused "no mapping of that name" 1
 
-say cyprina intake.mapping {"name":"health desk","title":["Incident"],"text":["What happened","Needs"],"at":{"column":"Day","format":"dd/mm/yyyy","zone":"-05:00"},"id":"Ref","always":{"categories":["Health"],"language":"en"}}
+comity say cyprina intake.mapping
+    {"name":"health desk","title":["Incident"],"text":["What happened","Needs"],"id":"Ref",
+     "at":{"column":"Day","format":"dd/mm/yyyy","zone":"-05:00"},"always":{"categories":["Health"],"language":"en"}}
 import cyprina desk.csv --look --mapping "health desk"
 contains "column "What happened": text"
 contains "mappings that fit: health desk"

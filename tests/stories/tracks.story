@@ -6,7 +6,8 @@ file untimed.gpx
     <trkpt lat="12.8" lon="-48.2"/><trkpt lat="12.9" lon="-48.2"/><trkpt lat="95" lon="-48.2"/>
     </trkseg></trk></gpx>
 import cyprina untimed.gpx --who "Boat 2"
-contains "noted: This track has no times: it can be drawn, but not replayed. 1 point without a place"
+contains "noted: This track has no times: it can be drawn, but not replayed."
+contains "Not taken: 1 point without a place on the globe."
 contains "1 rows: 1 stored"
 again
 contains "0 stored, 1 known already"

@@ -197,6 +197,15 @@ Result<std::string> HouseCalls::keep_file(std::string_view space, std::string_vi
     return std::string(answer.said.text_of("sha256"));
 }
 
+Result<void> HouseCalls::bring_track(std::string_view space, FormFile const& file, std::string_view who) {
+    auto bringing = request(Method::post, space_path(space) + "/imports", std::string(file.bytes));
+    bringing.query = {{"format", "gpx"}, {"name", std::string(file.name)}, {"who", std::string(who)}};
+    TRY(reply, ask_(std::move(bringing)));
+    TRY(text, read_whole(reply));
+    if (reply.status >= 400) return std::unexpected(refusal(reply.status, text));
+    return {};
+}
+
 Result<Receipt> HouseCalls::say(std::string_view space, std::string_view kind, json::Value const& body,
                                 std::string_view party, std::string_view key) {
     auto saying = request(Method::post, space_path(space) + "/statements", json::write(body));

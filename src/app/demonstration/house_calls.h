@@ -68,6 +68,8 @@ class HouseCalls {
     Result<ClockNow> clock(std::string_view space);
     Result<void> set_clock(std::string_view space, json::Object change);
     Result<std::string> keep_file(std::string_view space, std::string_view bytes);  // its SHA-256
+    // Tracks of a GPX file, and who went there. The same file brings them once.
+    Result<void> bring_track(std::string_view space, FormFile const& file, std::string_view who);
     // As `party`, or as the operator where that is empty; `key` makes it heard once.
     Result<Receipt> say(std::string_view space, std::string_view kind, json::Value const& body,
                         std::string_view party, std::string_view key);

@@ -54,6 +54,7 @@ class Play {
     Result<void> keep_attachments(Turn const& turn);
     Result<Receipt> say(Line const& line);
     Result<Receipt> say_in_cyprina(Turn const& turn);
+    Result<void> bring_track(Turn const& turn, std::string_view who);
     Result<Receipt> say_patiently(Line const& line);
     Result<void> hear(Line const& line, Tell const& tell);
     bool knows_what_it_is_about(Line const& line) const;
@@ -136,6 +137,12 @@ Result<void> Play::keep_attachments(Turn const& turn) {
     return {};
 }
 
+// The track that a report names is on the map too, and can be replayed.
+Result<void> Play::bring_track(Turn const& turn, std::string_view who) {
+    auto const path = attachments_of(turn.said).back();
+    return house_.bring_track(space_name, {path, scenario_.attachments.find(path)->second}, who);
+}
+
 Result<Receipt> Play::say(Line const& line) {
     return line.of_strait ? strait_.say(*line.of_strait) : say_in_cyprina(*line.turn);
 }
@@ -149,8 +156,10 @@ Result<Receipt> Play::say_in_cyprina(Turn const& turn) {
         return house_.send_form(space_name, form_fields(scenario_, turn, offered()), photo);
     }
     TRY_OK(keep_attachments(turn));
-    return house_.say(space_name, turn.kind, body_of(scenario_, turn, known_), parties_[speaker->first],
-                      "demonstration/" + key_of(turn));
+    auto receipt = house_.say(space_name, turn.kind, body_of(scenario_, turn, known_),
+                              parties_[speaker->first], "demonstration/" + key_of(turn));
+    if (receipt && turn.said.has("Track")) TRY_OK(bring_track(turn, speaker->second.label));
+    return receipt;
 }
 
 // A full house is asked again; it is so for a moment only.

@@ -73,9 +73,9 @@ std::string notes_of(gpx::Track const& track, Track const& made, double reach_m)
     if (timed == 0)
         add_note(notes, "This track has no times: it can be drawn, but not replayed.");
     else if (timed < points)
-        add_note(notes, points_of(points - timed) + " of this track without a time.");
+        add_note(notes, "No time is known of " + points_of(points - timed) + " of this track.");
     if (track.left_out > 0)
-        add_note(notes, points_of(track.left_out) + " without a place on the globe left out.");
+        add_note(notes, "Not taken: " + points_of(track.left_out) + " without a place on the globe.");
     if (made.of_points > 0)
         add_note(notes, "Of " + with_thousands(made.of_points) + " points " + with_thousands(points) +
                             " are on the record, the others within " +

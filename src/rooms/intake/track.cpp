@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t name_limit = 120;
 constexpr std::size_t file_name_limit = 255;
 constexpr std::size_t segments_limit = 1000;
-constexpr double longest_s = 366.0 * 86'400;
+constexpr double longest_s = 300 * 366.0 * 86'400;  // all accepted years: a receiver's clock may have jumped
 constexpr std::int64_t most_points = 100'000'000;
 
 std::unexpected<Error> malformed(std::string why) {
@@ -31,7 +31,7 @@ Result<TrackPoint> read_point(json::Value const& value, bool has_times) {
     if (numbers->size() == 2 || (*numbers)[2].is_null()) return point;
     double at_s = 0;
     if (!(*numbers)[2].number(at_s) || !(at_s >= 0) || at_s > longest_s)
-        return malformed("The seconds of a point count from the beginning of the track, at most a year.");
+        return malformed("The seconds of a point count from the beginning of the track, on from 0.");
     if (!has_times) return malformed("Points have seconds only where the track says when it began.");
     point.at_s = at_s;
     return point;
