@@ -1,5 +1,5 @@
-// A message to an area: drawn on the map or typed in, counted, sent at once to a few; to more than fifty it waits until a
-// second analyst agrees. What the gateway, which is played here, was handed is counted.
+// A message to an area: drawn on the map or typed in, counted, sent at once to a few; to more than fifty it waits
+// until a second analyst agrees. What the gateway, which is played here, was handed is counted.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';

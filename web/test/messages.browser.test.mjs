@@ -1,5 +1,5 @@
-// People write through a gateway and are answered from the keyboard: one by one with ten seconds to undo, several with a
-// quick answer in the language of each, beside a report in the queue, and all of an area. The gateway is played here;
+// People write through a gateway and are answered from the keyboard: one by one with ten seconds to undo, several with
+// a quick answer in the language of each, beside a report in the queue, and all of an area. The gateway is played here;
 // what it was handed is counted each time.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';

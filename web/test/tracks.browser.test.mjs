@@ -6,7 +6,8 @@ import { openHill } from './hill.mjs';
 import { accessible, fits, look, phone, skip } from './house.mjs';
 
 const minute = (at) => new Date(Date.UTC(2026, 2, 1, 7, at)).toISOString();
-const point = (at) => `<trkpt lat="${12.78 + at * 0.001}" lon="${-48.22 + at * 0.0015}"><time>${minute(at)}</time></trkpt>`;
+const point = (at) =>
+    `<trkpt lat="${12.78 + at * 0.001}" lon="${-48.22 + at * 0.0015}"><time>${minute(at)}</time></trkpt>`;
 // Twenty minutes, half an hour of which nothing is known, and ten minutes more.
 const minutes = [...Array.from({ length: 20 }, (_, at) => at), ...Array.from({ length: 10 }, (_, at) => 50 + at)];
 const gpx = (name, points) =>

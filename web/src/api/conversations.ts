@@ -100,7 +100,11 @@ export interface Recipients {
 
 const thread_lines = 500;
 
-export function readConversations(space: string, query: URLSearchParams, signal: AbortSignal): Promise<ConversationPage> {
+export function readConversations(
+    space: string,
+    query: URLSearchParams,
+    signal: AbortSignal,
+): Promise<ConversationPage> {
     return ask('GET', `${spaceAddress(space)}/conversations?${query}`, signal);
 }
 

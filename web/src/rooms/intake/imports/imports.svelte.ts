@@ -53,7 +53,8 @@ export class Import {
         if (before !== 'looked') this.stage = 'looking';
         const lines: Line[] = [];
         try {
-            await this.#send(await beginningOf(file), 'look', { sent: () => undefined, told: (more) => lines.push(...more) });
+            const told = (more: Line[]): void => void lines.push(...more);
+            await this.#send(await beginningOf(file), 'look', { sent: () => undefined, told });
         } catch (error) {
             if (turn !== this.#turn) return;
             this.failure = asFailure(error);

@@ -12,7 +12,10 @@ export interface Answer {
 }
 
 // In the person's language, else in English, else in whatever there is.
-export function wordsFor({ texts }: QuickAnswer, language: string | null): { text: string; language: string } | undefined {
+export function wordsFor(
+    { texts }: QuickAnswer,
+    language: string | null,
+): { text: string; language: string } | undefined {
     const short = language?.split('-')[0];
     const found = [language, short, 'en', ...Object.keys(texts)].find((each) => each && texts[each]);
     return !found ? undefined : { text: texts[found]!, language: found };
