@@ -30,7 +30,7 @@ export async function openDemonstration(name, bare = async () => undefined) {
         const report = await tellingReport();
         const secret = await invite('asha', 'cyprina', 'contributor');
         shown.pages = [...pagesOf('cyprina', report, secret), ...pagesOfStates(await whatStatesSaid())];
-        const here = ['map', 'queue', 'members', 'record', 'public-form', 'public-page'];
+        const here = ['map', 'queue', 'messages', 'members', 'record', 'public-form', 'public-page'];
         shown.emptyPages = pagesOf('harbour', report, secret).filter(({ name: page }) => here.includes(page));
     }
 
@@ -108,6 +108,12 @@ function pagesOf(space, report, secret) {
         page('publish', `${at}/reports/${report}/publish`, 'form[aria-labelledby="public-title"]'),
         page('queue', `${at}?view=queue`, '#reports a, .empty:not([role])'),
         page('queue-keys', `${at}?view=queue&keys=open`, 'dialog[open]'),
+        page('import', `${at}/import`, '#file'),
+        page('messages', `${at}/messages?show=all`, '#conversations li, .empty:not([role])'),
+        page('areas', `${at}/areas`, 'main > p .button'),
+        page('area-form', `${at}/areas?do=new`, '#why', { drawn: true }),
+        page('forms', `${at}/forms`, '#server'),
+        page('tracks', `${at}?tracks=open`, '#tracks-title', { drawn: true }),
         page('members', `${at}/members`, '.members li'),
         page('gateways', `${at}/gateways`, 'main form'),
         page('record', `${at}/record`, '[data-check="check.tree"]'),

@@ -189,8 +189,9 @@ test('360 pixels, in Arabic: the menu of the space leads to its pages, which fit
     await menu.locator('a[href="/spaces/hill/settings"]').waitFor();
     // The ways of the space come first, then those of the house.
     const ways = await menu.locator('a').evaluateAll((all) => all.map((each) => each.getAttribute('href')));
-    const ofSpace = ['record', 'members', 'import', 'settings'].map((way) => `/spaces/hill/${way}`);
-    assert.deepEqual(ways.slice(0, 8), [...ofSpace, '/public/hill', '/', '/search', '/help']);
+    const pages = ['record', 'members', 'messages', 'import', 'gateways', 'settings'];
+    const ofSpace = pages.map((way) => `/spaces/hill/${way}`);
+    assert.deepEqual(ways.slice(0, 10), [...ofSpace, '/public/hill', '/', '/search', '/help']);
     assert.equal(await page.locator('header details').count(), 0, 'one menu');
     await look(page, 'phone-menu');
     await page.keyboard.press('Escape');

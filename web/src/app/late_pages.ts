@@ -1,6 +1,10 @@
 // Pages of a space that are seldom wanted, by the word behind its name in their address: /spaces/NAME/record, and
 // where a page shows one thing, /spaces/NAME/record/17. They come when they are wanted.
 import type { Component } from 'svelte';
+import { areasPage } from '../rooms/intake/areas/late';
+import { importPage } from '../rooms/intake/imports/late';
+import { messagesPage } from '../rooms/intake/messages/late';
+import { xformsPage } from '../rooms/intake/xforms/late';
 import { recordPage } from '../record/late';
 import { checksPage } from '../rooms/confidence/checks/late';
 import { directoryPage } from '../rooms/confidence/directory/late';
@@ -19,8 +23,11 @@ export const latePages: Record<string, () => Promise<LatePage>> = {
     matrix: matrixPage,
     agreements: agreementsPage,
     consultation: consultationPage,
+    import: importPage,
+    forms: xformsPage,
+    areas: areasPage,
+    messages: messagesPage,
     gateways: gatewaysPage,
-    import: async () => (await import('../rooms/intake/ImportPage.svelte')).default,
     settings: async () => (await import('../spaces/SettingsPage.svelte')).default,
 };
 

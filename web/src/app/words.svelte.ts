@@ -4,6 +4,11 @@ import type englishOfRecord from '../record/words/en.json';
 import type englishOfChecks from '../rooms/confidence/checks/words/en.json';
 import type englishOfDirectory from '../rooms/confidence/directory/words/en.json';
 import type englishOfCommitments from '../rooms/confidence/commitments/words/en.json';
+import type englishOfAreas from '../rooms/intake/areas/words/en.json';
+import type englishOfImports from '../rooms/intake/imports/words/en.json';
+import type englishOfMessages from '../rooms/intake/messages/words/en.json';
+import type englishOfXForms from '../rooms/intake/xforms/words/en.json';
+import type englishOfTracks from '../rooms/situation/tracks/words/en.json';
 import type englishOfOverview from '../spaces/overview/words/en.json';
 import type englishOfContact from '../rooms/intake/contact/words/en.json';
 import type englishOfGateways from '../rooms/intake/gateways/words/en.json';
@@ -28,7 +33,12 @@ export type Key =
     | keyof typeof englishOfGateways
     | keyof typeof englishOfDirectory
     | keyof typeof englishOfCommitments
-    | keyof typeof englishOfOverview;
+    | keyof typeof englishOfAreas
+    | keyof typeof englishOfImports
+    | keyof typeof englishOfMessages
+    | keyof typeof englishOfOverview
+    | keyof typeof englishOfTracks
+    | keyof typeof englishOfXForms;
 type Catalogue = Record<string, string | Record<string, string>>;
 
 const catalogues = import.meta.glob<Catalogue>('../i18n/*.json', { import: 'default' });

@@ -20,6 +20,10 @@ export function mayImport({ role, rooms = [] }: Pick<Known, 'role' | 'rooms'>): 
     return rooms.includes('intake') && role !== 'public' && role !== 'observer';
 }
 
+export function answersPeople({ role, rooms = [] }: Pick<Known, 'role' | 'rooms'>): boolean {
+    return rooms.includes('intake') && (role === 'analyst' || role === 'steward');
+}
+
 // What the head of a page must know of a space. The public is told no rooms.
 export type Known = Pick<Space, 'title' | 'mode' | 'role'> & { rooms?: string[] };
 
@@ -37,6 +41,7 @@ export function waysIn(space: string, about: Known | undefined): Way[] {
             ways.push({ href: `${homeOf(space)}/commitments`, word: 'way.commitments' });
         }
     }
+    if (answersPeople(about)) ways.push({ href: `${homeOf(space)}/messages`, word: 'messages.way' });
     if (mayImport(about)) ways.push({ href: `${homeOf(space)}/import`, word: 'import' });
     if (about.role === 'steward' && about.rooms?.includes('intake'))
         ways.push({ href: `${homeOf(space)}/gateways`, word: 'gateways.way' });

@@ -8,6 +8,7 @@ import {
     type PointLike,
     type VectorTileSource,
 } from 'maplibre-gl';
+import type { Feature } from 'geojson';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerAddress from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import { verifications, type Verification } from '../../api/judgements';
@@ -54,6 +55,7 @@ export interface MapWishes {
     pointed: (what: Pointed | null) => void;
     chose: (reports: PointedReport[]) => void;
     failed: () => void;
+    drew?: (lon: number, lat: number) => void; // where a point is set: then a click chooses no report
     words: Record<string, string>;
 }
 
@@ -61,7 +63,9 @@ export interface ReportsMap {
     showTiles(tiles: string): void;
     renewTiles(): void; // what is shown stays until the new is here
     showSelected(place: Place | null, coveredEnd_px: number): void;
-    frame(bounds: Box): void;
+    showArea(shapes: Feature[]): void; // in the place of what is selected
+    showTracks(lines: Feature[]): void; // solid, dashed where nothing is known, and points where somebody is
+    frame(bounds: Box, coveredEnd_px?: number): void;
     zoom(steps: number): void;
     seen(): Box;
     close(): void;
@@ -108,7 +112,9 @@ export function openMap(wishes: MapWishes): ReportsMap {
         showTiles: (tiles) => void map.getSource<VectorTileSource>('reports')?.setTiles([tiles]),
         renewTiles: () => map.getSource('reports') && map.refreshTiles('reports'),
         showSelected: (place, covered) => whenReady(map, () => showSelected(map, place, covered)),
-        frame: (bounds) => void map.fitBounds(bounds, framing),
+        showArea: (shapes) => whenReady(map, () => setShapes(map, 'selected', shapes)),
+        showTracks: (lines) => whenReady(map, () => setShapes(map, 'tracks', lines)),
+        frame: (bounds, covered = 0) => void map.fitBounds(bounds, framingBeside(map, covered)),
         zoom: (steps) => void map.easeTo({ zoom: map.getZoom() + steps }),
         seen: () => boxOf(map),
         close: () => {
@@ -121,6 +127,14 @@ export function openMap(wishes: MapWishes): ReportsMap {
 
 // Nothing that was framed lies under the buttons.
 const framing = { padding: { top: 64, bottom: 96, left: 48, right: 48 }, maxZoom: 13 };
+
+// Nor under what is open beside it, where there is room for both. Positive covers the right side.
+function framingBeside(map: GlMap, covered_px: number): typeof framing {
+    if (map.getContainer().clientWidth < Math.abs(covered_px) + 240) return framing;
+    const { left, right, ...others } = framing.padding;
+    const padding = { ...others, left: left + Math.max(0, -covered_px), right: right + Math.max(0, covered_px) };
+    return { ...framing, padding };
+}
 
 function view(wishes: MapWishes): object {
     if (wishes.start) return { center: [wishes.start.lon, wishes.start.lat], zoom: wishes.start.zoom };
@@ -185,6 +199,7 @@ function listen(map: GlMap, wishes: MapWishes): void {
     });
     map.on('mouseout', () => wishes.pointed(null));
     map.on('click', ({ point, lngLat }) => {
+        if (wishes.drew) return wishes.drew(lngLat.wrap().lng, lngLat.lat);
         const found = under(map, point.x, point.y);
         const near = map.getZoom() >= nearest_zoom;
         if (found?.kind === 'reports' && (near || found.reports.length <= listed)) wishes.chose(found.reports);
@@ -234,6 +249,10 @@ function cellCategories(text: string): { name: string; count: number }[] {
             const equals = part.lastIndexOf('=');
             return { name: part.slice(0, equals), count: Number(part.slice(equals + 1)) };
         });
+}
+
+function setShapes(map: GlMap, source: 'selected' | 'tracks', features: Feature[]): void {
+    map.getSource<GeoJSONSource>(source)?.setData({ type: 'FeatureCollection', features });
 }
 
 function showSelected(map: GlMap, place: Place | null, covered_px: number): void {

@@ -104,11 +104,13 @@ export function mapStyle(palette: Palette, tiles: string, language: string): Sty
             names: { type: 'geojson', data: nothing },
             graticule: { type: 'geojson', data: graticule() },
             selected: { type: 'geojson', data: nothing },
+            tracks: { type: 'geojson', data: nothing },
             reports: { type: 'vector', tiles: [tiles], minzoom: 0, maxzoom: 18 },
         },
         layers: [
             ...ground(palette),
             ...chosen(palette),
+            ...tracks(palette),
             ...reports(palette, language),
             ...chosenPoint(palette),
         ],
@@ -168,6 +170,38 @@ function chosen(palette: Palette): Layers {
             source: 'selected',
             filter: isArea,
             paint: { 'line-color': palette.selected, 'line-width': 1.5, 'line-dasharray': [4, 2] },
+        },
+    ];
+}
+
+// Where patrols went; dashed between two points of which nothing is known, and where each is while it is replayed.
+function tracks(palette: Palette): Layers {
+    const sortIs = (sort: string): ExpressionSpecification => ['==', ['get', 'sort'], sort];
+    const isChosen: ExpressionSpecification = ['boolean', ['get', 'chosen'], false];
+    const line = {
+        'line-color': ['case', isChosen, palette.selected, palette.ink] as ExpressionSpecification,
+        'line-width': ['case', isChosen, 4, 2] as ExpressionSpecification,
+    };
+    return [
+        { id: 'tracks', type: 'line', source: 'tracks', filter: sortIs('way'), paint: line },
+        {
+            id: 'track-gaps',
+            type: 'line',
+            source: 'tracks',
+            filter: sortIs('gap'),
+            paint: { ...line, 'line-dasharray': [2, 2], 'line-opacity': 0.7 },
+        },
+        {
+            id: 'track-now',
+            type: 'circle',
+            source: 'tracks',
+            filter: sortIs('now'),
+            paint: {
+                'circle-radius': 8,
+                'circle-color': palette.paper,
+                'circle-stroke-color': palette.selected,
+                'circle-stroke-width': 4,
+            },
         },
     ];
 }

@@ -7,14 +7,16 @@ import type { Verdict } from '../../api/judgements';
 
 export interface Held {
     id: string;
-    deed: 'assess' | 'act' | 'close';
+    deed: 'assess' | 'act' | 'close' | 'message';
     verdict?: Verdict;
-    numbers: number[]; // of the reports, one for each saying
+    numbers: number[]; // of the reports, or of what is answered: one for each saying
+    contacts?: string[]; // of messages: to whom, one for each saying
     sayings: Saying[];
 }
 
 export interface Refusal {
     number: number;
+    contact?: string;
     why: string;
 }
 
@@ -83,7 +85,7 @@ export class Outbox {
         try {
             const answers = await sayTogether(this.space, sent.held.sayings);
             sent.refusals = answers.flatMap((answer, at) =>
-                answer instanceof Failure ? [{ number: sent.held.numbers[at]!, why: answer.detail }] : [],
+                answer instanceof Failure ? [refusalOf(sent.held, at, answer.detail)] : [],
             );
             sent.heard = answers.length - sent.refusals.length;
             sent.standing = 'answered';
@@ -116,6 +118,14 @@ export class Outbox {
             ({ standing, held }) =>
                 standing !== 'answered' && held.verdict !== undefined && held.numbers.includes(number),
         )?.held.verdict;
+    }
+
+    // What is written to somebody and was not heard yet.
+    heldFor(contact: string): Sent[] {
+        return this.all.filter(({ standing, held }) => standing !== 'answered' && held.contacts?.includes(contact));
+    }
+    answers(contact: string): boolean {
+        return this.heldFor(contact).length > 0;
     }
 
     #tick(): void {
@@ -160,6 +170,11 @@ export class Outbox {
             return [];
         }
     }
+}
+
+function refusalOf({ numbers, contacts }: Held, at: number, why: string): Refusal {
+    const contact = contacts?.[at];
+    return { number: numbers[at]!, why, ...(contact !== undefined && { contact }) };
 }
 
 const outboxes = new Map<string, Outbox>();

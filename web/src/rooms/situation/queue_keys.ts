@@ -1,14 +1,17 @@
 // Which key was meant, on any keyboard: a letter that is not Latin goes by where its key lies.
 
-export type QueueKey = 'j' | 'k' | 'x' | 'p' | 'a' | 'd' | 'e' | 'c' | 'u' | '1' | '2' | '3' | '?' | 'Escape';
-
-const keys: readonly string[] = ['j', 'k', 'x', 'p', 'a', 'd', 'e', 'c', 'u', '1', '2', '3', '?', 'Escape'];
+const keys = ['j', 'k', 'x', 'p', 'r', 'a', 'd', 'e', 'c', 'u', '1', '2', '3', '?', 'Escape'] as const;
+export type QueueKey = (typeof keys)[number];
 
 export function queueKey(event: KeyboardEvent): QueueKey | undefined {
+    const key = keyMeant(event);
+    return keys.find((each) => each === key);
+}
+
+export function keyMeant(event: KeyboardEvent): string | undefined {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return undefined;
     if (isWriting(event.target)) return undefined;
-    const key = /^[\x20-\x7e]$|^Escape$/.test(event.key) ? event.key.replace(/^[A-Z]$/, lower) : placeOf(event);
-    return keys.includes(key) ? (key as QueueKey) : undefined;
+    return /^[\x20-\x7e]$|^Escape$/.test(event.key) ? event.key.replace(/^[A-Z]$/, lower) : placeOf(event);
 }
 
 function lower(letter: string): string {
