@@ -21,3 +21,6 @@ add_test(NAME mail COMMAND ${Python3_EXECUTABLE} -B ${stories}/mail.py $<TARGET_
 set_tests_properties(mail PROPERTIES TIMEOUT 300)
 add_test(NAME gateways COMMAND ${Python3_EXECUTABLE} -B ${stories}/gateways.py $<TARGET_FILE:comity>)
 set_tests_properties(gateways PROPERTIES TIMEOUT 300)
+add_test(NAME gateways_misbehaving
+         COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/tests/gateways/misbehaving.py $<TARGET_FILE:comity>)
+set_tests_properties(gateways_misbehaving PROPERTIES TIMEOUT 300)

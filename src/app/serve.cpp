@@ -12,6 +12,7 @@
 #include "http/pages.h"
 #include "http/server.h"
 #include "http/service.h"
+#include "kernel/gateways.h"
 #include "kernel/house.h"
 #include "kernel/vault.h"
 #include "web/files.h"
@@ -100,6 +101,7 @@ Result<void> serve(std::filesystem::path const& data, cli::Listening const& list
             "Nobody has an account yet: `comity --data DIR steward-link` prints a link for the first.\n");
     std::fflush(stdout);
     service.cosigning().start();
+    service.gateways().start();
     log::info("serving", {{"port", std::to_string(server.port())}});
     wait_for_stop(signals, server);
     log::info("stopping");

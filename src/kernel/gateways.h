@@ -12,10 +12,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "kernel/contacts.h"
 #include "kernel/gateway_news.h"
+#include "kernel/message_parts.h"
 #include "kernel/room.h"
 
 namespace comity {
@@ -29,6 +31,7 @@ struct GatewayVisit {
     Settings settings;
     Visit visit;
     Contacts contacts;
+    MessageParts parts;
     std::shared_ptr<GatewayNews> news;
     std::shared_ptr<void> underway;  // held until it is answered
 
@@ -80,6 +83,10 @@ class Gateways {
 
     // The people who wrote to the space.
     Contacts contacts_of(SpaceId const& space);
+    // Has those messages taken whose missing parts did not come in time; forgets what was taken long ago.
+    // Waits until that is durable.
+    void take_late_parts();
+    void start();  // does so by itself from then on, in a thread of its own
     // Told of a message that did not get as far as its gateway; a key that opens nothing is passed over.
     void refused(std::string_view type, std::string_view key, std::string_view why);
 
@@ -94,6 +101,7 @@ class Gateways {
 
     Settings open_settings(std::string_view id, BytesView sealed) const;
     void begin_underway();
+    Result<GatewayVisit> visit_kept(GatewayKept const& kept);
     std::optional<GatewayKept> kept_under(std::string_view key, bool ends_trial);
 
     House& house_;
@@ -105,6 +113,7 @@ class Gateways {
     std::deque<std::future<void>> not_over_;  // the last one is that of `underway_`
     std::mutex trials_mutex_;
     std::map<Hash, Trial> trials_;  // by the hash of their key
+    std::jthread late_;             // the last member: it ends before what it uses
 };
 
 }  // namespace comity

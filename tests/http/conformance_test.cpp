@@ -237,6 +237,10 @@ void ConformanceTest::send_messages() {
         ask("post_in_" + type + "_key",
             request(Method::post, full.way_in(type), {},
                     R"({"from":"+999371122","message":"Dlo","secret":"S3CRET"})"));
+    ask("post_in_generic_key",
+        request(
+            Method::post, full.way_in("generic"), {},
+            R"({"from":"+999371122","text":"Dlo ","concat-ref":"7","concat-total":"2","concat-part":"1"})"));
     ask("get_in_generic_key",
         request(Method::get, full.way_in("generic"), {{"from", "+999371122"}, {"text", "Dlo"}}));
 }

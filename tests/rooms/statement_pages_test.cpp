@@ -72,7 +72,8 @@ INSTANTIATE_TEST_SUITE_P(
                       "confidence.acknowledgement", "confidence.attestation", "confidence.delivery"),
     [](auto const& page) { return std::string(page.param).substr(std::string("confidence.").size()); });
 
-INSTANTIATE_TEST_SUITE_P(Space, StatementPage, ::testing::Values("space.restored", "space.keys"),
+INSTANTIATE_TEST_SUITE_P(Space, StatementPage,
+                         ::testing::Values("space.restored", "space.keys", "space.contact_shown"),
                          [](auto const& page) {
                              return std::string(page.param).substr(std::string("space.").size());
                          });

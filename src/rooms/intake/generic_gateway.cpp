@@ -1,6 +1,7 @@
 #include "formats/generic_message.h"
 #include "rooms/intake/gateway_types.h"
 #include "rooms/intake/messages.h"
+#include "rooms/intake/parts.h"
 
 namespace comity::intake {
 
@@ -34,6 +35,7 @@ Result<Reply> take(GatewayVisit const& gateway, Request const& request) {
         receipt.emplace_back("answerable", can_answer);
         return json_reply(json::write(json::Value(std::move(receipt))));
     };
+    if (message.part) return take_part(gateway, message, answer, refused);
     return take_message(gateway, message, answer, refused);
 }
 
@@ -58,11 +60,15 @@ Gateway generic_gateway() {
                           {"date", "string", "When; or time. May be absent."},
                           {"id", "string", "The gateway's own id of the message. May be absent."}};
     gateway.takes = {{"application/x-www-form-urlencoded"}, {"application/json"}, {"text/xml"}};
-    gateway.gives = shape::named(
+    auto const taken = shape::named(
         "MessageReceipt", shape::object(shape::with(receipt_shape(), {{"answerable", shape::truth()}})));
+    auto const waiting = shape::named("MessageWaits", shape::object({{"waits_for", shape::whole_number()}}));
+    gateway.gives = shape::choice({taken, waiting});
+    gateway.statuses = {200, 202};
     gateway.answer = take;
     gateway.refused = refused;
     gateway.sample = sample;
+    gateway.take_late = take_late_parts;
     return gateway;
 }
 
