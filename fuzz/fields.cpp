@@ -19,6 +19,8 @@ void hold(Result<TextMessage> const& message) {
     if (!message) return MUST(message.error().why.ends_with('.'));
     MUST(!message->text.empty() && !message->from.text.empty() && is_utf8(message->text));
     MUST(read_address(message->from.text) == message->from);
+    if (auto const& part = message->part)
+        return MUST(part->number >= 1 && part->number <= part->total && !part->ref.empty());
     auto const again = text_message(message->from.text, message->text, message->id, message->sent);
     MUST(again && *again == *message);
 }

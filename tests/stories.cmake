@@ -25,3 +25,6 @@ add_test(NAME openrosa COMMAND ${Python3_EXECUTABLE} -B ${stories}/openrosa.py $
 set_tests_properties(openrosa PROPERTIES TIMEOUT 300)
 add_test(NAME conversations COMMAND ${Python3_EXECUTABLE} -B ${stories}/conversations.py $<TARGET_FILE:comity>)
 set_tests_properties(conversations PROPERTIES TIMEOUT 300)
+add_test(NAME gateways_misbehaving
+         COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/tests/gateways/misbehaving.py $<TARGET_FILE:comity>)
+set_tests_properties(gateways_misbehaving PROPERTIES TIMEOUT 300)

@@ -13,6 +13,7 @@
 #include "http/pages.h"
 #include "http/server.h"
 #include "http/service.h"
+#include "kernel/gateways.h"
 #include "kernel/house.h"
 #include "kernel/vault.h"
 #include "web/files.h"
@@ -103,6 +104,7 @@ Result<void> serve(std::filesystem::path const& data, cli::Listening const& list
     service.cosigning().start();
     Agents agents(*house, service.gateways(), post_over_http());
     agents.start();
+    service.gateways().start();
     log::info("serving", {{"port", std::to_string(server.port())}});
     wait_for_stop(signals, server);
     log::info("stopping");

@@ -35,6 +35,27 @@ Exit print_made(Arguments const& arguments, Reply& reply) {
     return Exit::done;
 }
 
+// When it was heard last, and what it was refused: each on a line of its own below it.
+void print_news(json::Value const& gateway) {
+    if (gateway.find("last_heard_at"))
+        std::printf("    handed something in, last %s\n", shown(gateway.text_of("last_heard_at")).c_str());
+    auto const* refusals = list_in(gateway, "refusals");
+    for (auto const& each : refusals ? *refusals : json::Array{}) {
+        auto const* count = each.find("count");
+        std::printf("    refused %lld times, last %s: %s\n",
+                    static_cast<long long>(count && count->integer() ? *count->integer() : 0),
+                    shown(each.text_of("at")).c_str(), shown(each.text_of("why")).c_str());
+    }
+}
+
+Exit print_tried(Arguments const&, Reply& reply) {
+    auto const tried = json::parse(reply.body);
+    auto const* number = tried ? tried->find("number") : nullptr;
+    if (!number || !number->integer()) return unreadable();
+    std::printf("The test message became number %lld.\n", static_cast<long long>(*number->integer()));
+    return Exit::done;
+}
+
 Exit print_listed(Arguments const&, Reply& reply) {
     auto const list = json::parse(reply.body);
     auto const* gateways = list ? list_in(*list, "gateways") : nullptr;
@@ -48,6 +69,7 @@ Exit print_listed(Arguments const&, Reply& reply) {
         std::printf("%s  %s  since %s %s\n", shown(each.text_of("id")).c_str(),
                     shown(each.text_of("type")).c_str(), shown(each.text_of("made_at")).c_str(),
                     shown(told).c_str());
+        print_news(each);
     }
     return Exit::done;
 }
@@ -84,7 +106,12 @@ Exit channel(Doors const& doors, Arguments const& arguments) {
     if (words[1] == "end" && words.size() == 4)
         return send(doors, arguments, request(Method::remove, path + "/" + percent_encode(words[3])),
                     print_ended);
-    return print_usage("After \"channel\" comes create SPACE TYPE, list SPACE, or end SPACE ID.");
+    if (words[1] == "test" && words.size() == 4)
+        return send(doors, arguments,
+                    request(Method::post, path + "/" + percent_encode(words[3]) + "/test", "{}"),
+                    print_tried);
+    return print_usage(
+        "After \"channel\" comes create SPACE TYPE, list SPACE, test SPACE ID, or end SPACE ID.");
 }
 
 }  // namespace comity::cli

@@ -224,6 +224,7 @@ Result<json::Value> acknowledge_by(Signer const& signer, Arguments const& argume
 }  // namespace
 
 Exit contact(Doors const& doors, Arguments const& arguments) {
+    if (arguments.words.size() > 2) return person(doors, arguments);
     auto asking = request(Method::get, space_path(arguments.words[1]) + "/contacts");
     for (auto const* option : {"state", "matter", "role"})
         if (arguments.has(option)) asking.query.emplace_back(option, arguments.option(option));

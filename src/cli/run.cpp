@@ -43,7 +43,8 @@ constexpr char const* usage = R"(comity --data DIR VERB          (options may st
   channel create SPACE TYPE      let a gateway hand in text messages: smssync, twilio, generic,
                                  or openrosa: phones with forms; prints what to type
                                  into it, with its key, once [--set NAME=VALUE ...]
-  channel list SPACE             the gateways of a space;  channel end SPACE ID: end one, at once
+  channel list SPACE             the gateways of a space, and what they were refused;  channel test SPACE ID: send
+                                 a test message through one;  channel end SPACE ID: end one, at once
   xform add SPACE FILE           take in a form for phones, an XForm [--look: only say what would be read] [--json]
   xform list SPACE               the forms of a space [--json];  xform close SPACE NUMBER: offer one no more
   xform file SPACE NUMBER FILE   keep a file that a form wants beside it
@@ -60,6 +61,8 @@ constexpr char const* usage = R"(comity --data DIR VERB          (options may st
   witness evidence ORIGIN        print the evidence that a log has shown two histories
   witness ask POLICY             have the witnesses of this file cosign all spaces;  ask --none: nobody
   contact SPACE                  whom to reach now [--state NAME] [--matter WORD] [--role R] [--json]
+  contact show SPACE CONTACT --why TEXT  print the number of who wrote; that you looked, and why, is on the record
+  contact erase SPACE CONTACT --why TEXT  destroy the number and all that they wrote, for good
   nominate SPACE FILE --key FILE  nominate the contacts of a CSV file, each row signed [--look: only show them]
                                  [--party ID] [--passphrase-file FILE]
   acknowledge SPACE CAMPAIGN --key FILE  answer a communication check, signed [--channel C --nonce N]
@@ -143,7 +146,7 @@ std::vector<Form> const& forms() {
         {"channel", 3, 4, {"set"}, channel},
         {"xform", 3, 5, {"look", "json"}, xform},
         {"show", 2, 3, {"as"}, show},
-        {"contact", 2, 2, {"state", "matter", "role", "json"}, contact},
+        {"contact", 2, 4, {"state", "matter", "role", "json", "why"}, contact},
         {"nominate", 3, 3, {"key", "party", "passphrase-file", "look"}, nominate},
         {"acknowledge", 3, 3, {"key", "party", "passphrase-file", "channel", "nonce"}, acknowledge},
         {"mail", 3, 3, {}, mail},

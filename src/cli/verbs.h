@@ -20,7 +20,8 @@ Exit witness(Doors const& doors, Arguments const& arguments);      // of others,
 Exit turn_form(Doors const& doors, Arguments const& arguments);    // the public form: open or closed
 Exit channel(Doors const& doors, Arguments const& arguments);      // gateways that hand in text messages
 Exit xform(Doors const& doors, Arguments const& arguments);        // forms for phones
-Exit contact(Doors const& doors, Arguments const& arguments);      // whom to reach now
+Exit contact(Doors const& doors, Arguments const& arguments);      // whom to reach now, or who wrote
+Exit person(Doors const& doors, Arguments const& arguments);       // who wrote: shown, or erased
 Exit nominate(Doors const& doors, Arguments const& arguments);     // contacts from a table
 Exit acknowledge(Doors const& doors, Arguments const& arguments);  // a communication check
 Exit mail(Doors const& doors, Arguments const& arguments);         // what of a check goes out by mail

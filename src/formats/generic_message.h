@@ -7,7 +7,9 @@
 
 namespace comity::generic_message {
 
-// One of from and sender, one of text and message; one of date and time, and an id, where there is any.
+// One of from and sender, one of text and message; one of date and time, and an id, where there is any; of a
+// part of a message concat-ref, concat-total and concat-part. The space between two parts belongs to the
+// words.
 Result<TextMessage> read(fields::Fields const& fields);
 
 }  // namespace comity::generic_message

@@ -73,8 +73,8 @@ Result<TextMessage> text_message(std::string_view from, std::string_view text, s
     if (words.empty()) return refuse(Fault::malformed, "The message has no text.");
     if (id.size() > id_limit_bytes)
         return refuse(Fault::malformed, "The id of the message is longer than 200 bytes.");
-    return TextMessage{std::move(address), std::move(words), std::string(trim(id)), std::string(trim(sent)),
-                       read_sent(sent)};
+    return TextMessage{std::move(address),      std::move(words), std::string(trim(id)),
+                       std::string(trim(sent)), read_sent(sent),  std::nullopt};
 }
 
 }  // namespace comity

@@ -21,12 +21,20 @@ struct Address {
 // Nobody's: where a gateway's messages come from when a steward tries it out. It is never answered.
 inline constexpr std::string_view test_number = "+999000000000";
 
+// Of a message that was split: which of how many, and by what its parts know one another.
+struct MessagePart {
+    std::string ref;
+    std::uint32_t number = 1, total = 2;
+    bool operator==(MessagePart const&) const = default;
+};
+
 struct TextMessage {
     Address from;
     std::string text;
     std::string id;    // the gateway's own; empty: it gives none
     std::string sent;  // when, as the gateway wrote it; empty: it does not say
     std::optional<std::int64_t> sent_at_ms;
+    std::optional<MessagePart> part = {};
     bool operator==(TextMessage const&) const = default;
 };
 

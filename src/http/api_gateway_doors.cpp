@@ -63,6 +63,7 @@ HouseRoute way_in(Gateways& gateways, std::shared_ptr<Allowance> const& allowanc
     route.summary = gateway.summary;
     route.answers = gateway.answers;
     route.gives = gateway.gives;
+    route.statuses = gateway.statuses;
     if (method == Method::get) route.parameters = gateway.parameters;
     if (method == Method::post) route.takes = gateway.takes;
     if (method == Method::post) route.body_limit_bytes = message_limit_bytes;

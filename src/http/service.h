@@ -32,7 +32,7 @@ class Service {
     Metrics& metrics() { return *metrics_; }
     Live& live() { return live_; }
     Cosigning& cosigning() { return *cosigning_; }  // which whoever serves the house starts
-    Gateways& gateways() { return *gateways_; }
+    Gateways& gateways() { return *gateways_; }     // which they start, too
     // Counts the server's connections and queue, too. Before it starts; it outlives what is asked of
     // /metrics.
     void watch(Server const& server);

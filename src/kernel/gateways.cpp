@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <condition_variable>
 
 #include "base/hash.h"
 #include "base/json.h"
@@ -22,6 +23,8 @@ constexpr std::size_t id_bytes = 8;
 constexpr std::size_t setting_limit_bytes = 1000;
 constexpr std::int64_t trial_ms = 60'000;
 constexpr std::int64_t remembered_apart_ms = 60'000;
+constexpr auto late_parts_apart = std::chrono::seconds(30);
+constexpr std::int64_t parts_known_ms = 24LL * 3600'000;
 constexpr auto visits_limit = std::chrono::seconds(10);
 
 std::unexpected<Error> nothing_here() {
@@ -45,6 +48,13 @@ Gateway const* find_gateway(Space const& space, std::string_view type) {
         auto const found = std::ranges::find(room.gateways, type, &Gateway::type);
         if (found != room.gateways.end()) return space.has_room(room.name) ? &*found : nullptr;
     }
+    return nullptr;
+}
+
+Gateway const* gateway_of(Rooms const& rooms, std::string_view type) {
+    for (auto const& room : rooms)
+        for (auto const& gateway : room.gateways)
+            if (gateway.type == type) return &gateway;
     return nullptr;
 }
 
@@ -210,6 +220,8 @@ Result<void> Gateways::wait_for_visits() {
 Result<GatewayVisit> Gateways::visit(std::string_view type, std::string_view key) {
     auto const kept = kept_under(key, true);
     if (!kept || kept->type != type) return nothing_here();
+    for (auto const& [id, at_ms] : news_->take_heard(remembered_apart_ms))
+        house_.vault().remember_heard(id, at_ms);
     return visit_kept(*kept);
 }
 
@@ -234,8 +246,6 @@ Result<GatewayVisit> Gateways::visit_kept(GatewayKept const& kept) {
     if (!visit) return std::unexpected(visit.error());
     // Another space may bear the name since a restore.
     if (visit->sight.space_id() != kept.space_id) return nothing_here();
-    for (auto const& [id, at_ms] : news_->take_heard(remembered_apart_ms))
-        house_.vault().remember_heard(id, at_ms);
     auto eyes = operators_eyes(visit->sight);
     return GatewayVisit{kept.id,
                         open_settings(kept.id, kept.settings),
@@ -243,6 +253,7 @@ Result<GatewayVisit> Gateways::visit_kept(GatewayKept const& kept) {
                         contacts_of(kept.space_id),
                         this,
                         std::move(eyes),
+                        {house_.vault(), kept.space_id, kept.id, sealing_key_, finding_key_, house_.clock()},
                         news_,
                         std::move(underway)};
 }
@@ -285,7 +296,44 @@ Result<GatewayVisit> Gateways::visit_as(Visit member, std::string_view type) {
     if (!find_gateway(member.sight.space(), type)) return nothing_here();
     auto const space = member.sight.space_id();
     auto eyes = operators_eyes(member.sight);
-    return GatewayVisit{"", {}, std::move(member), contacts_of(space), this, std::move(eyes), news_, {}};
+    return GatewayVisit{"",
+                        {},
+                        std::move(member),
+                        contacts_of(space),
+                        this,
+                        std::move(eyes),
+                        {house_.vault(), space, "", sealing_key_, finding_key_, house_.clock()},
+                        news_,
+                        {}};
+}
+
+void Gateways::start() {
+    late_ = std::jthread([this](std::stop_token const& stop) {
+        std::mutex mutex;
+        std::condition_variable_any never;
+        std::unique_lock lock(mutex);
+        while (!stop.stop_requested()) {
+            try {
+                take_late_parts();
+            } catch (std::exception const& failure) {
+                log::error("late parts of messages wait on", {{"why", failure.what()}});
+            }
+            never.wait_for(lock, stop, late_parts_apart, [] { return false; });
+        }
+    });
+}
+
+// What waits at a gateway that has ended, or whose channel has, stays in the vault: nobody may say it.
+void Gateways::take_late_parts() {
+    auto const now_ms = house_.clock()();
+    for (auto const& part : house_.vault().parts_waiting(now_ms - part_waits_ms)) {
+        auto const kept = house_.vault().gateway(part.gateway);
+        auto const* gateway = kept ? gateway_of(house_.rooms(), kept->type) : nullptr;
+        if (!gateway || !gateway->take_late) continue;
+        auto const visit = visit_kept(*kept);
+        if (visit) gateway->take_late(*visit, part.contact, part.ref);
+    }
+    house_.vault().drop_settled_parts(now_ms - parts_known_ms);
 }
 
 }  // namespace comity

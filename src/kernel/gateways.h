@@ -13,11 +13,13 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "kernel/agent_voices.h"
 #include "kernel/contacts.h"
 #include "kernel/gateway_news.h"
+#include "kernel/message_parts.h"
 #include "kernel/room.h"
 
 namespace comity {
@@ -34,7 +36,7 @@ struct GatewayVisit {
     Contacts contacts;
     Gateways* gateways;
     Sight eyes;  // the operator's: what a machine must know to decide, and tells nobody
-
+    MessageParts parts;
     std::shared_ptr<GatewayNews> news;
     std::shared_ptr<void> underway;  // held until it is answered
 
@@ -100,6 +102,10 @@ class Gateways {
 
     // The people who wrote to the space.
     Contacts contacts_of(SpaceId const& space);
+    // Has those messages taken whose missing parts did not come in time; forgets what was taken long ago.
+    // Waits until that is durable.
+    void take_late_parts();
+    void start();  // does so by itself from then on, in a thread of its own
     // Told of a message that did not get as far as its gateway; a key that opens nothing is passed over.
     void refused(std::string_view type, std::string_view key, std::string_view why);
 
@@ -142,6 +148,7 @@ class Gateways {
     std::deque<std::future<void>> not_over_;  // the last one is that of `underway_`
     std::mutex trials_mutex_;
     std::map<Hash, Trial> trials_;  // by the hash of their key
+    std::jthread late_;             // the last member: it ends before what it uses
 };
 
 }  // namespace comity

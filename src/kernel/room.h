@@ -204,6 +204,7 @@ struct Gateway {
     std::vector<Content> takes;
     std::string answers = "application/json";
     Shape gives = {};
+    std::vector<int> statuses = {200};
     std::function<Result<Reply>(GatewayVisit const&, Request const&)> answer;
     Reply (*refused)(Error const&) = nullptr;  // as the gateway understands it
     // Pure: the number under which the gateway itself writes, where it was told; empty: it is not known.
@@ -211,6 +212,8 @@ struct Gateway {
     // What became of messages, posted to /in/TYPE/status/GATEWAY/MESSAGE, where the gateway signs what it
     // posts: checking the signature is this function's.
     std::function<Result<Reply>(GatewayVisit const&, Request const&)> status = {};
+    // Takes what there is of a message of which not all parts came in time. Waits until it is durable.
+    void (*take_late)(GatewayVisit const&, std::string const& contact, std::string const& ref) = nullptr;
     // Pure: a message from the test number, of this id, as the gateway would post it to this address. Without
     // it the gateway cannot be tried out.
     Handed (*sample)(std::string const& address, std::string const& id, Settings const&) = nullptr;

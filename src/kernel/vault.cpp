@@ -55,6 +55,11 @@ constexpr char const* schema = R"(
         type TEXT NOT NULL, settings BLOB NOT NULL, made_at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS gateway_heard(
         gateway TEXT PRIMARY KEY, at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS message_part(
+        gateway TEXT NOT NULL, contact TEXT NOT NULL, ref TEXT NOT NULL, space_id BLOB NOT NULL,
+        number INTEGER NOT NULL, total INTEGER NOT NULL, mark BLOB NOT NULL, text BLOB NOT NULL,
+        at_ms INTEGER NOT NULL, became INTEGER,
+        PRIMARY KEY(gateway, contact, ref, number)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS contact(
         mark BLOB PRIMARY KEY, space_id BLOB NOT NULL, id TEXT NOT NULL, address BLOB NOT NULL,
         made_at_ms INTEGER NOT NULL, UNIQUE(space_id, id)) STRICT, WITHOUT ROWID;

@@ -107,6 +107,17 @@ struct ContactKept {
     Bytes address;  // sealed
 };
 
+// A part of a message that came in several: kept until all are there, then known for a day by its mark alone.
+struct PartKept {
+    std::string gateway, contact, ref;
+    SpaceId space;
+    std::uint32_t number = 1, total = 2;
+    Hash mark;   // keyed, of its words
+    Bytes text;  // sealed; empty once the message was taken
+    std::int64_t at_ms = 0;
+    std::optional<std::uint64_t> became;  // the entry
+};
+
 class Vault {
   public:
     Vault(std::filesystem::path const& file, Clock clock);
@@ -204,6 +215,16 @@ class Vault {
     void keep_way(SpaceId const& space, std::string_view contact, std::string_view gateway);
     std::optional<std::string> way_of(SpaceId const& space, std::string_view contact);
     std::vector<GatewayKept> all_gateways();
+
+    // -- parts of messages --
+    void keep_part(PartKept const& part);
+    std::vector<PartKept> parts(std::string_view gateway, std::string_view contact, std::string_view ref);
+    // Of messages not taken yet of which no part came since, the longest waiting first.
+    std::vector<PartKept> parts_waiting(std::int64_t since_ms);
+    void settle_parts(std::string_view gateway, std::string_view contact, std::string_view ref,
+                      std::uint64_t became);
+    void drop_parts(std::string_view gateway, std::string_view contact, std::string_view ref);
+    void drop_settled_parts(std::int64_t before_ms);
 
     // -- receipts --
     // The ordinal under which a space gives out receipts: a new one where it has none.

@@ -104,6 +104,10 @@ bool Vault::erase_contact(SpaceId const& space, std::string_view id) {
         .bind(2, id)
         .run();
     bool const erased = database_.changes() > 0;
+    database_.query("DELETE FROM message_part WHERE space_id = ? AND contact = ?")
+        .bind_blob(1, space.view())
+        .bind(2, id)
+        .run();
     if (!database_.empty_log()) throw Broken("the log of the vault is held by somebody");
     return erased;
 }

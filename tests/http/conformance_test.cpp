@@ -245,6 +245,10 @@ void ConformanceTest::send_messages() {
     ask("get_in_smssync_key", request(Method::get, full.way_in("smssync"), {{"task", "result"}}));
     ask("get_spaces_space_broadcasts_preview",
         request(Method::get, "/api/v1/spaces/hill/broadcasts/preview", {{"circle", "-48.2,12.8,5000"}}));
+    ask("post_in_generic_key",
+        request(
+            Method::post, full.way_in("generic"), {},
+            R"({"from":"+999371122","text":"Dlo ","concat-ref":"7","concat-total":"2","concat-part":"1"})"));
     ask("get_in_generic_key",
         request(Method::get, full.way_in("generic"), {{"from", "+999371122"}, {"text", "Dlo"}}));
 }

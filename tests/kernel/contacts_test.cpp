@@ -64,6 +64,31 @@ TEST_F(ContactsTest, NoFileTellsTheNumber) {
     EXPECT_EQ(files.find("ALFANAME"), files.npos);
 }
 
+TEST_F(ContactsTest, AnErasedOneIsUnknownAndInNoFile) {
+    auto const id = of('h').id_of(number);
+    auto const other = of('v').id_of(number);
+    EXPECT_EQ(of('h').address_of(id), number);
+    EXPECT_FALSE(of('v').address_of(id));
+    auto const sealed = vault.contact(*SpaceId::from_bytes(std::string(32, 'h')), id)->address;
+    EXPECT_FALSE(of('v').erase(id));
+    EXPECT_TRUE(of('h').erase(id));
+    EXPECT_FALSE(of('h').erase(id));
+    EXPECT_FALSE(of('h').address_of(id));
+    auto const files = testing::bytes_of_files(folder.path());
+    EXPECT_EQ(files.find(id), files.npos);
+    EXPECT_EQ(files.find(sealed), files.npos);
+    EXPECT_EQ(of('v').address_of(other), number);
+    EXPECT_NE(of('h').id_of(number), id);
+}
+
+TEST_F(ContactsTest, WhatLooksLikeANumberIsNoId) {
+    for (auto const* id : {"bcdfghjklmnpqrstbcdf", "q7xk-m2vd-tt0a", "abcdefgh"})
+        EXPECT_TRUE(is_contact_id(id));
+    for (auto const* id :
+         {"+999371122", "999371122", "9993-711-22", "abc", "Abcdefgh", "a@b.example", "tel9993711220"})
+        EXPECT_FALSE(is_contact_id(id)) << id;
+}
+
 TEST_F(ContactsTest, ManyWhoAskAtOnceGetOneId) {
     auto const contacts = of('h');
     std::vector<std::string> ids(16);

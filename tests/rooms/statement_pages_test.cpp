@@ -93,7 +93,8 @@ INSTANTIATE_TEST_SUITE_P(Intake, StatementPage, ::testing::Values("intake.mappin
                              return std::string(page.param).substr(std::string("intake.").size());
                          });
 
-INSTANTIATE_TEST_SUITE_P(Space, StatementPage, ::testing::Values("space.restored", "space.keys"),
+INSTANTIATE_TEST_SUITE_P(Space, StatementPage,
+                         ::testing::Values("space.restored", "space.keys", "space.contact_shown"),
                          [](auto const& page) {
                              return std::string(page.param).substr(std::string("space.").size());
                          });

@@ -2,93 +2,17 @@
 """Gateways hand in text messages to a real server, well and badly: each message becomes one report, each post gets the
 answer of its protocol, and no file tells a number. Usage: gateways.py COMITY"""
 
-import base64
 import concurrent.futures
-import hashlib
-import hmac
 import json
-import re
+import pathlib
 import sys
 import tempfile
-import urllib.parse
 import xml.etree.ElementTree as xml
 
 from house import House
 
-NUMBER = "+999371122"
-FORM = "application/x-www-form-urlencoded"
-
-
-class Gateway:
-    """Posts as a gateway of its type does; what it was told to type in is all that it knows."""
-
-    def __init__(self, house, space, kind, *settings):
-        self.house = house
-        said = house.run("channel", "create", space, kind, *[word for each in settings for word in ("--set", each)])
-        assert said.code == 0, said.words()
-        self.typed_in = dict(re.findall(r"(?m)^  ([^:]+(?:: webhook)?): (.*)$", said.out.decode()))
-        self.id = re.search(r"channel end \S+ (\w+)", said.out.decode())[1]
-        address = next(value for value in self.typed_in.values() if "/in/" in value)
-        self.path = urllib.parse.urlsplit(address).path
-
-    def send(self, body, media_type=FORM, headers=None, query=""):
-        """A body of pieces goes out in chunks, its length untold."""
-        connection = self.house.connection()
-        try:
-            connection.request("POST", self.path + query, body, {"Content-Type": media_type, **(headers or {})})
-            reply = connection.getresponse()
-            return reply.status, reply.read().decode(), reply.getheader("Comity-Receipt")
-        finally:
-            connection.close()
-
-
-class Smssync(Gateway):
-    def message(self, text, message_id, number=NUMBER, **more):
-        return {"from": number, "message": text, "message_id": message_id, "sent_timestamp": "1264335443000",
-                "sent_to": "777", "device_id": "gw1", "secret": self.typed_in.get("Secret key", ""), **more}
-
-    def as_form(self, message):
-        return self.send(urllib.parse.urlencode(message))
-
-    def as_json(self, message):
-        return self.send(json.dumps(message), "application/json")
-
-    def as_xml(self, message):
-        root = xml.Element("payload")
-        for name, value in message.items():
-            xml.SubElement(root, name).text = value
-        return self.send(xml.tostring(root, encoding="utf-8", xml_declaration=True), "text/xml")
-
-
-class Twilio(Gateway):
-    def sign(self, fields, token):
-        signed = "http://127.0.0.1:%d%s" % (self.house.port, self.path)
-        signed += "".join(name + fields[name] for name in sorted(fields))
-        return base64.b64encode(hmac.new(token.encode(), signed.encode(), hashlib.sha1).digest()).decode()
-
-    def post(self, text, sid, token="T0KEN", number=NUMBER):
-        fields = {"MessageSid": sid, "AccountSid": "AC1", "From": number, "To": "+99900", "Body": text, "NumMedia": "0"}
-        return self.send(urllib.parse.urlencode(fields), headers={"X-Twilio-Signature": self.sign(fields, token)})
-
-
-class Generic(Gateway):
-    def post(self, **fields):
-        return self.send(urllib.parse.urlencode(fields))
-
-    def get(self, **fields):
-        reply = self.house.ask("GET", self.path + "?" + urllib.parse.urlencode(fields))
-        return reply.code, reply.out.decode()
-
-
-def texts(house, space):
-    """The texts of all reports, as `comity show` prints them."""
-    shown = house.run("show", space, "reports", "--as", "json")
-    assert shown.code == 0, shown.words()
-    return [row["text"] for row in json.loads(shown.out)]
-
-
-def payload(reply):
-    return json.loads(reply[1])["payload"]
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "gateways"))
+from players import FORM, NUMBER, Generic, Smssync, Twilio, payload, texts
 
 
 def telephone(house):

@@ -2,6 +2,7 @@
 #include "rooms/intake/gateway_types.h"
 #include "rooms/intake/messages.h"
 #include "rooms/intake/outbox.h"
+#include "rooms/intake/parts.h"
 
 namespace comity::intake {
 
@@ -56,6 +57,7 @@ Result<Reply> take(GatewayVisit const& gateway, Request const& request) {
         receipt.emplace_back("answerable", can_answer);
         return json_reply(json::write(json::Value(std::move(receipt))));
     };
+    if (message.part) return take_part(gateway, message, answer, refused);
     return take_message(gateway, message, false, answer, refused);
 }
 
@@ -73,10 +75,13 @@ Gateway generic_gateway() {
     gateway.summary = "Takes a message from any gateway that can be told an address";
     gateway.settings = usual_settings();
     std::erase_if(gateway.settings, [](Setting const& each) { return each.name == "stop_reply"; });
-    gateway.settings.push_back({.name = "number", .meaning = "of the gateway itself: what comes from there is not taken"});
     gateway.settings.push_back(
-        {.name = "send", .meaning = "an address to which messages to people are posted, as JSON: to, text, id"});
-    gateway.settings.push_back({.name = "send_secret", .meaning = "which goes with them, as a bearer", .secret = true});
+        {.name = "number", .meaning = "of the gateway itself: what comes from there is not taken"});
+    gateway.settings.push_back(
+        {.name = "send",
+         .meaning = "an address to which messages to people are posted, as JSON: to, text, id"});
+    gateway.settings.push_back(
+        {.name = "send_secret", .meaning = "which goes with them, as a bearer", .secret = true});
     gateway.check = check_usual;
     gateway.own_number = [](Settings const& settings) { return own_number_of(settings, "number"); };
     gateway.type_in = type_in;
@@ -88,11 +93,15 @@ Gateway generic_gateway() {
         {"id", "string", "The gateway's own id of the message. May be absent."},
         {"route", "string", "receive; or sent, delivered, failed or stopped, of the message id."}};
     gateway.takes = {{"application/x-www-form-urlencoded"}, {"application/json"}, {"text/xml"}};
-    gateway.gives = shape::named(
+    auto const taken = shape::named(
         "MessageReceipt", shape::object(shape::with(receipt_shape(), {{"answerable", shape::truth()}})));
+    auto const waiting = shape::named("MessageWaits", shape::object({{"waits_for", shape::whole_number()}}));
+    gateway.gives = shape::choice({taken, waiting});
+    gateway.statuses = {200, 202};
     gateway.answer = take;
     gateway.refused = refused;
     gateway.sample = sample;
+    gateway.take_late = take_late_parts;
     return gateway;
 }
 

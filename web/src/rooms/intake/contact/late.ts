@@ -2,3 +2,4 @@
 import { worded } from '../../../app/words.svelte';
 
 export const contactLine = () => worded('rooms/intake/contact', import('./ContactLine.svelte'));
+export const eraseContactDialog = () => worded('rooms/intake/contact', import('./EraseContact.svelte'));
