@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "formats/catalogue.h"
 #include "rooms/intake/contact_wish.h"
+#include "rooms/intake/form_page.h"
 #include "rooms/intake/report.h"
 
 namespace comity::intake {
