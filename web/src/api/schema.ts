@@ -1825,7 +1825,7 @@ export interface DatasetTracks {
     longest_gap_s: number | null;
     start_lon: number | null;
     start_lat: number | null;
-    line: unknown;
+    line: number[][][] | null;
 }
 
 export interface DatasetWithdrawals {
