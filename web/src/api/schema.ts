@@ -752,6 +752,10 @@ export interface MessageReceipt {
     answerable: boolean;
 }
 
+export interface MessageWaits {
+    waits_for: number;
+}
+
 export type Mode = "life" | "exercise" | "demonstration";
 
 export interface MySpace {
