@@ -123,6 +123,44 @@ export interface BoundKey {
 
 export type Box = [number, number, number, number];
 
+export interface Broadcast {
+    number: number;
+    id: string;
+    at: string;
+    party: string;
+    area: BroadcastArea;
+    texts: Record<string, string>;
+    language?: string;
+    why: string;
+    recipients: number;
+    said: number;
+    delivered: number;
+    failed: number;
+    needs_consent: boolean;
+    consented_by: string | null;
+    consented_at?: string;
+    expires_at?: string;
+    state: "proposed" | "running" | "done" | "expired" | "ended";
+}
+
+export interface BroadcastArea {
+    circle?: { lon: number; lat: number; radius_m: number };
+    polygon?: [number, number][];
+}
+
+export interface BroadcastPreview {
+    recipients: number;
+    stopped: number;
+    unanswerable: number;
+    needs_consent: boolean;
+}
+
+export interface Broadcasts {
+    as_of: number;
+    broadcasts: Broadcast[];
+    next: number | null;
+}
+
 export interface CampaignBefore {
     number: number;
     title: string;
@@ -488,6 +526,11 @@ export interface ConsultationStep {
     body: unknown;
 }
 
+export interface ContactErased {
+    entries: number;
+    by: number[];
+}
+
 export interface ContactLine {
     number: number;
     id: string;
@@ -522,6 +565,12 @@ export interface ContactRow {
     body: ConfidenceContact | null;
 }
 
+export interface ContactShown {
+    contact: string;
+    address: string;
+    number: number;
+}
+
 export type ContactStanding = "nominated" | "active" | "suspended" | "stale" | "withdrawn";
 
 export interface ContactStep {
@@ -537,6 +586,67 @@ export interface ContactStep {
 export interface ContactsLook {
     unknown_columns: string[];
     rows: ContactRow[];
+}
+
+export interface Conversation {
+    as_of: number;
+    contact: string;
+    reports: number;
+    unanswered: boolean;
+    stopped: boolean;
+    answerable: boolean;
+    failed: number;
+    language: string | null;
+    language_from: "said" | "script" | "none";
+    lines: ConversationEntry[];
+    next: number | null;
+}
+
+export interface ConversationEntry {
+    number: number;
+    sort: "report" | "reply" | "message" | "stopped" | "resumed";
+    id: string;
+    at: string;
+    party: string;
+    via: string;
+    title?: string;
+    text?: string;
+    language?: string;
+    asks?: string;
+    word?: string;
+    automatic?: boolean;
+    about?: string;
+    to?: string;
+    broadcast?: string;
+    report?: string;
+    report_number?: number;
+    state?: "waiting" | "sending" | "unknown" | "sent" | "recorded" | "failed" | "delivered";
+    why?: string;
+    state_at?: string;
+    tries?: number;
+    states?: MessageStep[];
+}
+
+export interface ConversationLine {
+    contact: string;
+    number: number;
+    at: string;
+    sort: "report" | "reply" | "message" | "stopped" | "resumed";
+    text: string;
+    reports: number;
+    unanswered: boolean;
+    stopped: boolean;
+    answerable: boolean;
+    failed: number;
+    language: string | null;
+    language_from: "said" | "script" | "none";
+}
+
+export interface Conversations {
+    as_of: number;
+    unanswered: number;
+    conversations: ConversationLine[];
+    next: number | null;
 }
 
 export interface CurveStep {
@@ -629,6 +739,8 @@ export interface Gateway {
     type: string;
     made_at: string;
     settings: string[];
+    last_heard_at?: string;
+    refusals: GatewayRefusal[];
 }
 
 export interface GatewayField {
@@ -648,6 +760,34 @@ export interface GatewayMaking {
     settings?: Record<string, string>;
 }
 
+export interface GatewayRefusal {
+    why: string;
+    at: string;
+    count: number;
+}
+
+export interface GatewaySetting {
+    name: string;
+    meaning: string;
+    needed: boolean;
+    secret: boolean;
+    words: string[];
+}
+
+export interface GatewayTried {
+    number: number;
+    code: string;
+    status: number;
+    answer: string;
+}
+
+export interface GatewayType {
+    type: string;
+    summary: string;
+    settings: GatewaySetting[];
+    testable: boolean;
+}
+
 export interface Health {
     status: "ok" | "behind" | "two_histories";
     spaces_open: number;
@@ -658,6 +798,7 @@ export interface Health {
 
 export type HistoryEntry =
     | { number: number; id: string; kind: "intake.report"; party: string; said_at: string; heard_at: string; body: IntakeReport }
+    | { number: number; id: string; kind: "intake.attachment"; party: string; said_at: string; heard_at: string; body: IntakeAttachment }
     | { number: number; id: string; kind: "situation.assessment"; party: string; said_at: string; heard_at: string; body: SituationAssessment }
     | { number: number; id: string; kind: "situation.action"; party: string; said_at: string; heard_at: string; body: SituationAction }
     | { number: number; id: string; kind: "situation.closing"; party: string; said_at: string; heard_at: string; body: SituationClosing }
@@ -750,6 +891,12 @@ export interface MessageReceipt {
     code: string;
     heard_at: string;
     answerable: boolean;
+}
+
+export interface MessageStep {
+    state: "waiting" | "sending" | "unknown" | "sent" | "recorded" | "failed" | "delivered";
+    why?: string;
+    at: string;
 }
 
 export interface MessageWaits {
@@ -988,6 +1135,18 @@ export interface PublishedPlace {
     cell: string;
 }
 
+export interface QuickAnswer {
+    name: string;
+    texts: Record<string, string>;
+    number: number;
+    at: string;
+}
+
+export interface QuickAnswers {
+    as_of: number;
+    answers: QuickAnswer[];
+}
+
 export interface Reach {
     asked: number;
     in_time: number;
@@ -1035,6 +1194,19 @@ export interface Report {
     publications: number;
 }
 
+export interface ReportConversation {
+    as_of: number;
+    contact: string | null;
+    reports?: number;
+    unanswered?: boolean;
+    stopped?: boolean;
+    answerable?: boolean;
+    failed?: number;
+    language?: string | null;
+    language_from?: "said" | "script" | "none";
+    lines: ConversationEntry[];
+}
+
 export interface ReportLine {
     number: number;
     id: string;
@@ -1074,8 +1246,8 @@ export interface ReportPlace {
 export type Role = "observer" | "contributor" | "analyst" | "steward";
 
 export interface Saying {
-    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "space.erasure" | "party.introduced" | "party.key" | "party.delegation" | "space.keys" | "intake.report" | "intake.form" | "intake.mapping" | "intake.track" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal" | "confidence.commitment" | "confidence.clearance" | "confidence.commitment_withdrawn" | "confidence.agreement" | "confidence.agreement_signed" | "confidence.agreement_ended" | "confidence.contact" | "confidence.confirmation" | "confidence.suspension" | "confidence.contact_withdrawn" | "confidence.campaign" | "confidence.acknowledgement" | "confidence.attestation" | "confidence.delivery" | "confidence.campaign_closed" | "confidence.request" | "confidence.request_acknowledgement" | "confidence.reply" | "confidence.question" | "confidence.exchange" | "confidence.deescalation" | "confidence.consent" | "confidence.closure" | "confidence.summary" | "confidence.reopening";
-    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | SpaceErasure | PartyIntroduced | PartyKey | PartyDelegation | SpaceKeys | IntakeReport | IntakeForm | IntakeMapping | IntakeTrack | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal | ConfidenceCommitment | ConfidenceClearance | ConfidenceCommitmentWithdrawn | ConfidenceAgreement | ConfidenceAgreementSigned | ConfidenceAgreementEnded | ConfidenceContact | ConfidenceConfirmation | ConfidenceSuspension | ConfidenceContactWithdrawn | ConfidenceCampaign | ConfidenceAcknowledgement | ConfidenceAttestation | ConfidenceDelivery | ConfidenceCampaignClosed | ConfidenceRequest | ConfidenceRequestAcknowledgement | ConfidenceReply | ConfidenceQuestion | ConfidenceExchange | ConfidenceDeescalation | ConfidenceConsent | ConfidenceClosure | ConfidenceSummary | ConfidenceReopening;
+    kind: "space.opened" | "space.member" | "space.clock" | "space.restored" | "space.erasure" | "space.contact_shown" | "party.introduced" | "party.key" | "party.delegation" | "space.keys" | "intake.report" | "intake.form" | "intake.mapping" | "intake.track" | "intake.attachment" | "intake.message" | "intake.delivery" | "intake.reply" | "intake.stopped" | "intake.resumed" | "intake.joined" | "intake.quick_answer" | "intake.broadcast" | "intake.broadcast_consent" | "intake.broadcast_ended" | "intake.xform" | "intake.xform_state" | "intake.xform_media" | "situation.assessment" | "situation.action" | "situation.closing" | "situation.publication" | "situation.withdrawal" | "confidence.commitment" | "confidence.clearance" | "confidence.commitment_withdrawn" | "confidence.agreement" | "confidence.agreement_signed" | "confidence.agreement_ended" | "confidence.contact" | "confidence.confirmation" | "confidence.suspension" | "confidence.contact_withdrawn" | "confidence.campaign" | "confidence.acknowledgement" | "confidence.attestation" | "confidence.delivery" | "confidence.campaign_closed" | "confidence.request" | "confidence.request_acknowledgement" | "confidence.reply" | "confidence.question" | "confidence.exchange" | "confidence.deescalation" | "confidence.consent" | "confidence.closure" | "confidence.summary" | "confidence.reopening";
+    body: SpaceOpened | SpaceMember | SpaceClock | SpaceRestored | SpaceErasure | SpaceContactShown | PartyIntroduced | PartyKey | PartyDelegation | SpaceKeys | IntakeReport | IntakeForm | IntakeMapping | IntakeTrack | IntakeAttachment | IntakeMessage | IntakeDelivery | IntakeReply | IntakeStopped | IntakeResumed | IntakeJoined | IntakeQuickAnswer | IntakeBroadcast | IntakeBroadcastConsent | IntakeBroadcastEnded | IntakeXform | IntakeXformState | IntakeXformMedia | SituationAssessment | SituationAction | SituationClosing | SituationPublication | SituationWithdrawal | ConfidenceCommitment | ConfidenceClearance | ConfidenceCommitmentWithdrawn | ConfidenceAgreement | ConfidenceAgreementSigned | ConfidenceAgreementEnded | ConfidenceContact | ConfidenceConfirmation | ConfidenceSuspension | ConfidenceContactWithdrawn | ConfidenceCampaign | ConfidenceAcknowledgement | ConfidenceAttestation | ConfidenceDelivery | ConfidenceCampaignClosed | ConfidenceRequest | ConfidenceRequestAcknowledgement | ConfidenceReply | ConfidenceQuestion | ConfidenceExchange | ConfidenceDeescalation | ConfidenceConsent | ConfidenceClosure | ConfidenceSummary | ConfidenceReopening;
     key?: string;
 }
 
@@ -1092,7 +1264,8 @@ export interface SigningIn {
 }
 
 export interface SmssyncAnswer {
-    payload: { success: boolean; error: string | null; task?: string; secret?: string; messages?: { to: string; message: string; uuid: string }[] };
+    payload?: { success?: boolean; error?: string | null; task?: string; secret?: string; messages?: { to: string; message: string; uuid: string }[] };
+    message_uuids?: string[];
 }
 
 export interface Source {
@@ -1126,6 +1299,7 @@ export interface SpaceLine {
     role: "public" | "observer" | "contributor" | "analyst" | "steward";
     size: number;
     form_open?: number | null;
+    unanswered?: number | null;
     reports?: number | null;
     unseen?: number | null;
     last_heard_at?: string | null;
@@ -1158,6 +1332,14 @@ export interface SpaceLine {
 
 export interface SpaceList {
     spaces: SpaceLine[];
+}
+
+export interface Submission {
+    form_id: string;
+    version?: string;
+    instance: string;
+    replaces?: string;
+    xml: string;
 }
 
 export interface Summary {
@@ -1296,6 +1478,94 @@ export interface Witnesses {
 export interface Words {
     salt: string;
     body: string;
+}
+
+export interface XChoice {
+    value: string;
+    label: string;
+}
+
+export interface XFormFile {
+    name: string;
+    wanted: boolean;
+    sha256: string | null;
+}
+
+export interface XFormFileKept {
+    number: number;
+    id: string;
+    code: string;
+    heard_at: string;
+    sha256: string;
+}
+
+export interface XFormMade {
+    number: number;
+    id: string;
+    code: string;
+    heard_at: string;
+    form: XFormRead;
+}
+
+export interface XFormRead {
+    form_id: string;
+    version: string;
+    title: string;
+    languages: string[];
+    questions: XQuestion[];
+    question_count: number;
+    repeats: string[];
+    media: string[];
+    unsupported: string[];
+}
+
+export interface XFormRow {
+    number: number;
+    id: string;
+    form_id: string;
+    version: string;
+    title: string;
+    said_at: string;
+    open: boolean;
+    answers: number;
+    last_answer_at: string | null;
+    languages: string[];
+    question_count: number;
+    repeats: string[];
+    media: XFormFile[];
+    unsupported: string[];
+}
+
+export interface XFormShown {
+    number: number;
+    id: string;
+    form_id: string;
+    version: string;
+    title: string;
+    said_at: string;
+    open: boolean;
+    answers: number;
+    last_answer_at: string | null;
+    languages: string[];
+    question_count: number;
+    repeats: string[];
+    media: XFormFile[];
+    unsupported: string[];
+    questions: XQuestion[];
+}
+
+export interface XQuestion {
+    path: string;
+    type: "text" | "integer" | "decimal" | "date" | "time" | "datetime" | "select_one" | "select_many" | "rank" | "geopoint" | "geotrace" | "geoshape" | "image" | "audio" | "video" | "file" | "barcode" | "range" | "trigger" | "calculated" | "hidden" | "device";
+    label?: string;
+    hint?: string;
+    repeat?: string;
+    required?: boolean;
+    readonly?: boolean;
+    relevant?: string;
+    constraint?: string;
+    choices?: XChoice[];
+    more_choices?: number;
 }
 
 export interface ConfidenceAcknowledgement {
@@ -1882,6 +2152,11 @@ export interface DigestContacts {
     next_deadline: string | null;
 }
 
+export interface DigestIntakeConversations {
+    space: string | null;
+    unanswered: number | null;
+}
+
 export interface DigestIntakeForm {
     space: string | null;
     form_open: number | null;
@@ -1900,12 +2175,45 @@ export interface DigestSpaces {
     mode: string | null;
 }
 
+export interface IntakeAttachment {
+    report: string;
+    attachments: Attachment[];
+}
+
+export interface IntakeBroadcast {
+    area: BroadcastArea;
+    texts: Record<string, string>;
+    language?: string;
+    why: string;
+}
+
+export interface IntakeBroadcastConsent {
+    broadcast: string;
+    why?: string;
+}
+
+export interface IntakeBroadcastEnded {
+    broadcast: string;
+    why?: string;
+}
+
+export interface IntakeDelivery {
+    message: string;
+    state: "waiting" | "sending" | "unknown" | "sent" | "recorded" | "failed" | "delivered";
+    why?: string;
+}
+
 export interface IntakeForm {
     open: boolean;
     greeting?: string | { en?: string; ar?: string; zh?: string; fr?: string; ru?: string; es?: string };
     categories?: (string | { name: string; words?: { en?: string; ar?: string; zh?: string; fr?: string; ru?: string; es?: string } })[];
     languages?: ("en" | "ar" | "zh" | "fr" | "ru" | "es")[];
     around?: { lon: number; lat: number; across_km: number };
+}
+
+export interface IntakeJoined {
+    reply: string;
+    report?: string;
 }
 
 export interface IntakeMapping {
@@ -1923,6 +2231,29 @@ export interface IntakeMapping {
     withdrawn?: boolean;
 }
 
+export interface IntakeMessage {
+    contact: string;
+    text: string;
+    language?: string;
+    about?: string;
+    automatic?: boolean;
+    asks?: "place";
+    broadcast?: string;
+}
+
+export interface IntakeQuickAnswer {
+    name: string;
+    texts: Record<string, string>;
+}
+
+export interface IntakeReply {
+    contact: string;
+    text: string;
+    language?: string;
+    at?: string;
+    to?: string;
+}
+
 export interface IntakeReport {
     title?: string;
     text?: string;
@@ -1936,6 +2267,18 @@ export interface IntakeReport {
     verified?: boolean;
     source?: Source;
     may_publish?: boolean;
+    submission?: Submission;
+}
+
+export interface IntakeResumed {
+    contact: string;
+    word?: string;
+}
+
+export interface IntakeStopped {
+    contact: string;
+    word?: string;
+    why?: "word" | "gateway" | "asked";
 }
 
 export interface IntakeTrack {
@@ -1945,6 +2288,32 @@ export interface IntakeTrack {
     segments: (number | null)[][][];
     of_points?: number;
     file?: { sha256: string; media_type: string; name?: string };
+}
+
+export interface IntakeXform {
+    form_id: string;
+    version?: string;
+    title: string;
+    sha256: string;
+    md5: string;
+    languages?: string[];
+    repeats?: string[];
+    questions: XQuestion[];
+    media?: string[];
+    unsupported?: string[];
+}
+
+export interface IntakeXformMedia {
+    xform: string;
+    name: string;
+    sha256: string;
+    md5: string;
+    media_type: string;
+}
+
+export interface IntakeXformState {
+    xform: string;
+    open: boolean;
 }
 
 export interface PartyDelegation {
@@ -2013,6 +2382,11 @@ export interface SpaceClock {
     start?: string;
     speed?: number;
     paused?: boolean;
+}
+
+export interface SpaceContactShown {
+    contact: string;
+    why: string;
 }
 
 export interface SpaceErasure {
