@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Gateways that misbehave, against a real server: repeats, wrong order, late parts, forged signatures, torn lines,
-words for numbers and encodings that nobody announced. Nothing is lost, nothing is heard twice, each gets one sentence,
-and the steward sees it. Usage: misbehaving.py COMITY"""
+"""Gateways that misbehave, against a real server: repeats, wrong order, late parts, forged signatures, torn lines, and
+encodings that nobody announced. Nothing is lost, nothing is heard twice, each gets one sentence, and the steward sees
+it. Usage: misbehaving.py COMITY"""
 
 import concurrent.futures
 import json
