@@ -43,8 +43,7 @@ TEST(Smssync, IsAnsweredAsItUnderstands) {
     EXPECT_EQ(smssync::taken({}, "S"), R"({"payload":{"success":true,"error":null}})");
     EXPECT_EQ(smssync::refused("It is \"no\" text."),
               R"({"payload":{"success":false,"error":"It is \"no\" text."}})");
-    auto const order =
-        json::parse(smssync::taken(smssync::Order{"+999371122", "Received.", "uuid-1"}, "S3CRET"));
+    auto const order = json::parse(smssync::taken({{"+999371122", "Received.", "uuid-1"}}, "S3CRET"));
     ASSERT_TRUE(order);
     auto const* payload = order->find("payload");
     EXPECT_EQ(payload->text_of("task"), "send");

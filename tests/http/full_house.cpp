@@ -284,7 +284,7 @@ std::vector<std::string> FullHouse::values_of(std::string const& capture) {
     if (capture == "sha256") return {photo_};
     if (capture == "party") return {ada_.party.hex()};
     if (capture == "channel") return {"form"};
-    if (capture == "contact") return {contact(), contact_, "many-0-bbbbbbbb"};
+    if (capture == "contact") return {written_to(), contact_, "many-0-bbbbbbbb"};
     if (capture == "key") return {way_in("generic").substr(way_in("generic").rfind('/') + 1)};
     if (capture == "form") return {xform_};
     if (capture == "name") return {"wells.csv"};

@@ -49,9 +49,9 @@ class FullHouse {
     void talk();
     void many();
     void deliver(std::string const& message, std::string const& rest);
-    static std::string contact() { return "q7xk-m2vd-tt0a"; }
-    void commit();  // in the space "forum"
-    void reach();   // there too
+    static std::string written_to() { return "q7xk-m2vd-tt0a"; }  // a contact
+    void commit();                                                // in the space "forum"
+    void reach();                                                 // there too
     void consult();
 
     testing::TemporaryFolder folder_;

@@ -22,7 +22,7 @@ void FullHouse::deliver(std::string const& message, std::string const& rest) {
 
 void FullHouse::talk() {
     auto const to = [](std::string const& rest) {
-        return R"({"contact":")" + contact() + "\"," + rest + "}";
+        return R"({"contact":")" + written_to() + "\"," + rest + "}";
     };
     auto const asked = say("intake.message", to(R"("text":"Where is this?","language":"en","automatic":true,)"
                                                 R"("asks":"place","about":")" +
@@ -58,7 +58,7 @@ void FullHouse::many() {
     Speak const other(house_->desk(), "hill", ada_.party, "test");
     EXPECT_TRUE(other.say(
         {.kind = "intake.broadcast_consent", .body = R"({"broadcast":")" + broadcast.id.hex() + "\"}"}));
-    say("intake.message", R"({"contact":")" + contact() + R"(","text":"Boil all water.","broadcast":")" +
+    say("intake.message", R"({"contact":")" + written_to() + R"(","text":"Boil all water.","broadcast":")" +
                               broadcast.id.hex() + "\"}");
 }
 

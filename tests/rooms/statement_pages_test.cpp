@@ -88,7 +88,7 @@ INSTANTIATE_TEST_SUITE_P(
                       "confidence.acknowledgement", "confidence.attestation", "confidence.delivery"),
     [](auto const& page) { return std::string(page.param).substr(std::string("confidence.").size()); });
 
-INSTANTIATE_TEST_SUITE_P(Intake, StatementPage, ::testing::Values("intake.mapping", "intake.track"),
+INSTANTIATE_TEST_SUITE_P(Imports, StatementPage, ::testing::Values("intake.mapping", "intake.track"),
                          [](auto const& page) {
                              return std::string(page.param).substr(std::string("intake.").size());
                          });
