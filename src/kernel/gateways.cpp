@@ -254,6 +254,7 @@ Result<GatewayVisit> Gateways::visit_kept(GatewayKept const& kept) {
                         this,
                         std::move(eyes),
                         {house_.vault(), kept.space_id, kept.id, sealing_key_, finding_key_, house_.clock()},
+                        {house_.vault(), kept.space_id, kept.id, sealing_key_, finding_key_, house_.clock()},
                         news_,
                         std::move(underway)};
 }
@@ -303,6 +304,7 @@ Result<GatewayVisit> Gateways::visit_as(Visit member, std::string_view type) {
                         this,
                         std::move(eyes),
                         {house_.vault(), space, "", sealing_key_, finding_key_, house_.clock()},
+                        {house_.vault(), space, "", sealing_key_, finding_key_, house_.clock()},
                         news_,
                         {}};
 }
@@ -334,6 +336,7 @@ void Gateways::take_late_parts() {
         if (visit) gateway->take_late(*visit, part.contact, part.ref);
     }
     house_.vault().drop_settled_parts(now_ms - parts_known_ms);
+    house_.vault().drop_settled_files(now_ms - parts_known_ms);
 }
 
 }  // namespace comity
