@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "base/time.h"
+#include "base/error.h"
 #include "formats/photo_taken.h"
 #include "zip_files.h"
 

@@ -60,7 +60,7 @@ inline std::string zip_of(std::vector<ZipFile> const& files, std::string const& 
         directory += std::string("PK\1\2", 4);
         put_little(directory, 20, 2);
         common(directory, false);
-        put_little(directory, 0, 2 + 2 + 2 + 4);
+        directory.append(2 + 2 + 2 + 4, '\0');
         put_little(directory, begins_at, 4);
         directory += file.name;
     }

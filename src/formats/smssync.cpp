@@ -11,7 +11,6 @@ namespace comity::smssync {
 namespace {
 
 constexpr std::size_t uuids_limit = 1000;
-constexpr std::size_t why_limit = 300;
 
 void write_orders(json::Writer& writer, std::vector<Order> const& orders, std::string_view secret) {
     writer.member("task", "send").member("secret", secret).key("messages").open('[');
@@ -20,13 +19,6 @@ void write_orders(json::Writer& writer, std::vector<Order> const& orders, std::s
         writer.member("uuid", order.uuid).close('}');
     }
     writer.close(']');
-}
-
-std::string one_line(std::string_view text) {
-    auto line = without_controls(text);
-    std::ranges::replace(line, '\n', ' ');
-    std::ranges::replace(line, '\t', ' ');
-    return std::string(trim(line));
 }
 
 bool words_have(std::string text, std::string_view word) {
@@ -48,17 +40,18 @@ std::optional<std::int64_t> read_code(json::Value const& result, std::string_vie
 
 // Android says -1 where it has sent, the manual of SMSSync 0; others are faults. Of a delivery the code alone
 // tells nothing: 0 is written for what arrived and for what did not. So the words count, where there are any.
+// What the telephone says in words may name a number: the code alone goes on the record.
 Told read_result(json::Value const& result) {
     Told told{std::string(result.text_of("uuid")), Outcome::sent, ""};
     auto const sent = read_code(result, "sent_result_code").value_or(0);
     auto const arrived = std::string(result.text_of("delivered_result_message"));
     if (sent != 0 && sent != -1) {
         told.outcome = Outcome::failed;
-        told.why = one_line(first_code_points(result.text_of("sent_result_message"), why_limit));
+        told.why = "The telephone could not send it: code " + std::to_string(sent) + ".";
     } else if (!trim(arrived).empty()) {
         bool const not_there = words_have(arrived, "not") || words_have(arrived, "fail");
         told.outcome = not_there ? Outcome::sent : Outcome::delivered;
-        if (not_there) told.why = one_line(first_code_points(arrived, why_limit));
+        if (not_there) told.why = "The telephone was told that it did not arrive.";
     }
     return told;
 }

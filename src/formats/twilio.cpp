@@ -56,18 +56,13 @@ Result<TextMessage> read(fields::Fields const& fields) {
     return text_message(fields::find(fields, "From"), fields::find(fields, "Body"), id, "", files_of(fields));
 }
 
+// Its own words name the number that was written to: the code alone goes on the record.
 Refusal read_refusal(std::string_view body) {
-    constexpr std::size_t why_limit = 300;
     auto const said = json::parse(body);
     Refusal refusal;
     if (!said || !said->object()) return refusal;
     if (auto const* code = said->find("code"); code && code->integer()) refusal.code = *code->integer();
-    if (refusal.code == 0) return refusal;
-    refusal.why = "Twilio refused it with " + std::to_string(refusal.code);
-    auto words = without_controls(first_code_points(said->text_of("message"), why_limit));
-    std::ranges::replace(words, '\n', ' ');
-    std::ranges::replace(words, '\t', ' ');
-    refusal.why += words.empty() ? "." : ": " + words;
+    if (refusal.code != 0) refusal.why = "Twilio refused it with " + std::to_string(refusal.code) + ".";
     return refusal;
 }
 

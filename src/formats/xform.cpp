@@ -114,7 +114,8 @@ class Reader {
     std::string below_root(std::string_view nodeset, std::string const& context) const;
 
     Form form_;
-    std::string wrong_;  // the first thing with which no phone could work
+    std::size_t choices_ = 0;  // of all controls
+    std::string wrong_;        // the first thing with which no phone could work
     pugi::xml_node head_, model_, body_, root_;
     std::string root_name_;
     Texts texts_;
@@ -245,7 +246,7 @@ void Reader::read_controls(pugi::xml_node const& parent, std::string const& cont
 void Reader::read_control(pugi::xml_node const& element, std::string const& sort, std::string const& path) {
     static std::set<std::string, std::less<>> const sorts{"input", "select1", "select", "upload",  "trigger",
                                                           "range", "rank",    "secret", "textarea"};
-    if (!sorts.contains(sort)) return;
+    if (!sorts.contains(sort) || choices_ > choices_limit) return;
     if (sort == "range")
         for (auto const* bound : {"start", "end", "step"})
             if (!read_number(trim(attribute(element, bound))) && wrong_.empty())
@@ -256,6 +257,9 @@ void Reader::read_control(pugi::xml_node const& element, std::string const& sort
     control.label = texts_.words_of(xml::child(element, "label"));
     control.hint = texts_.words_of(xml::child(element, "hint"));
     control.choices = lists_.choices_of(element, texts_, control.choices_file);
+    choices_ += control.choices.size();
+    if (choices_ > choices_limit && wrong_.empty())
+        wrong_ = "The form offers more than 200,000 choices in all.";
     controls_.try_emplace(path, std::move(control));
 }
 

@@ -14,6 +14,7 @@ namespace comity::xform {
 
 inline constexpr std::size_t form_limit_bytes = 8 * 1024 * 1024;
 inline constexpr std::size_t questions_limit = 3000;
+inline constexpr std::size_t choices_limit = 200'000;  // of all questions
 
 struct Choice {
     std::string value;

@@ -49,6 +49,10 @@ Result<void> read(pugi::xml_document& document, std::string_view bytes, std::str
                   unsigned flags) {
     if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
     if (!is_utf8(bytes)) return refuse(Fault::malformed, what + " is not valid UTF-8.");
+    auto const is_beginning = [](char c) { return c == '<' || c == '='; };
+    if (std::ranges::count_if(bytes, is_beginning) > nodes_limit)
+        return refuse(Fault::too_large,
+                      what + " holds more elements than are read here, which is 4,000,000.");
     auto const parsed =
         document.load_buffer(bytes.data(), bytes.size(),
                              flags | pugi::parse_doctype | pugi::parse_declaration, pugi::encoding_utf8);

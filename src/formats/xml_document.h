@@ -2,6 +2,7 @@
 // nothing is fetched; not deep. Pure functions; any thread. Only files of formats can include it.
 #pragma once
 
+#include <cstdint>
 #include <pugixml.hpp>
 #include <string>
 #include <string_view>
@@ -11,6 +12,8 @@
 namespace comity::xml {
 
 inline constexpr int depth_limit = 100;  // of elements within elements
+// Of elements and attributes, each of which takes some 64 bytes of memory, however short it is.
+inline constexpr std::int64_t nodes_limit = 4'000'000;
 
 // Reads `bytes` into `document`. `what` begins the sentence of a refusal: "The message", "The form". Beyond
 // `flags` (pugi::parse_…) it keeps the declaration and sees a DOCTYPE, to refuse it.

@@ -24,23 +24,6 @@ Reply refused_by(Gateway const& gateway, Error const& error) {
     return reply;
 }
 
-// Heard is what was answered with success, now or once it is written down. What refuses later says so itself.
-Reply told_when_heard(GatewayVisit const& visit, Reply reply) {
-    if (!reply.later) {
-        if (reply.status < 400) visit.heard();
-        return reply;
-    }
-    Reply coming;
-    coming.later = [id = visit.id, news = visit.news,
-                    later = std::move(reply.later)](std::function<void(Reply)> done) {
-        later([id, news, done = std::move(done)](Reply answer) {
-            if (answer.status < 400) news->heard(id);
-            done(std::move(answer));
-        });
-    };
-    return coming;
-}
-
 // The log tells which gateway, and a sentence in which nothing of the message stands; the steward is told it,
 // too.
 Result<Reply> take(Gateways& gateways, Allowance& allowance, Gateway const& gateway, Request const& request) {

@@ -4,6 +4,7 @@
 #include "http/api.h"
 #include "http/basic.h"
 #include "http/doorkeeper.h"
+#include "http/gateway_route.h"
 #include "http/problem.h"
 #include "kernel/gateways.h"
 
@@ -20,12 +21,11 @@ Reply refused_by(Gateway const& gateway, Error const& error) {
 // The log tells which gateway, and a sentence in which nothing of what was sent stands.
 Result<Reply> answered(GatewayVisit const& visit, GatewayPath const& path, Request const& request) {
     auto reply = path.answer(visit, request);
-    if (!reply) {
-        log::warning("post of a gateway refused", {{"gateway", visit.id}, {"why", reply.error().why}});
-        visit.refused(reply.error().why);
-    } else if (path.method == Method::post) {
-        visit.heard();
-    }
+    if (reply && path.method == Method::post && !visit.id.empty())
+        return told_when_heard(visit, std::move(*reply));
+    if (reply) return reply;
+    log::warning("post of a gateway refused", {{"gateway", visit.id}, {"why", reply.error().why}});
+    visit.refused(reply.error().why);
     return reply;
 }
 

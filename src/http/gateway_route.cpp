@@ -1,5 +1,7 @@
 #include "http/gateway_route.h"
 
+#include "kernel/gateways.h"
+
 namespace comity::http {
 
 std::string way_in_path(std::string_view type, std::string_view key) {
@@ -17,6 +19,22 @@ Route for_stewards(Method method, std::string const& path, std::string summary, 
     route.cacheable = false;
     route.answer = std::move(answer);
     return route;
+}
+
+Reply told_when_heard(GatewayVisit const& visit, Reply reply) {
+    if (!reply.later) {
+        if (reply.status < 400) visit.heard();
+        return reply;
+    }
+    Reply coming;
+    coming.later = [id = visit.id, news = visit.news,
+                    later = std::move(reply.later)](std::function<void(Reply)> done) {
+        later([id, news, done = std::move(done)](Reply answer) {
+            if (answer.status < 400) news->heard(id);
+            done(std::move(answer));
+        });
+    };
+    return coming;
 }
 
 }  // namespace comity::http

@@ -16,4 +16,7 @@ std::string way_in_path(std::string_view type, std::string_view key);
 Route for_stewards(Method method, std::string const& path, std::string summary, Shape gives,
                    std::function<Result<Reply>(Visit const&, Request const&)> answer);
 
+// Heard is what was answered with success, now or once it is written down. What refuses later says so itself.
+Reply told_when_heard(GatewayVisit const& visit, Reply reply);
+
 }  // namespace comity::http

@@ -65,6 +65,7 @@ Result<ContactErased> erase_contact(House& house, Gateways& gateways, std::strin
     if (!is_contact_id(contact)) return refuse(Fault::not_found, no_such);
     bool const known = gateways.contacts_of(visit.sight.space_id()).erase(contact);
     TRY_OK(gateways.wait_for_visits());
+    gateways.contacts_of(visit.sight.space_id()).erase(contact);  // and what those put down of them
     ContactErased erased;
     Acts acts{house, space, by, why};
     // Once more after the last act: somebody may have said something of them meanwhile.

@@ -142,7 +142,17 @@ std::vector<GatewayListed> Gateways::list(SpaceId const& space) {
 }
 
 bool Gateways::end(SpaceId const& space, std::string_view id) {
+    auto const kept = house_.vault().gateway(id);
+    if (!kept || kept->space_id != space) return false;
+    // What cannot be taken now never can: after this nobody may say it.
+    for (std::size_t left = 0;;) {
+        auto const parts = house_.vault().parts_waiting(house_.clock()() + 1, id);
+        if (parts.empty() || parts.size() == left) break;
+        left = parts.size();
+        for (auto const& part : parts) take_late(part);
+    }
     bool const ended = house_.vault().end_gateway(space, id);
+    if (ended) learn_own_numbers();
     if (ended) news_->forget(std::string(id));
     return ended;
 }
@@ -278,19 +288,24 @@ bool Gateways::is_own_number(std::string_view address) {
     return own_numbers_.contains(address);
 }
 
+bool Gateways::is_own_number(SpaceId const& space, std::string_view address) {
+    std::lock_guard const lock(own_mutex_);
+    auto const known = own_numbers_.find(address);
+    return known != own_numbers_.end() && known->second.contains(space);
+}
+
 // Of all spaces: two gateways of one house would answer each other as well.
 void Gateways::learn_own_numbers() {
-    std::set<std::string, std::less<>> numbers;
+    std::lock_guard const lock(own_mutex_);
+    own_numbers_.clear();
     for (auto const& kept : house_.vault().all_gateways()) {
         for (auto const& room : house_.rooms()) {
             auto const found = std::ranges::find(room.gateways, kept.type, &Gateway::type);
             if (found == room.gateways.end() || !found->own_number) continue;
             auto number = found->own_number(open_settings(kept.id, kept.settings));
-            if (!number.empty()) numbers.insert(std::move(number));
+            if (!number.empty()) own_numbers_[std::move(number)].insert(kept.space_id);
         }
     }
-    std::lock_guard const lock(own_mutex_);
-    own_numbers_ = std::move(numbers);
 }
 
 Result<GatewayVisit> Gateways::visit_as(Visit member, std::string_view type) {
@@ -325,16 +340,21 @@ void Gateways::start() {
     });
 }
 
-// What waits at a gateway that has ended, or whose channel has, stays in the vault: nobody may say it.
+// One that cannot be taken holds up no other.
+void Gateways::take_late(PartKept const& part) try {
+    auto const kept = house_.vault().gateway(part.gateway);
+    auto const* gateway = kept ? gateway_of(house_.rooms(), kept->type) : nullptr;
+    if (!gateway || !gateway->take_late) return;
+    auto const visit = visit_kept(*kept);
+    if (visit) gateway->take_late(*visit, part.contact, part.ref);
+} catch (std::exception const& failure) {
+    log::error("late parts of a message wait on", {{"why", failure.what()}});
+}
+
+// What waits at a gateway whose channel is closed stays in the vault: nobody may say it.
 void Gateways::take_late_parts() {
     auto const now_ms = house_.clock()();
-    for (auto const& part : house_.vault().parts_waiting(now_ms - part_waits_ms)) {
-        auto const kept = house_.vault().gateway(part.gateway);
-        auto const* gateway = kept ? gateway_of(house_.rooms(), kept->type) : nullptr;
-        if (!gateway || !gateway->take_late) continue;
-        auto const visit = visit_kept(*kept);
-        if (visit) gateway->take_late(*visit, part.contact, part.ref);
-    }
+    for (auto const& part : house_.vault().parts_waiting(now_ms - part_waits_ms)) take_late(part);
     house_.vault().drop_settled_parts(now_ms - parts_known_ms);
     house_.vault().drop_settled_files(now_ms - parts_known_ms);
 }

@@ -29,6 +29,7 @@ class House;
 class Gateways;
 struct FileKept;
 struct GatewayKept;
+struct PartKept;
 
 // What a gateway is handed when it knocks with its key: a voice as its channel, and whom it speaks for.
 struct GatewayVisit {
@@ -128,6 +129,7 @@ class Gateways {
     std::optional<Way> way_to(SpaceId const& space, std::string_view contact);
     // Does one of the house's own gateways write under this number? What comes from there is no message.
     bool is_own_number(std::string_view address);
+    bool is_own_number(SpaceId const& space, std::string_view address);  // of this space's gateways
     AgentVoices& voices() { return voices_; }
 
   private:
@@ -143,13 +145,14 @@ class Gateways {
     void learn_own_numbers();
     void begin_underway();
     std::optional<GatewayKept> kept_under(std::string_view key, bool ends_trial);
+    void take_late(PartKept const& part);
 
     House& house_;
     Bytes sealing_key_, finding_key_;
     std::shared_ptr<Answered> answered_;
     AgentVoices voices_;
     std::mutex own_mutex_;
-    std::set<std::string, std::less<>> own_numbers_;
+    std::map<std::string, std::set<SpaceId>, std::less<>> own_numbers_;
     std::shared_ptr<GatewayNews> news_;
     std::mutex waiting_mutex_, underway_mutex_;
     std::shared_ptr<void> underway_;

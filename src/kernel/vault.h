@@ -231,7 +231,7 @@ class Vault {
     void keep_part(PartKept const& part);
     std::vector<PartKept> parts(std::string_view gateway, std::string_view contact, std::string_view ref);
     // Of messages not taken yet of which no part came since, the longest waiting first.
-    std::vector<PartKept> parts_waiting(std::int64_t since_ms);
+    std::vector<PartKept> parts_waiting(std::int64_t since_ms, std::string_view gateway = {});
     void settle_parts(std::string_view gateway, std::string_view contact, std::string_view ref,
                       std::uint64_t became);
     void drop_parts(std::string_view gateway, std::string_view contact, std::string_view ref);

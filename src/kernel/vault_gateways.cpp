@@ -62,8 +62,10 @@ bool Vault::end_gateway(SpaceId const& space, std::string_view id) {
         .bind(2, id)
         .run();
     bool const ended = database_.changes() > 0;
-    if (ended) database_.query("DELETE FROM gateway_heard WHERE gateway = ?").with(id).run();
-    return ended;
+    if (!ended) return false;
+    database_.query("DELETE FROM gateway_heard WHERE gateway = ?").with(id).run();
+    database_.query("DELETE FROM message_part WHERE gateway = ?").with(id).run();
+    return true;
 }
 
 void Vault::remember_heard(std::string_view gateway, std::int64_t at_ms) {

@@ -53,13 +53,14 @@ std::vector<PartKept> Vault::parts(std::string_view gateway, std::string_view co
     return found;
 }
 
-std::vector<PartKept> Vault::parts_waiting(std::int64_t since_ms) {
+std::vector<PartKept> Vault::parts_waiting(std::int64_t since_ms, std::string_view gateway) {
     std::lock_guard lock(mutex_);
-    auto& query = database_.query(
-        "SELECT " + std::string(columns) +
-        " FROM message_part WHERE became IS NULL GROUP BY gateway, contact, ref HAVING max(at_ms) < ? "
-        "ORDER BY at_ms LIMIT 100");
-    query.with(since_ms);
+    auto& query = database_.query("SELECT " + std::string(columns) +
+                                  " FROM message_part WHERE became IS NULL AND gateway IN (SELECT id FROM "
+                                  "gateway WHERE ?2 IN ('', id)) "
+                                  "GROUP BY gateway, contact, ref HAVING max(at_ms) < ?1 "
+                                  "ORDER BY at_ms LIMIT 100");
+    query.with(since_ms, gateway);
     std::vector<PartKept> found;
     while (query.step()) found.push_back(read_part(query));
     return found;

@@ -135,7 +135,7 @@ TEST_F(Automatic, TheHousesOwnNumbersAreNotListenedTo) {
     for (auto const* own : {"+999000111", "+999 000-222"}) {
         auto const reply = text(path, "Received. Your receipt: 7777", "1", own);
         EXPECT_EQ(reply.status, 409);
-        EXPECT_TRUE(has(reply, "This is the number of a gateway of this house itself")) << reply.body;
+        EXPECT_TRUE(has(reply, "This is the number of a gateway of this space itself")) << reply.body;
     }
     EXPECT_EQ(size(), before);
 }

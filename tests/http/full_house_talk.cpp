@@ -33,7 +33,8 @@ void FullHouse::talk() {
         say("intake.reply", to(R"("text":"By the well.","language":"en","to":")" + asked.id.hex() + "\""));
     say("intake.joined", R"({"reply":")" + reply.id.hex() + R"(","report":")" + report() + "\"}");
     say("intake.stopped", to(R"("word":"STOP","why":"word")"));
-    say("intake.resumed", to(R"("word":"START")"));
+    Speak const channel(house_->desk(), "hill", house_->operator_party(), "generic");
+    EXPECT_TRUE(channel.say({.kind = "intake.resumed", .body = to(R"("word":"START")")}));
     say("intake.quick_answer", R"({"name":"Water","texts":{"en":"Boil all water."}})");
     many();
 }

@@ -41,10 +41,10 @@ TEST_F(TrialTest, TheTypesSayWhatTheyMustBeTold) {
         bool const is_token = setting.text_of("name") == "token";
         EXPECT_EQ(*setting.find("needed")->boolean(), is_token) << setting.text_of("name");
         EXPECT_FALSE(setting.text_of("meaning").empty());
-        auto const words = setting.text_of("name") == "language" ? 6u
-                           : setting.text_of("name") == "reply"  ? 2u
-                                                                 : 0u;
-        EXPECT_EQ(setting.find("words")->array()->size(), words);
+        static std::map<std::string, std::size_t, std::less<>> const choices{
+            {"language", 6}, {"reply", 2}, {"ask", 2}, {"stop_reply", 2}};
+        auto const choice = choices.find(setting.text_of("name"));
+        EXPECT_EQ(setting.find("words")->array()->size(), choice == choices.end() ? 0 : choice->second);
     }
     ASSERT_TRUE(house->open_space({.name = "forum", .rooms = {"confidence"}}, house->operator_party()));
     EXPECT_EQ(as_operator(Method::get, "forum/gateways/types").body, R"({"types":[]})");

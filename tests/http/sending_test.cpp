@@ -90,7 +90,7 @@ TEST_F(Sending, WhoToldTwilioToStopHasStoppedHere) {
     work();
     EXPECT_EQ(told_of(contact), "report message:failed stopped");
     EXPECT_EQ(lines(contact)[1].text_of("why"),
-              "Twilio refused it with 21610: Attempt to send to unsubscribed recipient");
+              "Twilio refused it with 21610.");
     say("intake.message", {{"contact", contact}, {"text", "And now?"}});
     work();
     EXPECT_EQ(posted.size(), 1u);

@@ -99,8 +99,10 @@ bool needs_consent(std::int64_t recipients) {
 BroadcastState state_of(BroadcastStand const& stand, std::int64_t now_ms) {
     if (stand.said >= stand.recipients) return BroadcastState::done;
     if (stand.ended) return BroadcastState::ended;
-    if (!needs_consent(stand.recipients) || stand.consented) return BroadcastState::running;
-    return now_ms > stand.at_ms + proposed_ms ? BroadcastState::expired : BroadcastState::proposed;
+    if (stand.consented) return BroadcastState::running;
+    // Also to few: who is erased later makes none small that was not agreed to, and old words go to nobody.
+    if (now_ms > stand.at_ms + proposed_ms) return BroadcastState::expired;
+    return needs_consent(stand.recipients) ? BroadcastState::proposed : BroadcastState::running;
 }
 
 std::vector<Table> broadcast_tables() {
@@ -110,6 +112,16 @@ std::vector<Table> broadcast_tables() {
 
 void take_broadcast(Tables& tables, Entry const& entry) {
     auto const& kind = entry.header.kind;
+    // Whom it reached before the restore, nobody knows.
+    if (kind == "space.restored")
+        return tables.query("UPDATE broadcast SET ended = 1, open = 0 WHERE open = 1").run();
+    // With fewer people left a proposal could go out without the consent that it needed.
+    if (kind == "space.erasure")
+        return tables
+            .query(
+                "UPDATE broadcast SET ended = 1, open = 0 WHERE open = 1 AND consented_by IS NULL AND said = "
+                "0")
+            .run();
     if (kind == broadcast_kind) return propose(tables, entry);
     if (kind != broadcast_consent_kind && kind != broadcast_ended_kind) return;
     auto const broadcast = named_broadcast(entry.body);

@@ -223,6 +223,7 @@ void take_joined(Tables& tables, Entry const& entry) {
 void apply(Tables& tables, Entry const& entry) {
     if (entry.erased) return;
     auto const& kind = entry.header.kind;
+    if (kind == "space.restored") doubt_messages(tables, entry);
     if (kind == report_kind) return take_report(tables, entry);
     if (kind == reply_kind) return take_reply(tables, entry);
     if (kind == message_kind) return take_message(tables, entry);
@@ -245,7 +246,7 @@ void hide(Tables& tables, std::uint64_t number) {
 View conversations_view() {
     View view;
     view.name = "conversations";
-    view.version = "1, " + std::string(words_version());
+    view.version = "2, " + std::string(words_version());
     view.tables = {{"conversation", Role::analyst, conversation_schema},
                    {"conversation_line", Role::analyst, line_schema},
                    {"conversation_join", Role::analyst, join_schema},

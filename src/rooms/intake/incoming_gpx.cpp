@@ -79,8 +79,8 @@ std::string notes_of(gpx::Track const& track, Track const& made, double reach_m)
     if (made.of_points > 0)
         add_note(notes, "Of " + with_thousands(made.of_points) + " points " + with_thousands(points) +
                             " are on the record, the others within " +
-                            with_thousands(static_cast<std::size_t>(std::ceil(reach_m))) +
-                            " m of them; the file is kept whole.");
+                            with_thousands(static_cast<std::size_t>(std::ceil(reach_m))) + " m of them" +
+                            (made.file ? "; the file is kept whole." : "."));
     return notes;
 }
 
@@ -137,7 +137,6 @@ class IncomingGpx final : public Incoming {
     Hash hash_;
     std::size_t track_ = 0;
     std::size_t waypoint_ = 0;
-    bool file_given_ = false;
     std::unordered_map<Hash, std::uint64_t, IdHash> equal_;
 };
 
@@ -166,7 +165,9 @@ void IncomingGpx::read_track(Item& item, gpx::Track const& track) {
         for (auto const& fix : segment) points.push_back({fix.lon, fix.lat, fix.at_s});
     }
     if (thinned.reach_m > 0) made.of_points = track.fixes;
-    made.file = TrackFile{hash_, file_name(asked_.name)};
+    // A file that holds more would outlive the erasure of what was taken from it.
+    bool const is_alone = document_.tracks.size() == 1 && document_.waypoints.empty();
+    if (is_alone) made.file = TrackFile{hash_, file_name(asked_.name)};
     item.kind = track_kind;
     item.summary = summary_of(made);
     item.note = notes_of(track, made, thinned.reach_m);
@@ -176,8 +177,7 @@ void IncomingGpx::read_track(Item& item, gpx::Track const& track) {
     auto const hash =
         sha256(json::write(*item.body.find("segments")) + (made.began_ms ? format_time(*made.began_ms) : ""));
     item.external_id = "track:" + hash.hex();
-    if (std::exchange(file_given_, true)) return;
-    item.blob = file_.bytes;
+    if (is_alone) item.blob = file_.bytes;
 }
 
 void IncomingGpx::read_waypoint(Item& item, gpx::Waypoint const& waypoint) {

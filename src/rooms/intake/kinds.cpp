@@ -140,6 +140,13 @@ std::vector<Kind> xforms() {
     return {std::move(form), std::move(state), std::move(media)};
 }
 
+// Whoever stopped says themselves that they begin again.
+Kind resumed() {
+    auto kind = wish(resumed_shape(), check_resumed);
+    kind.heard_as = {"smssync", "twilio", "generic"};
+    return kind;
+}
+
 }  // namespace
 
 std::vector<Kind> kinds() {
@@ -152,7 +159,7 @@ std::vector<Kind> kinds() {
                             delivery(),
                             reply(),
                             wish(stopped_shape(), check_stopped),
-                            wish(resumed_shape(), check_resumed),
+                            resumed(),
                             of_analysts(joined_shape(), check_joined),
                             of_analysts(quick_answer_shape(), check_quick_answer),
                             of_analysts(broadcast_shape(), check_broadcast),

@@ -75,4 +75,13 @@ void take_delivery(Tables& tables, Entry const& entry) {
         .run();
 }
 
+void doubt_messages(Tables& tables, Entry const& restored) {
+    tables
+        .query(
+            "UPDATE message SET state = 'unknown', why = 'The house was restored: it may have gone out.',"
+            " state_at_ms = ?1, state_via = '' WHERE state IN ('waiting', 'sending')")
+        .with(restored.at_ms)
+        .run();
+}
+
 }  // namespace comity::intake

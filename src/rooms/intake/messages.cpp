@@ -101,17 +101,22 @@ bool may_answer(GatewayVisit const& gateway, TextMessage const& message, std::st
     bool const wished = kind == stopped_kind ? setting(gateway.settings, "stop_reply") == "confirm"
                                              : setting(gateway.settings, "reply") == "receipt" ||
                                                    setting(gateway.settings, "ask") == "place";
-    return wished && message.from.is_number && message.from.text != test_number && standing.machine_may_write;
+    return wished && message.from.is_number && message.from.text != test_number &&
+           standing.machine_may_write && !gateway.gateways->is_own_number(message.from.text);
 }
 
 }  // namespace
 
+Result<void> check_not_own(GatewayVisit const& gateway, TextMessage const& message) {
+    if (!gateway.gateways->is_own_number(gateway.visit.sight.space_id(), message.from.text)) return {};
+    return refuse(
+        Fault::conflict,
+        "This is the number of a gateway of this space itself: its machines do not answer each other.");
+}
+
 Result<Reply> take_message(GatewayVisit const& gateway, TextMessage const& message, bool instant,
                            std::function<Reply(Taken const&)> answer, Reply (*refused)(Error const&)) {
-    if (gateway.gateways->is_own_number(message.from.text))
-        return refuse(
-            Fault::conflict,
-            "This is the number of a gateway of this house itself: its machines do not answer each other.");
+    TRY_OK(check_not_own(gateway, message));
     auto const contact = gateway.contacts.id_of(message.from.text, message.from.is_number);
     gateway.contacts.came_through(contact, gateway.id);
     TRY(standing, standing_of(gateway.eyes, contact));

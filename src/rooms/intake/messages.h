@@ -24,6 +24,9 @@ struct Taken {
 Result<Reply> take_message(GatewayVisit const& gateway, TextMessage const& message, bool instant,
                            std::function<Reply(Taken const&)> answer, Reply (*refused)(Error const&));
 
+// Refuses what comes from a number of the house itself.
+Result<void> check_not_own(GatewayVisit const& gateway, TextMessage const& message);
+
 // What a steward's test says, in the gateway's language.
 std::string test_words(Settings const& settings);
 

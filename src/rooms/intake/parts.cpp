@@ -39,7 +39,11 @@ Reply take_held(GatewayVisit const& gateway, TextMessage message, std::string co
             return answer(taken);
         },
         refused);
-    if (!coming) return told(refused, coming.error());
+    if (!coming) {
+        // Learnt since: it would be refused for ever.
+        if (coming.error().fault == Fault::conflict) gateway.parts.drop(contact, ref);
+        return told(refused, coming.error());
+    }
     auto reply = waited_for(*std::move(coming));
     if (became) gateway.parts.settle(contact, ref, *became);
     return reply;
@@ -53,6 +57,7 @@ Reply nothing_to_say(Error const& error) {
 
 Reply take_part(GatewayVisit const& gateway, TextMessage const& message,
                 std::function<Reply(Taken const&)> const& answer, Reply (*refused)(Error const&)) {
+    if (auto const fits = check_not_own(gateway, message); !fits) return told(refused, fits.error());
     auto const& [ref, number, total] = *message.part;
     auto const contact = gateway.contacts.id_of(message.from.text, message.from.is_number);
     if (!gateway.parts.fits(contact, ref, number, total, message.text)) {

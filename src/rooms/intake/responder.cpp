@@ -58,8 +58,9 @@ struct Unanswered {
     bool has_place = false;
 };
 
-// Those of the last hour whose gateway answers its posts, but nobody who wrote.
-Result<std::vector<Unanswered>> unanswered(Sight const& sight, std::int64_t after) {
+// Those of the last hour, from `after` on, which is moved to where this has looked, whose gateway answers its
+// posts, but nobody who wrote.
+Result<std::vector<Unanswered>> unanswered(Sight const& sight, std::int64_t& after) {
     auto const since_ms = sight.now_ms() - automatic_again_ms;
     TRY(reading, sight.read());
     std::vector<Unanswered> reports;
@@ -73,6 +74,9 @@ Result<std::vector<Unanswered>> unanswered(Sight const& sight, std::int64_t afte
                            StatementId::from_bytes(row.blob(1)).value_or(StatementId{}),
                            std::string(row.text(2)), row.integer(3) != 0});
     row.reset();
+    after = reports.size() < static_cast<std::size_t>(at_once)
+                ? static_cast<std::int64_t>(reading.as_of("conversations")) - 1
+                : static_cast<std::int64_t>(reports.back().number);
     return reports;
 }
 
@@ -98,11 +102,13 @@ class Responder {
         TRY(answers, place_answers(visit.sight));
         for (auto const& each : answers) TRY_OK(pass_on(visit, each));
         auto& after = looked_at_.try_emplace(visit.sight.space_id(), -1).first->second;
-        TRY(reports, unanswered(visit.sight, after));
+        auto looked_at = after;
+        TRY(reports, unanswered(visit.sight, looked_at));
         for (auto const& each : reports) {
             TRY_OK(answer(visit, each));
             after = static_cast<std::int64_t>(each.number);
         }
+        after = looked_at;
         bool const more = std::max(answers.size(), reports.size()) == static_cast<std::size_t>(at_once);
         return more ? std::optional<std::int64_t>(0) : std::nullopt;
     }

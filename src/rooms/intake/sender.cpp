@@ -1,6 +1,7 @@
 #include "rooms/intake/sender.h"
 
 #include <algorithm>
+#include <set>
 
 #include "formats/text_message.h"
 #include "kernel/agents.h"
@@ -19,6 +20,8 @@ namespace {
 
 constexpr std::size_t looked_at_most = 200;  // open messages in one go
 constexpr std::int64_t ask_again_ms = 60'000;
+constexpr std::int64_t unreached_again_ms = 10'000;
+constexpr int posts_most = 50;  // in one go, so that other spaces have their turn
 
 // When the agent is to look at the space again; nothing: when it is woken.
 class Next {
@@ -52,6 +55,10 @@ class Sending {
         if (way->address == test_number)
             return say(message, Delivered::failed, "This is the number of test messages: nobody has it.");
         if (way->type == "smssync" || wait(due_ms(message))) return {};  // a telephone asks for it itself
+        if (posts_ == posts_most || unreached_.contains(way->gateway)) {
+            next.at(posts_ == posts_most ? 0 : unreached_again_ms);
+            return {};
+        }
         return hand_over(message, *way);
     }
 
@@ -93,6 +100,9 @@ class Sending {
                                            : hand_to_generic(handed, visit_.post, visit_.stop);
         if (became.state == Delivered::waiting && message.tries + 1 >= tries_most)
             became.state = Delivered::failed;
+        ++posts_;
+        if (became.state == Delivered::waiting || became.state == Delivered::unknown)
+            unreached_.insert(way.gateway);
         if (became.state == Delivered::waiting) next.at(1000);
         std::vector<Saying> sayings{
             delivery_of(message.id, became.state, became.why, "after/" + std::to_string(message.tries))};
@@ -105,6 +115,8 @@ class Sending {
     AgentVisit const& visit_;
     std::int64_t now_ms_;
     bool leaves_;
+    int posts_ = 0;
+    std::set<std::string> unreached_;  // gateways that did not take one: the others are not held up by them
 };
 
 Result<void> look_after_silent(AgentVisit const& visit, Sending& sending) {

@@ -30,8 +30,14 @@ std::vector<Open> waiting_for(GatewayVisit const& gateway, std::vector<Open> ope
 Result<Reply> hand_out(GatewayVisit const& gateway, std::string_view secret) {
     std::vector<smssync::Order> orders;
     if (gateway.visit.sight.space().state().mode == "life") {
-        TRY(open, waiting_messages(gateway.eyes, -1, looked_at_most));
-        auto const waiting = waiting_for(gateway, std::move(open));
+        std::vector<Open> waiting;
+        std::int64_t after = -1;
+        for (bool more = true; more && waiting.empty();) {  // those of other telephones may come first
+            TRY(open, waiting_messages(gateway.eyes, after, looked_at_most));
+            more = open.size() == looked_at_most;
+            if (more) after = static_cast<std::int64_t>(open.back().number);
+            waiting = waiting_for(gateway, std::move(open));
+        }
         std::vector<Saying> sayings;
         for (auto const& each : waiting) sayings.push_back(sending_of(each.id, each.tries));
         auto const said = gateway.visit.speak.say_all(std::move(sayings)).get();

@@ -5,6 +5,7 @@ import type { Key } from '../app/words.svelte';
 export interface Way {
     href: string;
     word: Key;
+    seldom?: true; // not in the bar of the map, which is full: in its menu, and in the heads of other pages
 }
 
 export function homeOf(space: string): string {
@@ -29,6 +30,11 @@ export type Known = Pick<Space, 'title' | 'mode' | 'role'> & { rooms?: string[] 
 
 export function waysIn(space: string, about: Known | undefined): Way[] {
     if (!about || about.role === 'public') return [];
+    const way = (page: string, word: Key, seldom: boolean): Way => ({
+        href: `${homeOf(space)}/${page}`,
+        word,
+        ...(seldom && { seldom }),
+    });
     const ways: Way[] = [
         { href: `${homeOf(space)}/record`, word: 'record.way' },
         { href: `${homeOf(space)}/members`, word: 'members' },
@@ -42,13 +48,8 @@ export function waysIn(space: string, about: Known | undefined): Way[] {
         }
     }
     if (answersPeople(about)) ways.push({ href: `${homeOf(space)}/messages`, word: 'messages.way' });
-    if (mayImport(about)) ways.push({ href: `${homeOf(space)}/import`, word: 'import' });
+    if (mayImport(about)) ways.push(way('import', 'import', answersPeople(about)));
+    if (about.role === 'steward' && about.rooms?.includes('intake')) ways.push(way('gateways', 'gateways.way', true));
     if (about.role === 'steward') ways.push({ href: `${homeOf(space)}/settings`, word: 'settings' });
     return ways;
-}
-
-// Those that a steward looks for beside the settings: seldom wanted, so the bar of the map is not filled with them.
-export function waysBesideSettings(space: string, about: Known | undefined): Way[] {
-    const runs = about?.role === 'steward' && about.rooms?.includes('intake');
-    return runs ? [{ href: `${homeOf(space)}/gateways`, word: 'gateways.way' }] : [];
 }
