@@ -65,6 +65,7 @@ bool Vault::end_gateway(SpaceId const& space, std::string_view id) {
     if (!ended) return false;
     database_.query("DELETE FROM gateway_heard WHERE gateway = ?").with(id).run();
     database_.query("DELETE FROM message_part WHERE gateway = ?").with(id).run();
+    database_.query("DELETE FROM message_file WHERE gateway = ?").with(id).run();
     return true;
 }
 
