@@ -102,7 +102,7 @@ Result<void> serve(std::filesystem::path const& data, cli::Listening const& list
             "Nobody has an account yet: `comity --data DIR steward-link` prints a link for the first.\n");
     std::fflush(stdout);
     service.cosigning().start();
-    Agents agents(*house, service.gateways(), post_over_http());
+    Agents agents(*house, service.gateways(), post_over_http(), fetch_over_http());
     agents.start();
     service.gateways().start();
     log::info("serving", {{"port", std::to_string(server.port())}});

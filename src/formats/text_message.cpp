@@ -67,14 +67,14 @@ std::optional<std::int64_t> read_sent(std::string_view text) {
 }
 
 Result<TextMessage> text_message(std::string_view from, std::string_view text, std::string_view id,
-                                 std::string_view sent) {
+                                 std::string_view sent, std::vector<MessageFile> files) {
     TRY(address, read_address(from));
     auto words = without_controls(text);
-    if (words.empty()) return refuse(Fault::malformed, "The message has no text.");
+    if (words.empty() && files.empty()) return refuse(Fault::malformed, "The message has no text.");
     if (id.size() > id_limit_bytes)
         return refuse(Fault::malformed, "The id of the message is longer than 200 bytes.");
-    return TextMessage{std::move(address),      std::move(words), std::string(trim(id)),
-                       std::string(trim(sent)), read_sent(sent),  std::nullopt};
+    return TextMessage{std::move(address), std::move(words), std::string(trim(id)), std::string(trim(sent)),
+                       read_sent(sent),    std::nullopt,     std::move(files)};
 }
 
 }  // namespace comity

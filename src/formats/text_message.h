@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 
@@ -28,6 +29,12 @@ struct MessagePart {
     bool operator==(MessagePart const&) const = default;
 };
 
+// A file that came with a message, where the gateway says it lies; empty: it is not to be fetched.
+struct MessageFile {
+    std::string url, media_type;
+    bool operator==(MessageFile const&) const = default;
+};
+
 struct TextMessage {
     Address from;
     std::string text;
@@ -35,6 +42,7 @@ struct TextMessage {
     std::string sent;  // when, as the gateway wrote it; empty: it does not say
     std::optional<std::int64_t> sent_at_ms;
     std::optional<MessagePart> part = {};
+    std::vector<MessageFile> files = {};
     bool operator==(TextMessage const&) const = default;
 };
 
@@ -45,8 +53,8 @@ Result<Address> read_address(std::string_view text);
 // RFC 3339, "2017-05-03 06:04:45" as UTC, or seconds or milliseconds since 1970; nothing where it is none.
 std::optional<std::int64_t> read_sent(std::string_view text);
 
-// Refuses, with one sentence, what is no message.
+// Refuses, with one sentence, what is no message: it has words, or files.
 Result<TextMessage> text_message(std::string_view from, std::string_view text, std::string_view id,
-                                 std::string_view sent);
+                                 std::string_view sent, std::vector<MessageFile> files = {});
 
 }  // namespace comity

@@ -1,15 +1,20 @@
 #include "http/outgoing.h"
 
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <memory>
+#include <vector>
+
+#include "http/public_address.h"
 
 namespace comity::http {
 
 namespace {
 
 constexpr std::size_t address_limit_bytes = 1000;
+constexpr std::size_t asking_limit_bytes = 4000;  // with a query, which may be signed at length
 
 struct Freed {
     void operator()(CURLU* url) const { curl_url_cleanup(url); }
@@ -56,6 +61,12 @@ int heed_stop(void* of, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     return static_cast<Taking*>(of)->stop.stop_requested() ? 1 : 0;
 }
 
+// After the name was looked up, and of the very address that is connected to: no name can lie about it.
+curl_socket_t open_public(void*, curlsocktype, curl_sockaddr* address) {
+    if (!is_public(address->addr)) return CURL_SOCKET_BAD;
+    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
 void set_limits(CURL* handle, Outgoing const& request, Taking& taking) {
     curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
@@ -67,22 +78,23 @@ void set_limits(CURL* handle, Outgoing const& request, Taking& taking) {
     curl_easy_setopt(handle, CURLOPT_XFERINFODATA, &taking);
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, take);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, &taking);
+    if (request.public_alone) curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_public);
 }
 
 // `headers` is held until the request was made. An empty "Expect:" has nobody wait for a 100.
 void set_request(CURL* handle, Outgoing const& request, std::unique_ptr<curl_slist, Freed>& headers) {
+    MUST(request.method == Method::get || request.method == Method::post);
+    bool const posts = request.method == Method::post;
+    std::vector<std::string> lines;
+    if (posts) lines = {"Content-Type: " + request.content_type, "Expect:"};
+    if (!request.authorization.empty()) lines.push_back("Authorization: " + request.authorization);
+    for (auto const& line : lines) headers.reset(curl_slist_append(headers.release(), line.c_str()));
     curl_easy_setopt(handle, CURLOPT_URL, request.url.c_str());
-    if (request.method == Method::get) return;
-    MUST(request.method == Method::post);
-    for (auto const& line : {"Content-Type: " + request.content_type, std::string("Expect:")})
-        headers.reset(curl_slist_append(headers.release(), line.c_str()));
-    if (!request.authorization.empty())
-        headers.reset(
-            curl_slist_append(headers.release(), ("Authorization: " + request.authorization).c_str()));
+    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
+    if (!posts) return;
     curl_easy_setopt(handle, CURLOPT_POST, 1L);
     curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request.body.data());
     curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
 }
 
 // Before a connection stood, TLS included, nothing of the request went out.
@@ -93,18 +105,28 @@ bool has_reached(CURL* handle, CURLcode done) {
     return sent > 0;
 }
 
-}  // namespace
-
-Result<void> check_address(std::string_view text) {
+// Nothing where it cannot be read.
+std::unique_ptr<CURLU, Freed> read_address(std::string_view text, std::size_t limit_bytes) {
     begin_curl();
     std::unique_ptr<CURLU, Freed> url(curl_url());
     if (!url) throw Broken("there is no memory for an address");
     auto const whole = std::string(text);
-    bool const reads = text.size() <= address_limit_bytes && text.find('\0') == text.npos &&
+    bool const reads = text.size() <= limit_bytes && text.find('\0') == text.npos &&
                        curl_url_set(url.get(), CURLUPART_URL, whole.c_str(), 0) == CURLUE_OK;
+    return reads ? std::move(url) : nullptr;
+}
+
+std::string host_of(std::string_view address) {
+    auto const url = read_address(address, asking_limit_bytes);
+    return url ? part_of(url.get(), CURLUPART_HOST) : "";
+}
+
+Result<void> check(std::string_view text, bool may_ask) {
+    auto const url = read_address(text, may_ask ? asking_limit_bytes : address_limit_bytes);
+    bool const reads = url != nullptr;
     bool const bare = reads && part_of(url.get(), CURLUPART_USER).empty() &&
                       part_of(url.get(), CURLUPART_PASSWORD).empty() &&
-                      part_of(url.get(), CURLUPART_QUERY).empty() &&
+                      (may_ask || part_of(url.get(), CURLUPART_QUERY).empty()) &&
                       part_of(url.get(), CURLUPART_FRAGMENT).empty();
     auto const scheme = bare ? part_of(url.get(), CURLUPART_SCHEME) : "";
     if (scheme != "https" && scheme != "http")
@@ -114,8 +136,14 @@ Result<void> check_address(std::string_view text) {
     return {};
 }
 
+}  // namespace
+
+Result<void> check_address(std::string_view text) {
+    return check(text, false);
+}
+
 Result<OutgoingAnswer> send_outgoing(Outgoing const& request, std::stop_token const& stop) {
-    TRY_OK(check_address(request.url));
+    TRY_OK(check(request.url, request.may_ask));
     std::unique_ptr<CURL, Freed> handle(curl_easy_init());
     if (!handle) throw Broken("there is no memory for a request");
     Taking taking{.answered = {}, .limit_bytes = request.answer_limit_bytes, .stop = stop};
@@ -129,11 +157,29 @@ Result<OutgoingAnswer> send_outgoing(Outgoing const& request, std::stop_token co
     if (done != CURLE_OK) return refuse(Fault::busy, std::string(curl_easy_strerror(done)) + ".");
     long status = 0;
     char const* type = nullptr;
+    char const* redirect = nullptr;
     curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
     curl_easy_getinfo(handle.get(), CURLINFO_CONTENT_TYPE, &type);
+    curl_easy_getinfo(handle.get(), CURLINFO_REDIRECT_URL, &redirect);
     taking.answered.status = static_cast<int>(status);
     taking.answered.content_type = type ? type : "";
+    taking.answered.redirect = redirect ? redirect : "";
     return std::move(taking.answered);
+}
+
+Result<OutgoingAnswer> download(Outgoing const& request, std::stop_token const& stop) {
+    auto answered = send_outgoing(request, stop);
+    if (!answered || answered->redirect.empty()) return answered;
+    auto const host = host_of(answered->redirect);
+    bool const same_machine = is_loopback(host) && host == host_of(request.url);
+    Outgoing onward = request;
+    onward.url = answered->redirect;
+    onward.authorization.clear();
+    onward.may_ask = true;
+    onward.public_alone = !same_machine;
+    if (!same_machine && is_loopback(host))
+        return refuse(Fault::malformed, "The answer leads to an address on this machine.");
+    return send_outgoing(onward, stop);
 }
 
 }  // namespace comity::http

@@ -43,8 +43,12 @@ std::vector<Result<Heard>> AgentVisit::say_all(std::vector<Saying> sayings) cons
     return std::vector<Result<Heard>>(sayings.size(), std::unexpected(there.error()));
 }
 
-Agents::Agents(House& house, Gateways& gateways, Post post)
-    : house_(house), gateways_(gateways), post_(std::move(post)), events_(house.events().shared_from_this()) {
+Agents::Agents(House& house, Gateways& gateways, Post post, Fetch fetch)
+    : house_(house),
+      gateways_(gateways),
+      post_(std::move(post)),
+      fetch_(std::move(fetch)),
+      events_(house.events().shared_from_this()) {
     for (auto const& room : house.rooms()) {
         for (auto const& agent : room.agents) {
             workers_.push_back(std::make_unique<Worker>());
@@ -157,7 +161,7 @@ Result<std::optional<std::int64_t>> Agents::visit(Agent const& agent, std::strin
                std::ranges::find(room.agents, agent.name, &Agent::name) != room.agents.end();
     });
     if (!is_on) return std::optional<std::int64_t>();
-    return agent.work({agent, there.sight, gateways_, post_, stop});
+    return agent.work({agent, there.sight, gateways_, post_, fetch_, stop});
 }
 
 void Agents::work_through(std::string const& space) {

@@ -46,6 +46,7 @@ struct AgentVisit {
     Sight sight;  // the operator's: what a machine must know to work, and tells nobody
     Gateways& gateways;
     Post const& post;
+    Fetch const& fetch;  // empty where a house reaches nobody
     std::stop_token stop;
 
     // Once of each source, whenever it is said again; it waits until it is durable.
@@ -56,8 +57,8 @@ struct AgentVisit {
 
 class Agents {
   public:
-    Agents(House& house, Gateways& gateways, Post post);  // both outlive it
-    ~Agents();                                            // waits for what each is doing
+    Agents(House& house, Gateways& gateways, Post post, Fetch fetch = {});  // both outlive it
+    ~Agents();                                                              // waits for what each is doing
     Agents(Agents const&) = delete;
     Agents& operator=(Agents const&) = delete;
 
@@ -91,6 +92,7 @@ class Agents {
     House& house_;
     Gateways& gateways_;
     Post post_;
+    Fetch fetch_;
     std::shared_ptr<Events> events_;
     std::vector<std::unique_ptr<Worker>> workers_;
 };

@@ -264,6 +264,7 @@ Result<GatewayVisit> Gateways::visit_kept(GatewayKept const& kept) {
                         this,
                         std::move(eyes),
                         {house_.vault(), kept.space_id, kept.id, sealing_key_, finding_key_, house_.clock()},
+                        {house_.vault(), kept.space_id, kept.id, sealing_key_, finding_key_, house_.clock()},
                         news_,
                         std::move(underway)};
 }
@@ -318,6 +319,7 @@ Result<GatewayVisit> Gateways::visit_as(Visit member, std::string_view type) {
                         this,
                         std::move(eyes),
                         {house_.vault(), space, "", sealing_key_, finding_key_, house_.clock()},
+                        {house_.vault(), space, "", sealing_key_, finding_key_, house_.clock()},
                         news_,
                         {}};
 }
@@ -354,6 +356,7 @@ void Gateways::take_late_parts() {
     auto const now_ms = house_.clock()();
     for (auto const& part : house_.vault().parts_waiting(now_ms - part_waits_ms)) take_late(part);
     house_.vault().drop_settled_parts(now_ms - parts_known_ms);
+    house_.vault().drop_settled_files(now_ms - parts_known_ms);
 }
 
 }  // namespace comity

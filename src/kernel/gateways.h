@@ -19,6 +19,7 @@
 #include "kernel/agent_voices.h"
 #include "kernel/contacts.h"
 #include "kernel/gateway_news.h"
+#include "kernel/message_files.h"
 #include "kernel/message_parts.h"
 #include "kernel/room.h"
 
@@ -26,6 +27,7 @@ namespace comity {
 
 class House;
 class Gateways;
+struct FileKept;
 struct GatewayKept;
 struct PartKept;
 
@@ -38,6 +40,7 @@ struct GatewayVisit {
     Gateways* gateways;
     Sight eyes;  // the operator's: what a machine must know to decide, and tells nobody
     MessageParts parts;
+    MessageFiles files;
     std::shared_ptr<GatewayNews> news;
     std::shared_ptr<void> underway;  // held until it is answered
 
@@ -106,6 +109,10 @@ class Gateways {
     // Has those messages taken whose missing parts did not come in time; forgets what was taken long ago.
     // Waits until that is durable.
     void take_late_parts();
+    // Has files of messages of the space fetched that are due; what fails is tried again later and later, and
+    // then given up, which the steward is told. In how many milliseconds there will be more.
+    std::optional<std::int64_t> fetch_files(SpaceId const& space, FetchFile const& fetch_file,
+                                            std::stop_token const& stop);
     void start();  // does so by itself from then on, in a thread of its own
     // Told of a message that did not get as far as its gateway; a key that opens nothing is passed over.
     void refused(std::string_view type, std::string_view key, std::string_view why);
@@ -133,6 +140,7 @@ class Gateways {
 
     Settings open_settings(std::string_view id, BytesView sealed) const;
     Result<GatewayVisit> visit_kept(GatewayKept const& kept);
+    void fetch_file(FileKept file, FetchFile const& fetch_file);
     Sight operators_eyes(Sight const& sight) const;
     void learn_own_numbers();
     void begin_underway();

@@ -60,6 +60,11 @@ constexpr char const* schema = R"(
         number INTEGER NOT NULL, total INTEGER NOT NULL, mark BLOB NOT NULL, text BLOB NOT NULL,
         at_ms INTEGER NOT NULL, became INTEGER,
         PRIMARY KEY(gateway, contact, ref, number)) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS message_file(
+        gateway TEXT NOT NULL, contact TEXT NOT NULL, ref TEXT NOT NULL, space_id BLOB NOT NULL,
+        number INTEGER NOT NULL, words BLOB NOT NULL, tries INTEGER NOT NULL, due_ms INTEGER NOT NULL,
+        at_ms INTEGER NOT NULL,
+        PRIMARY KEY(gateway, ref, number)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS contact(
         mark BLOB PRIMARY KEY, space_id BLOB NOT NULL, id TEXT NOT NULL, address BLOB NOT NULL,
         made_at_ms INTEGER NOT NULL, UNIQUE(space_id, id)) STRICT, WITHOUT ROWID;

@@ -118,6 +118,17 @@ struct PartKept {
     std::optional<std::uint64_t> became;  // the entry
 };
 
+// A file of a message that must still be fetched; then known for a day, so that it is not fetched twice.
+struct FileKept {
+    std::string gateway, contact, ref;
+    SpaceId space;
+    std::uint32_t number = 1;
+    Bytes words;  // sealed: where it lies, and what was said of its message; empty once it was settled
+    int tries = 0;
+    std::int64_t due_ms = 0;  // when to try, or try again
+    std::int64_t at_ms = 0;
+};
+
 class Vault {
   public:
     Vault(std::filesystem::path const& file, Clock clock);
@@ -225,6 +236,13 @@ class Vault {
                       std::uint64_t became);
     void drop_parts(std::string_view gateway, std::string_view contact, std::string_view ref);
     void drop_settled_parts(std::int64_t before_ms);
+
+    // -- files of messages --
+    void keep_files(std::vector<FileKept> const& files);  // all or none; those known already stay as they are
+    std::vector<FileKept> files_waiting(SpaceId const& space, std::size_t most);  // those due first
+    bool begin_file(FileKept const& file);  // keeps its tries and when it is due; false where it is gone
+    void settle_file(FileKept const& file);
+    void drop_settled_files(std::int64_t before_ms);
 
     // -- receipts --
     // The ordinal under which a space gives out receipts: a new one where it has none.

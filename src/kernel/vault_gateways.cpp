@@ -65,6 +65,7 @@ bool Vault::end_gateway(SpaceId const& space, std::string_view id) {
     if (!ended) return false;
     database_.query("DELETE FROM gateway_heard WHERE gateway = ?").with(id).run();
     database_.query("DELETE FROM message_part WHERE gateway = ?").with(id).run();
+    database_.query("DELETE FROM message_file WHERE gateway = ?").with(id).run();
     return true;
 }
 
@@ -106,10 +107,9 @@ bool Vault::erase_contact(SpaceId const& space, std::string_view id) {
         .bind(2, id)
         .run();
     bool const erased = database_.changes() > 0;
-    database_.query("DELETE FROM message_part WHERE space_id = ? AND contact = ?")
-        .bind_blob(1, space.view())
-        .bind(2, id)
-        .run();
+    for (auto const* waiting : {"DELETE FROM message_part WHERE space_id = ? AND contact = ?",
+                                "DELETE FROM message_file WHERE space_id = ? AND contact = ?"})
+        database_.query(waiting).bind_blob(1, space.view()).bind(2, id).run();
     if (!database_.empty_log()) throw Broken("the log of the vault is held by somebody");
     return erased;
 }

@@ -94,10 +94,28 @@ TEST(Twilio, ReadsAMessageOfBothServices) {
 TEST(Twilio, RefusesWhatIsNoMessage) {
     EXPECT_EQ(twilio::read({{"From", "+999371122"}, {"Body", "x"}}).error().why,
               "The message has no MessageSid.");
-    Fields const photo{{"MessageSid", "SM1"}, {"From", "+999371122"}, {"Body", ""}, {"NumMedia", "1"}};
-    EXPECT_EQ(twilio::read(photo).error().why, "The message holds files alone, which are not taken here.");
     EXPECT_EQ(twilio::read({{"MessageSid", "SM1"}, {"From", "+999371122"}, {"NumMedia", "0"}}).error().why,
               "The message has no text.");
+}
+
+TEST(Twilio, ReadsTheFilesOfAMessage) {
+    Fields fields{{"MessageSid", "MM1"}, {"From", "+999371122"}, {"Body", ""}, {"NumMedia", "2"}};
+    for (auto const& [name, value] : {std::pair{"MediaUrl0", "https://api.example/ME0"},
+                                      {"MediaContentType0", "image/jpeg"},
+                                      {"MediaUrl1", "https://api.example/ME1"},
+                                      {"MediaUrl2", "https://api.example/ME2"}})
+        fields.emplace_back(name, value);
+    auto const read = twilio::read(fields);
+    ASSERT_TRUE(read) << read.error().why;
+    EXPECT_EQ(read->text, "");
+    EXPECT_EQ(read->files, (std::vector<MessageFile>{{"https://api.example/ME0", "image/jpeg"},
+                                                     {"https://api.example/ME1", ""}}));
+    for (auto const& [said, files] : {std::pair{"4000000000", 10U}, {"x", 0U}, {"-1", 0U}}) {
+        auto const odd =
+            twilio::read({{"MessageSid", "MM1"}, {"From", "+999371122"}, {"Body", "x"}, {"NumMedia", said}});
+        ASSERT_TRUE(odd) << said;
+        EXPECT_EQ(odd->files.size(), files) << said;
+    }
 }
 
 TEST(Twilio, IsAnsweredWithWordsThatAreOnlyWords) {

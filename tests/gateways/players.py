@@ -69,8 +69,10 @@ class Twilio(Gateway):
         signed += "".join(name + fields[name] for name in sorted(fields))
         return base64.b64encode(hmac.new(token.encode(), signed.encode(), hashlib.sha1).digest()).decode()
 
-    def post(self, text, sid, token="T0KEN", number=NUMBER):
-        fields = {"MessageSid": sid, "AccountSid": "AC1", "From": number, "To": "+99900", "Body": text, "NumMedia": "0"}
+    def post(self, text, sid, token="T0KEN", number=NUMBER, files=()):
+        fields = {"MessageSid": sid, "AccountSid": "AC1", "From": number, "To": "+99900", "Body": text,
+                  "NumMedia": str(len(files))}
+        fields |= {"MediaUrl%d" % at: url for at, url in enumerate(files)}
         return self.send(urllib.parse.urlencode(fields), headers={"X-Twilio-Signature": self.sign(fields, token)})
 
 

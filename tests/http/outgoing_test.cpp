@@ -6,6 +6,8 @@
 #include <chrono>
 #include <thread>
 
+#include "base/text.h"
+#include "http/public_address.h"
 #include "serving.h"
 
 namespace comity::http {
@@ -26,6 +28,30 @@ RouteTable table() {
                   auto reply = text_reply("");
                   reply.status = 307;
                   reply.headers.emplace_back("Location", "/api/hello");
+                  return Result<Reply>(reply);
+              }),
+        route(Method::get, "/api/who",
+              [](Request const& asked) {
+                  auto const who = std::string(asked.header("authorization"));
+                  return Result<Reply>(text_reply(who.empty() ? "nobody" : who));
+              }),
+        route(Method::get, "/api/away",
+              [](Request const& asked) {
+                  static std::vector<std::string> const places{
+                      "/api/who?signed=1",    "http://127.0.0.2:1/", "https://127.0.0.2:1/",
+                      "https://localhost:1/", "https://10.0.0.1/",   "http://evil.example/",
+                      "https://[fd00::1]/",   "file:///etc/passwd",  "https://169.254.169.254/latest"};
+                  auto reply = text_reply("");
+                  reply.status = 302;
+                  auto const to = read_whole_number(asked.asked("to").value_or("0")).value_or(0);
+                  reply.headers.emplace_back("Location", places.at(to));
+                  return Result<Reply>(reply);
+              }),
+        route(Method::get, "/api/twice",
+              [](Request const&) {
+                  auto reply = text_reply("");
+                  reply.status = 307;
+                  reply.headers.emplace_back("Location", "/api/elsewhere");
                   return Result<Reply>(reply);
               }),
         route(Method::get, "/api/long",
@@ -105,6 +131,62 @@ TEST_F(OutgoingTest, EndsWhenItIsTold) {
 TEST_F(OutgoingTest, HttpsIsNeverPlain) {
     EXPECT_FALSE(
         send_outgoing({.url = "https://127.0.0.1:" + std::to_string(serving.port()) + "/api/hello"}, {}));
+}
+
+TEST_F(OutgoingTest, ADownloadTakesOneDetourAndShowsWhoAsksToTheFirstAlone) {
+    auto const plain = download({.url = at("/api/who"), .authorization = "Basic QUMxOlQ="}, {});
+    ASSERT_TRUE(plain) << plain.error().why;
+    EXPECT_EQ(plain->body, "Basic QUMxOlQ=");
+    auto const led =
+        download({.url = at("/api/away?to=0"), .authorization = "Basic QUMxOlQ=", .may_ask = true}, {});
+    ASSERT_TRUE(led) << led.error().why;
+    EXPECT_EQ(led->status, 200);
+    EXPECT_EQ(led->body, "nobody");
+    auto const twice = download({.url = at("/api/twice")}, {});
+    ASSERT_TRUE(twice) << twice.error().why;
+    EXPECT_EQ(twice->status, 307);
+}
+
+TEST_F(OutgoingTest, ADownloadIsLedToNoMachineThatIsNotEverybodys) {
+    for (auto const* away : {"1", "2", "3", "4", "5", "6", "7", "8"})
+        EXPECT_FALSE(download({.url = at(std::string("/api/away?to=") + away), .may_ask = true}, {})) << away;
+    EXPECT_EQ(download({.url = at("/api/long"), .answer_limit_bytes = 100'000}, {}).error().fault,
+              Fault::too_large);
+    // Not even where the name is looked up: the address itself counts.
+    EXPECT_FALSE(send_outgoing({.url = at("/api/hello"), .public_alone = true}, {}));
+}
+
+TEST(Outgoing, PublicAddressesAreEverybodys) {
+    for (std::string const address :
+         {"8.8.8.8", "100.63.0.1", "172.15.0.1", "172.32.0.1", "192.169.0.1", "2606:4700::1111", "2a00::1"})
+        EXPECT_TRUE(is_public(address)) << address;
+    for (std::string const address : {"0.0.0.0",
+                                      "10.1.2.3",
+                                      "100.64.0.1",
+                                      "127.0.0.1",
+                                      "169.254.169.254",
+                                      "172.16.0.1",
+                                      "172.31.255.255",
+                                      "192.168.1.1",
+                                      "198.18.0.1",
+                                      "203.0.113.7",
+                                      "224.0.0.1",
+                                      "255.255.255.255",
+                                      "::",
+                                      "::1",
+                                      "::ffff:10.0.0.1",
+                                      "::ffff:8.8.8.8",
+                                      "64:ff9b::a00:1",
+                                      "fc00::1",
+                                      "fd12::1",
+                                      "fe80::1",
+                                      "ff02::1",
+                                      "2002:a00:1::1",
+                                      "2001::1",
+                                      "2001:db8::1",
+                                      "house.example",
+                                      ""})
+        EXPECT_FALSE(is_public(address)) << address;
 }
 
 TEST(Outgoing, PlainAddressesAreOfThisMachine) {

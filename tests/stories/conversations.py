@@ -20,6 +20,7 @@ from house import House
 class FakeTwilio(http.server.BaseHTTPRequestHandler):
     """Takes messages at its API, as it is told."""
     taken = []
+    asked = []
     refuse = None
     silent = threading.Event()
 
@@ -35,6 +36,19 @@ class FakeTwilio(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         self.wfile.write(answer)
+
+    def do_GET(self):
+        self.asked.append((self.path, self.headers["Authorization"]))
+        if not self.path.endswith("?signed=1"):
+            self.send_response(307)
+            self.send_header("Location", self.path + "?signed=1")
+            self.send_header("Content-Length", "0")
+            return self.end_headers()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/pdf")
+        self.send_header("Content-Length", "8")
+        self.end_headers()
+        self.wfile.write(b"%PDF-1.4")
 
     def log_message(self, *_):
         pass
@@ -133,6 +147,7 @@ def service(house):
     assert path == "/2010-04-01/Accounts/AC1/Messages.json" and authorization == "Basic QUMxOlQwS0VO", path
     assert (fields["To"], fields["From"], fields["Body"]) == ("+999371199", "+999000222", "Ki lekòl?"), fields
 
+    gateway_path = gateway.path
     gateway.path = urllib.parse.urlsplit(fields["StatusCallback"]).path
     for state in ("delivered", "sent", "delivered"):
         told = {"MessageSid": "SM9", "MessageStatus": state}
@@ -153,8 +168,25 @@ def service(house):
     until(lambda: conversation(house, contact), lambda lines: lines[-2:] == ["message:failed", "stopped"],
           "a stop that Twilio tells of was not heeded")
     assert len(FakeTwilio.taken) == silent + 1, "what nobody knows of was handed over again"
+    files_of_messages(house, gateway_path, gateway, "http://127.0.0.1:%d" % server.server_port)
     server.shutdown()
     return contact
+
+
+def files_of_messages(house, path, gateway, api):
+    """They are fetched with a detour, and attached; what lies elsewhere is not asked for."""
+    gateway.path = path
+    media = "/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME0"
+    for _ in range(2):
+        reply = gateway.post("", "MM1", number="+999371188", files=(api + media, "http://127.0.0.1:1/ME1"))
+        assert reply[0] == 200, reply
+    until(lambda: [entry["via"] for entry in ask(house, "entries?limit=1000")["entries"]
+                   if entry["kind"] == "intake.attachment"],
+          lambda vias: vias == ["twilio"], "the file was not attached")
+    assert FakeTwilio.asked == [(media, "Basic QUMxOlQwS0VO"), (media + "?signed=1", None)], FakeTwilio.asked
+    refusals = ask(house, "gateways")["gateways"][-1]["refusals"]
+    assert [refusal["why"] for refusal in refusals] == [
+        "A file of a message was not fetched: it lies at another address than \"api\"."], refusals
 
 
 def main(comity):

@@ -26,17 +26,21 @@ std::string name_of(TextMessage const& message, std::string const& contact, std:
 // What a message is. A word that ends or begins what is sent is that, whatever else goes on; what comes
 // within a day of what somebody wrote is its answer; all else is a report.
 std::pair<std::string, json::Value> said_by(TextMessage const& message, std::string const& contact,
-                                            ContactStanding const& standing) {
+                                            ContactStanding const& standing, std::string const& language) {
     auto const word = std::string(trim(message.text));
     if (is_stop_word(word)) return {stopped_kind, write_wish({contact, word, "word"})};
     if (standing.stopped && is_start_word(word)) return {resumed_kind, write_wish({contact, word, ""})};
-    if (standing.asked)
+    // Files are attached to reports: what holds any is one, also within that day.
+    if (standing.asked && message.files.empty())
         return {reply_kind, write_reply({.contact = contact,
                                          .text = message.text,
                                          .at_ms = message.sent_at_ms,
                                          .to = standing.asked})};
     Report report;
     report.text = message.text;
+    if (message.text.empty())
+        report.title =
+            form_words().say(language, "message.files", {{"count", std::to_string(message.files.size())}});
     report.at_ms = message.sent_at_ms;
     report.contact = contact;
     return {report_kind, write_report(std::move(report))};
@@ -80,6 +84,17 @@ void finish(Answering const& answering, Result<Heard> const& heard, std::functio
                   });
 }
 
+// Before the message is acknowledged, what must be fetched of it is on disk.
+void keep_files(GatewayVisit const& gateway, TextMessage const& message, std::string const& contact,
+                Saying const& saying) {
+    std::vector<FileToFetch> files;
+    for (std::uint32_t number = 1; auto const& file : message.files) {
+        if (!file.url.empty()) files.push_back({number, message.id, file.url, file.media_type, saying});
+        number += 1;
+    }
+    if (!files.empty()) gateway.files.keep(contact, files);
+}
+
 // Only where a steward wished it, never to a word or to nobody, and to one contact once an hour.
 bool may_answer(GatewayVisit const& gateway, TextMessage const& message, std::string const& kind,
                 ContactStanding const& standing) {
@@ -105,7 +120,7 @@ Result<Reply> take_message(GatewayVisit const& gateway, TextMessage const& messa
     auto const contact = gateway.contacts.id_of(message.from.text, message.from.is_number);
     gateway.contacts.came_through(contact, gateway.id);
     TRY(standing, standing_of(gateway.eyes, contact));
-    auto [kind, body] = said_by(message, contact, standing);
+    auto [kind, body] = said_by(message, contact, standing, setting(gateway.settings, "language", "en"));
     Answering answering{gateway, contact, kind, std::nullopt, std::move(answer), refused};
     if (instant && may_answer(gateway, message, kind, standing)) {
         TRY(responder, gateway.voice(responder_name));
@@ -116,6 +131,7 @@ Result<Reply> take_message(GatewayVisit const& gateway, TextMessage const& messa
     saying.body = json::write(body);
     saying.channel = "gateway/" + gateway.id;
     saying.external_id = name_of(message, contact, gateway.visit.sight.now_ms());
+    if (saying.kind == report_kind) keep_files(gateway, message, contact, saying);
     Reply reply;
     reply.later = [speak = gateway.visit.speak, saying = std::move(saying),
                    answering = std::move(answering)](std::function<void(Reply)> const& done) {

@@ -13,6 +13,7 @@
 #include "rooms/intake/quick_answer.h"
 #include "rooms/intake/responder.h"
 #include "rooms/intake/sender.h"
+#include "rooms/intake/twilio_files.h"
 #include "rooms/intake/xform_routes.h"
 #include "rooms/intake/xforms_view.h"
 
@@ -32,7 +33,7 @@ Room room() {
     for (auto& routes : {xform_routes(), conversation_routes(), broadcast_routes()})
         room.routes.insert(room.routes.end(), routes.begin(), routes.end());
     room.gateways = {smssync_gateway(), twilio_gateway(), generic_gateway(), openrosa_gateway()};
-    room.agents = {responder_agent(), sender_agent()};
+    room.agents = {responder_agent(), sender_agent(), fetcher_agent()};
     room.channels = {{form_channel, "intake.form"}};
     for (auto const& gateway : room.gateways) room.channels.push_back({gateway.type, ""});
     return room;

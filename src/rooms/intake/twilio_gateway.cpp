@@ -2,6 +2,7 @@
 #include "rooms/intake/gateway_types.h"
 #include "rooms/intake/messages.h"
 #include "rooms/intake/outbox.h"
+#include "rooms/intake/twilio_files.h"
 
 namespace comity::intake {
 
@@ -53,6 +54,7 @@ void tell_sent(Speak const& channel, StatementId const& message) {
 Result<Reply> take(GatewayVisit const& gateway, Request const& request) {
     TRY(fields, read_signed(gateway, request));
     TRY(message, twilio::read(fields));
+    check_files(gateway, message);
     auto const answer = [channel = gateway.visit.speak](Taken const& taken) {
         if (!taken.written.words.empty()) tell_sent(channel, taken.written.message);
         return text_reply("text/xml; charset=utf-8", twilio::answer(taken.written.words));
@@ -104,12 +106,14 @@ Gateway twilio_gateway() {
                                 .meaning = "the auth token of the account, with which Twilio signs",
                                 .needed = true,
                                 .secret = true});
-    gateway.settings.push_back({.name = "sid", .meaning = "of the account, AC…; needed to send"});
+    gateway.settings.push_back(
+        {.name = "sid", .meaning = "of the account, AC…; needed to send, and to fetch files"});
     gateway.settings.push_back(
         {.name = "from",
          .meaning = "the number from which is sent, or the MG… of a service; needed to send"});
     gateway.settings.push_back(
-        {.name = "api", .meaning = "where Twilio takes messages; https://api.twilio.com where not said"});
+        {.name = "api",
+         .meaning = "where Twilio takes messages and holds files; https://api.twilio.com where not said"});
     gateway.check = check;
     gateway.type_in = type_in;
     gateway.takes = {{"application/x-www-form-urlencoded"}};
