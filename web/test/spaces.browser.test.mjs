@@ -170,7 +170,7 @@ test('who is no steward finds neither the ways nor the pages', { skip }, async (
     assert.equal(await page.getByRole('link', { name: 'Open a space' }).count(), 0);
     await page.goto(`${hill.house.base}/spaces/new`);
     await page.getByText('Only stewards of this house open spaces.').waitFor();
-    await page.goto(`${hill.house.base}/spaces/hill`);
+    await page.goto(`${hill.house.base}/spaces/hill/members`);
     await page.getByRole('link', { name: 'Import reports' }).waitFor();
     assert.equal(await page.getByRole('link', { name: 'Settings' }).count(), 0);
     await page.goto(`${hill.house.base}/spaces/hill/settings`);
