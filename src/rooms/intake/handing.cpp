@@ -1,6 +1,6 @@
 #include "rooms/intake/handing.h"
 
-#include "base/text.h"
+#include "formats/fields.h"
 #include "formats/twilio.h"
 #include "rooms/intake/messages.h"
 
@@ -9,13 +9,6 @@ namespace comity::intake {
 namespace {
 
 constexpr char form_type[] = "application/x-www-form-urlencoded";
-
-std::string encoded(Pairs const& fields) {
-    std::string body;
-    for (auto const& [name, value] : fields)
-        body += (body.empty() ? "" : "&") + percent_encode(name) + "=" + percent_encode(value);
-    return body;
-}
 
 // Where no answer came: what was not reached took nothing, of all else nobody knows.
 std::optional<HandedOver> without_answer(Posted const& posted) {
@@ -61,7 +54,7 @@ HandedOver hand_to_twilio(ToHand const& message, Post const& post, std::stop_tok
     auto const api = setting(settings, "api", twilio::usual_api);
     auto const posted = post({.url = api + "/2010-04-01/Accounts/" + sid + "/Messages.json",
                               .content_type = form_type,
-                              .body = encoded(fields),
+                              .body = fields::write_form(fields),
                               .name = sid,
                               .password = setting(settings, "token")},
                              stop);

@@ -17,7 +17,6 @@ constexpr char xform_media_schema[] =
     " md5 TEXT NOT NULL, media_type TEXT NOT NULL, PRIMARY KEY(xform, name)) STRICT, WITHOUT ROWID";
 
 // The XML of each submission as it is kept: what of it goes into which column is decided when it is read.
-// The XML of each submission as it is kept: what of it goes into which column is decided when it is read.
 constexpr char xform_answers_schema[] =
     "CREATE TABLE xform_answers(number INTEGER PRIMARY KEY, id BLOB NOT NULL, family INTEGER, xform INTEGER,"
     " instance TEXT NOT NULL, replaces TEXT, heard_at_ms INTEGER NOT NULL, replaced_by INTEGER,"
