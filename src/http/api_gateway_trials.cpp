@@ -18,13 +18,6 @@ namespace {
 constexpr std::size_t id_bytes = 8;
 constexpr std::string_view host = "localhost";
 
-Gateway const* find_type(Rooms const& rooms, std::string_view type) {
-    for (auto const& room : rooms)
-        for (auto const& gateway : room.gateways)
-            if (gateway.type == type) return &gateway;
-    return nullptr;
-}
-
 // As it comes from the gateway, which was told the address from outside where the house knows that.
 Request sample_of(Gateway const& gateway, GatewayTrial const& trial) {
     Request request;
@@ -78,7 +71,7 @@ Result<GatewayTrial> Trying::begin(Visit const& visit, Request const& request) c
 Result<Reply> Trying::operator()(Visit const& visit, Request const& request) const {
     TRY_OK(must_be_person(house, request));
     TRY(trial, begin(visit, request));
-    auto const* gateway = find_type(house.rooms(), trial.type);
+    auto const* gateway = find_gateway(house.rooms(), trial.type);
     if (!gateway || !gateway->sample)
         return refuse(Fault::conflict, "A gateway of this type cannot be tried out from here.");
     auto const reply = ask(sample_of(*gateway, trial));

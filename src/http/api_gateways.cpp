@@ -26,12 +26,10 @@ json::Array typed_in(Rooms const& rooms, std::string_view type, std::string cons
     json::Array fields;
     auto const address = settings.find("address");
     auto const whole = (address == settings.end() ? "" : address->second) + path;
-    for (auto const& room : rooms)
-        for (auto const& gateway : room.gateways) {
-            if (gateway.type != type) continue;
-            for (auto const& [field, value] : gateway.type_in(whole, settings))
-                fields.emplace_back(json::Object{{"field", field}, {"value", value}});
-        }
+    auto const* gateway = find_gateway(rooms, type);
+    if (!gateway) return fields;
+    for (auto const& [field, value] : gateway->type_in(whole, settings))
+        fields.emplace_back(json::Object{{"field", field}, {"value", value}});
     return fields;
 }
 

@@ -39,22 +39,16 @@ std::string id_of(Hash const& hash) {
     return to_hex(hash.view().substr(0, id_bytes));
 }
 
-Bytes derived(Bytes const& secret, std::string_view purpose) {
-    return Bytes(hmac_sha256(secret, {purpose}).view());
+Bytes key_of(House const& house, std::string_view purpose) {
+    return Bytes(hmac_sha256(read_secret_file(secret_file(house.folder())), {purpose}).view());
 }
 
-Gateway const* find_gateway(Space const& space, std::string_view type) {
+// Of the rooms that are on there.
+Gateway const* gateway_in(Space const& space, std::string_view type) {
     for (auto const& room : space.rooms()) {
         auto const found = std::ranges::find(room.gateways, type, &Gateway::type);
         if (found != room.gateways.end()) return space.has_room(room.name) ? &*found : nullptr;
     }
-    return nullptr;
-}
-
-Gateway const* gateway_of(Rooms const& rooms, std::string_view type) {
-    for (auto const& room : rooms)
-        for (auto const& gateway : room.gateways)
-            if (gateway.type == type) return &gateway;
     return nullptr;
 }
 
@@ -80,10 +74,10 @@ Gateways::Gateways(House& house)
     : house_(house),
       answered_(std::make_shared<Answered>(house.clock())),
       voices_(house),
+      sealing_key_(key_of(house, "vault")),
+      finding_key_(key_of(house, "contact")),
+      known_(house.vault(), sealing_key_),
       news_(std::make_shared<GatewayNews>(house.clock())) {
-    auto const secret = read_secret_file(secret_file(house.folder()));
-    sealing_key_ = derived(secret, "vault");
-    finding_key_ = derived(secret, "contact");
     learn_own_numbers();
     begin_underway();
 }
@@ -97,7 +91,7 @@ Gateways::~Gateways() try {
 
 Result<GatewayMade> Gateways::make(Visit const& steward, std::string_view type, Settings const& settings,
                                    std::string const& via) {
-    auto const* gateway = find_gateway(steward.sight.space(), type);
+    auto const* gateway = gateway_in(steward.sight.space(), type);
     if (!gateway) return refuse(Fault::malformed, "There are no gateways of this type in this space.");
     TRY_OK(check_settings(*gateway, settings));
     auto const& sight = steward.sight;
@@ -116,15 +110,6 @@ Result<GatewayMade> Gateways::make(Visit const& steward, std::string_view type, 
     return GatewayMade{std::move(id), std::move(key)};
 }
 
-Settings Gateways::open_settings(std::string_view id, BytesView sealed) const {
-    auto const opened = unseal(sealed, sealing_key_, id);
-    auto const object = opened ? json::parse(*opened) : refuse(Fault::broken, "");
-    if (!object || !object->object()) throw Broken("the settings of a gateway cannot be read");
-    Settings settings;
-    for (auto const& [name, value] : *object->object()) settings[name] = value.text() ? *value.text() : "";
-    return settings;
-}
-
 std::vector<GatewayListed> Gateways::list(SpaceId const& space) {
     std::vector<GatewayListed> listed;
     for (auto const& kept : house_.vault().gateways(space)) {
@@ -135,15 +120,14 @@ std::vector<GatewayListed> Gateways::list(SpaceId const& space) {
                           .settings = {},
                           .last_heard_ms = heard_ms ? heard_ms : kept.heard_at_ms,
                           .refusals = news_->refusals(kept.id)});
-        for (auto const& [name, value] : open_settings(kept.id, kept.settings))
-            listed.back().settings.push_back(name);
+        for (auto const& [name, value] : known_.settings_of(kept)) listed.back().settings.push_back(name);
     }
     return listed;
 }
 
 bool Gateways::end(SpaceId const& space, std::string_view id) {
-    auto const kept = house_.vault().gateway(id);
-    if (!kept || kept->space_id != space) return false;
+    auto const known = known_.find(id);
+    if (!known || known->kept.space_id != space) return false;
     // What cannot be taken now never can: after this nobody may say it.
     for (std::size_t left = 0;;) {
         auto const parts = house_.vault().parts_waiting(house_.clock()() + 1, id);
@@ -152,51 +136,52 @@ bool Gateways::end(SpaceId const& space, std::string_view id) {
         for (auto const& part : parts) take_late(part);
     }
     bool const ended = house_.vault().end_gateway(space, id);
+    known_.forget(id);
     if (ended) learn_own_numbers();
     if (ended) news_->forget(std::string(id));
     return ended;
 }
 
 std::optional<GatewayTrial> Gateways::begin_trial(SpaceId const& space, std::string_view id) {
-    auto const kept = house_.vault().gateway(id);
-    if (!kept || kept->space_id != space) return std::nullopt;
+    auto const known = known_.find(id);
+    if (!known || known->kept.space_id != space) return std::nullopt;
     auto const now_ms = house_.clock()();
     auto key = to_base64url(random_bytes(32));
     std::lock_guard const lock(trials_mutex_);
     // At most one of a gateway.
     std::erase_if(trials_, [&](auto const& each) {
-        return each.second.gateway == kept->id || each.second.ends_at_ms <= now_ms;
+        return each.second.gateway == known->kept.id || each.second.ends_at_ms <= now_ms;
     });
-    trials_[hash_of(key)] = {kept->id, now_ms + trial_ms};
-    return GatewayTrial{kept->type, std::move(key), open_settings(kept->id, kept->settings)};
+    trials_[hash_of(key)] = {known->kept.id, now_ms + trial_ms};
+    return GatewayTrial{known->kept.type, std::move(key), known->settings};
 }
 
 std::optional<GatewayTrial> Gateways::trial_with(SpaceId const& space, std::string_view id,
                                                  std::string_view key) {
-    auto const kept = kept_under(key, false);
-    if (!kept || kept->id != id || kept->space_id != space) return std::nullopt;
-    return GatewayTrial{kept->type, std::string(key), open_settings(kept->id, kept->settings)};
+    auto const known = known_under(key, false);
+    if (!known || known->kept.id != id || known->kept.space_id != space) return std::nullopt;
+    return GatewayTrial{known->kept.type, std::string(key), known->settings};
 }
 
-std::optional<GatewayKept> Gateways::kept_under(std::string_view key, bool ends_trial) {
-    if (key.size() != key_characters) return std::nullopt;
+std::shared_ptr<KnownGateway const> Gateways::known_under(std::string_view key, bool ends_trial) {
+    if (key.size() != key_characters) return nullptr;
     auto const hash = hash_of(key);
-    auto kept = house_.vault().gateway(id_of(hash));
-    if (kept && same_secret(kept->key_hash.view(), hash.view())) return kept;
+    auto known = known_.find(id_of(hash));
+    if (known && same_secret(known->kept.key_hash.view(), hash.view())) return known;
     std::string of_trial;
     {
         std::lock_guard const lock(trials_mutex_);
         auto const trial = trials_.find(hash);
-        if (trial == trials_.end()) return std::nullopt;
+        if (trial == trials_.end()) return nullptr;
         if (trial->second.ends_at_ms > house_.clock()()) of_trial = trial->second.gateway;
         if (ends_trial) trials_.erase(trial);
     }
-    return house_.vault().gateway(of_trial);
+    return known_.find(of_trial);
 }
 
 void Gateways::refused(std::string_view type, std::string_view key, std::string_view why) {
-    auto const kept = kept_under(key, false);
-    if (kept && kept->type == type) news_->refused(kept->id, why);
+    auto const known = known_under(key, false);
+    if (known && known->kept.type == type) news_->refused(known->kept.id, why);
 }
 
 Contacts Gateways::contacts_of(SpaceId const& space) {
@@ -228,11 +213,11 @@ Result<void> Gateways::wait_for_visits() {
 }
 
 Result<GatewayVisit> Gateways::visit(std::string_view type, std::string_view key) {
-    auto const kept = kept_under(key, true);
-    if (!kept || kept->type != type) return nothing_here();
+    auto const known = known_under(key, true);
+    if (!known || known->kept.type != type) return nothing_here();
     for (auto const& [id, at_ms] : news_->take_heard(remembered_apart_ms))
         house_.vault().remember_heard(id, at_ms);
-    return visit_kept(*kept);
+    return visit_known(*known);
 }
 
 Sight Gateways::operators_eyes(Sight const& sight) const {
@@ -240,12 +225,13 @@ Sight Gateways::operators_eyes(Sight const& sight) const {
 }
 
 Result<GatewayVisit> Gateways::visit_by_id(std::string_view type, std::string_view id) {
-    auto const kept = house_.vault().gateway(id);
-    if (!kept || kept->type != type) return nothing_here();
-    return visit_kept(*kept);
+    auto const known = known_.find(id);
+    if (!known || known->kept.type != type) return nothing_here();
+    return visit_known(*known);
 }
 
-Result<GatewayVisit> Gateways::visit_kept(GatewayKept const& kept) {
+Result<GatewayVisit> Gateways::visit_known(KnownGateway const& known) {
+    auto const& kept = known.kept;
     std::shared_ptr<void> underway;
     {
         std::lock_guard const lock(underway_mutex_);
@@ -258,7 +244,7 @@ Result<GatewayVisit> Gateways::visit_kept(GatewayKept const& kept) {
     if (visit->sight.space_id() != kept.space_id) return nothing_here();
     auto eyes = operators_eyes(visit->sight);
     return GatewayVisit{kept.id,
-                        open_settings(kept.id, kept.settings),
+                        known.settings,
                         std::move(*visit),
                         contacts_of(kept.space_id),
                         this,
@@ -276,11 +262,11 @@ Result<Speak> GatewayVisit::voice(std::string_view agent) const {
 
 std::optional<Way> Gateways::way_to(SpaceId const& space, std::string_view contact) {
     auto const id = house_.vault().way_of(space, contact);
-    auto const kept = id ? house_.vault().gateway(*id) : std::nullopt;
-    if (!kept || kept->space_id != space) return std::nullopt;
+    auto const known = id ? known_.find(*id) : nullptr;
+    if (!known || known->kept.space_id != space) return std::nullopt;
     auto address = contacts_of(space).address_of(contact);
     if (!address) return std::nullopt;
-    return Way{kept->id, kept->type, open_settings(kept->id, kept->settings), std::move(*address)};
+    return Way{known->kept.id, known->kept.type, known->settings, std::move(*address)};
 }
 
 bool Gateways::is_own_number(std::string_view address) {
@@ -299,17 +285,15 @@ void Gateways::learn_own_numbers() {
     std::lock_guard const lock(own_mutex_);
     own_numbers_.clear();
     for (auto const& kept : house_.vault().all_gateways()) {
-        for (auto const& room : house_.rooms()) {
-            auto const found = std::ranges::find(room.gateways, kept.type, &Gateway::type);
-            if (found == room.gateways.end() || !found->own_number) continue;
-            auto number = found->own_number(open_settings(kept.id, kept.settings));
-            if (!number.empty()) own_numbers_[std::move(number)].insert(kept.space_id);
-        }
+        auto const* gateway = find_gateway(house_.rooms(), kept.type);
+        if (!gateway || !gateway->own_number) continue;
+        auto number = gateway->own_number(known_.settings_of(kept));
+        if (!number.empty()) own_numbers_[std::move(number)].insert(kept.space_id);
     }
 }
 
 Result<GatewayVisit> Gateways::visit_as(Visit member, std::string_view type) {
-    if (!find_gateway(member.sight.space(), type)) return nothing_here();
+    if (!gateway_in(member.sight.space(), type)) return nothing_here();
     auto const space = member.sight.space_id();
     auto eyes = operators_eyes(member.sight);
     return GatewayVisit{"",
@@ -342,10 +326,10 @@ void Gateways::start() {
 
 // One that cannot be taken holds up no other.
 void Gateways::take_late(PartKept const& part) try {
-    auto const kept = house_.vault().gateway(part.gateway);
-    auto const* gateway = kept ? gateway_of(house_.rooms(), kept->type) : nullptr;
+    auto const known = known_.find(part.gateway);
+    auto const* gateway = known ? find_gateway(house_.rooms(), known->kept.type) : nullptr;
     if (!gateway || !gateway->take_late) return;
-    auto const visit = visit_kept(*kept);
+    auto const visit = visit_known(*known);
     if (visit) gateway->take_late(*visit, part.contact, part.ref);
 } catch (std::exception const& failure) {
     log::error("late parts of a message wait on", {{"why", failure.what()}});

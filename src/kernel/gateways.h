@@ -19,6 +19,7 @@
 #include "kernel/agent_voices.h"
 #include "kernel/contacts.h"
 #include "kernel/gateway_news.h"
+#include "kernel/known_gateways.h"
 #include "kernel/message_files.h"
 #include "kernel/message_parts.h"
 #include "kernel/room.h"
@@ -28,7 +29,6 @@ namespace comity {
 class House;
 class Gateways;
 struct FileKept;
-struct GatewayKept;
 struct PartKept;
 
 // What a gateway is handed when it knocks with its key: a voice as its channel, and whom it speaks for.
@@ -138,19 +138,19 @@ class Gateways {
         std::int64_t ends_at_ms = 0;
     };
 
-    Settings open_settings(std::string_view id, BytesView sealed) const;
-    Result<GatewayVisit> visit_kept(GatewayKept const& kept);
+    Result<GatewayVisit> visit_known(KnownGateway const& known);
     void fetch_file(FileKept file, FetchFile const& fetch_file);
     Sight operators_eyes(Sight const& sight) const;
     void learn_own_numbers();
     void begin_underway();
-    std::optional<GatewayKept> kept_under(std::string_view key, bool ends_trial);
+    std::shared_ptr<KnownGateway const> known_under(std::string_view key, bool ends_trial);
     void take_late(PartKept const& part);
 
     House& house_;
-    Bytes sealing_key_, finding_key_;
     std::shared_ptr<Answered> answered_;
     AgentVoices voices_;
+    Bytes sealing_key_, finding_key_;
+    KnownGateways known_;
     std::mutex own_mutex_;
     std::map<std::string, std::set<SpaceId>, std::less<>> own_numbers_;
     std::shared_ptr<GatewayNews> news_;

@@ -54,23 +54,24 @@ void Gateways::fetch_file(FileKept file, FetchFile const& fetch) {
     auto const give_up = [&](std::string const& why) {
         auto const said = given_up(why);
         log::warning("a file of a message is given up", {{"gateway", file.gateway}, {"why", why}});
-        if (vault.gateway(file.gateway)) news_->refused(file.gateway, said);
+        if (known_.find(file.gateway)) news_->refused(file.gateway, said);
         vault.settle_file(file);
     };
     file.tries += 1;
     file.due_ms = house_.clock()() + wait_after(file.tries);
     if (!vault.begin_file(file)) return;
     if (file.tries > static_cast<int>(waits_ms.size()) + 1) return give_up("The server stopped meanwhile.");
-    auto const kept = vault.gateway(file.gateway);
-    if (!kept) return give_up("The gateway was ended.");
+    auto const known = known_.find(file.gateway);
+    if (!known) return give_up("The gateway was ended.");
     // Looked at once the visit has begun: from then on an erasure waits for its end.
     auto const visit = [&]() -> Result<GatewayVisit> {
-        auto there = visit_kept(*kept);
+        auto there = visit_known(*known);
         if (there && !vault.begin_file(file)) return nothing_waits();
         return there;
     };
+    auto const& kept = known->kept;
     auto const opened =
-        MessageFiles(vault, kept->space_id, kept->id, sealing_key_, finding_key_, house_.clock()).open(file);
+        MessageFiles(vault, kept.space_id, kept.id, sealing_key_, finding_key_, house_.clock()).open(file);
     auto const fate = fetch(visit, opened);
     if (fate.how == FileFate::How::settled) return vault.settle_file(file);
     if (!vault.begin_file(file)) return;

@@ -15,6 +15,14 @@ Kind const* find_kind(Rooms const& rooms, std::string_view name) {
     return nullptr;
 }
 
+Gateway const* find_gateway(Rooms const& rooms, std::string_view type) {
+    for (auto const& room : rooms) {
+        auto const found = std::ranges::find(room.gateways, type, &Gateway::type);
+        if (found != room.gateways.end()) return &*found;
+    }
+    return nullptr;
+}
+
 bool row_may_leave(std::vector<Column> const& columns, std::string_view tlp_column,
                    std::span<json::Value const> row, Standing reader) {
     if (tlp_column.empty()) return true;

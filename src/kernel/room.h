@@ -260,5 +260,6 @@ struct Room {
 using Rooms = std::vector<Room>;
 
 Kind const* find_kind(Rooms const& rooms, std::string_view name);
+Gateway const* find_gateway(Rooms const& rooms, std::string_view type);
 
 }  // namespace comity
