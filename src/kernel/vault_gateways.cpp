@@ -20,10 +20,17 @@ GatewayKept read_gateway(Query const& row) {
             .heard_at_ms = row.is_null(7) ? std::nullopt : std::optional(row.integer(7))};
 }
 
+// Stands for a gateway of this type that was ended; no gateway's id looks like it.
+std::string ended_way(std::string_view type) {
+    return "ended " + std::string(type);
+}
+
 }  // namespace
 
+// Whoever wrote through one of this type that was ended is reached through the new one.
 void Vault::keep_gateway(GatewayKept const& gateway) {
     std::lock_guard lock(mutex_);
+    Transaction transaction(database_);
     database_.query("INSERT INTO gateway(" + std::string(columns) + ") VALUES (?, ?, ?, ?, ?, ?, ?)")
         .bind(1, gateway.id)
         .bind_blob(2, gateway.key_hash.view())
@@ -33,6 +40,12 @@ void Vault::keep_gateway(GatewayKept const& gateway) {
         .bind_blob(6, gateway.settings)
         .bind(7, gateway.made_at_ms)
         .run();
+    database_.query("UPDATE contact_way SET gateway = ?1 WHERE space_id = ?2 AND gateway = ?3")
+        .bind(1, gateway.id)
+        .bind_blob(2, gateway.space_id.view())
+        .bind(3, ended_way(gateway.type))
+        .run();
+    transaction.commit();
 }
 
 std::optional<GatewayKept> Vault::gateway(std::string_view id) {
@@ -55,17 +68,26 @@ std::vector<GatewayKept> Vault::gateways(SpaceId const& space) {
     return found;
 }
 
+// Whoever wrote through it is reached through the latest other one of its type, where there is one.
 bool Vault::end_gateway(SpaceId const& space, std::string_view id) {
+    auto const ended = gateway(id);
+    if (!ended || ended->space_id != space) return false;
     std::lock_guard lock(mutex_);
-    database_.query("DELETE FROM gateway WHERE space_id = ? AND id = ?")
+    Transaction transaction(database_);
+    for (auto const* forget :
+         {"DELETE FROM gateway WHERE id = ?", "DELETE FROM gateway_heard WHERE gateway = ?",
+          "DELETE FROM message_part WHERE gateway = ?", "DELETE FROM message_file WHERE gateway = ?"})
+        database_.query(forget).with(id).run();
+    database_
+        .query(
+            "UPDATE contact_way SET gateway = coalesce((SELECT id FROM gateway WHERE space_id = ?1"
+            " AND type = ?2 ORDER BY made_at_ms DESC, id LIMIT 1), ?3) WHERE space_id = ?1 AND gateway = ?4")
         .bind_blob(1, space.view())
-        .bind(2, id)
+        .bind(2, ended->type)
+        .bind(3, ended_way(ended->type))
+        .bind(4, id)
         .run();
-    bool const ended = database_.changes() > 0;
-    if (!ended) return false;
-    database_.query("DELETE FROM gateway_heard WHERE gateway = ?").with(id).run();
-    database_.query("DELETE FROM message_part WHERE gateway = ?").with(id).run();
-    database_.query("DELETE FROM message_file WHERE gateway = ?").with(id).run();
+    transaction.commit();
     return true;
 }
 

@@ -20,6 +20,10 @@ class Sending : public Talking {
         auto const contact = last_contact();
         return {contact, say("intake.message", {{"contact", contact}, {"text", "Ki kote? & kilè?"}})};
     }
+    void end_gateway() {
+        auto const gateways = house->vault().gateways(testing::visit(*house).sight.space_id());
+        EXPECT_EQ(as_operator(Method::remove, "hill/gateways/" + gateways.front().id).status, 200);
+    }
     std::string status_path(StatementId const& message) {
         auto const gateways = house->vault().gateways(testing::visit(*house).sight.space_id());
         return "/in/twilio/status/" + gateways.front().id + "/" + message.hex();
@@ -89,8 +93,7 @@ TEST_F(Sending, WhoToldTwilioToStopHasStoppedHere) {
     auto const [contact, said] = write_to_somebody();
     work();
     EXPECT_EQ(told_of(contact), "report message:failed stopped");
-    EXPECT_EQ(lines(contact)[1].text_of("why"),
-              "Twilio refused it with 21610.");
+    EXPECT_EQ(lines(contact)[1].text_of("why"), "Twilio refused it with 21610.");
     say("intake.message", {{"contact", contact}, {"text", "And now?"}});
     work();
     EXPECT_EQ(posted.size(), 1u);
@@ -122,6 +125,28 @@ TEST_F(Sending, WhatReachedNobodyIsTriedAgainLaterAndLater) {
     }
     EXPECT_EQ(posted.size(), 8u);
     EXPECT_EQ(told_of(contact), "report message:failed");
+}
+
+// A key went astray: the steward makes a gateway anew, before or after the old one ends.
+TEST_F(Sending, WhoWroteThroughAGatewayThatEndedIsReachedThroughTheNextOfItsType) {
+    auto const settings =
+        R"({"token":"T0KEN","sid":"AC2","from":"+999000223","address":"https://crisis.example",)"
+        R"("api":"http://127.0.0.1:9"})";
+    auto const [contact, said] = write_to_somebody();
+    pass(minute_ms);
+    make("generic", R"({"send":"https://gate.example/out"})");
+    make("twilio", settings);
+    end_gateway();
+    work();
+    ASSERT_EQ(posted.size(), 1u);
+    EXPECT_EQ(posted[0].name, "AC2");
+    end_gateway();
+    end_gateway();
+    make("twilio", settings);
+    say("intake.message", {{"contact", contact}, {"text", "Ki kote?"}});
+    work();
+    ASSERT_EQ(posted.size(), 2u);
+    EXPECT_EQ(posted[1].name, "AC2");
 }
 
 TEST_F(Sending, OfWhatWasHandedOverWithoutAnAnswerNothingIsKnown) {
