@@ -16,12 +16,8 @@ constexpr Pace gateway_pace{
     .of_sender = 1000, .of_sender_ms = 5000, .of_space = 10'000, .of_space_ms = 20'000};
 
 // A key that opens nothing is answered as an address where nothing is, whatever the gateway's protocol.
-Reply refused_by(Gateway const& gateway, Error const& error) {
-    if (error.fault == Fault::not_found) return problem(error);
-    auto reply = gateway.refused(error);
-    reply.status = status_of(error.fault);
-    if (reply.status == 503) reply.headers.emplace_back("Retry-After", "1");
-    return reply;
+Reply refused_here(Gateway const& gateway, Error const& error) {
+    return error.fault == Fault::not_found ? problem(error) : refused_by(gateway, error);
 }
 
 // The log tells which gateway, and a sentence in which nothing of the message stands; the steward is told it,
@@ -35,7 +31,7 @@ Result<Reply> take(Gateways& gateways, Allowance& allowance, Gateway const& gate
     if (reply) return told_when_heard(visit, std::move(*reply));
     log::warning("message refused", {{"gateway", visit.id}, {"why", reply.error().why}});
     visit.refused(reply.error().why);
-    return refused_by(gateway, reply.error());
+    return refused_here(gateway, reply.error());
 }
 
 HouseRoute way_in(Gateways& gateways, std::shared_ptr<Allowance> const& allowance, Gateway const& gateway,
@@ -55,9 +51,8 @@ HouseRoute way_in(Gateways& gateways, std::shared_ptr<Allowance> const& allowanc
     };
     // Of what did not get as far as `take`: too long, torn, or a key that opens nothing.
     route.refused = [&gateways, &gateway](Request const& request, Error const& error) {
-        if (error.fault != Fault::not_found)
-            gateways.refused(gateway.type, request.capture("key"), error.why);
-        return refused_by(gateway, error);
+        tell_refused(gateways, gateway, request, error);
+        return refused_here(gateway, error);
     };
     return route;
 }
@@ -75,7 +70,7 @@ HouseRoute status_way_in(Gateways& gateways, Gateway const& gateway) {
         TRY(visit, gateways.visit_by_id(gateway.type, request.capture("gateway")));
         return gateway.status(visit, request);
     };
-    route.refused = [&gateway](Request const&, Error const& error) { return refused_by(gateway, error); };
+    route.refused = [&gateway](Request const&, Error const& error) { return refused_here(gateway, error); };
     return route;
 }
 

@@ -11,22 +11,16 @@
 namespace comity::http {
 namespace {
 
-Reply refused_by(Gateway const& gateway, Error const& error) {
-    auto reply = gateway.refused(error);
-    reply.status = status_of(error.fault);
-    if (reply.status == 503) reply.headers.emplace_back("Retry-After", "1");
-    return reply;
-}
-
 // The log tells which gateway, and a sentence in which nothing of what was sent stands.
-Result<Reply> answered(GatewayVisit const& visit, GatewayPath const& path, Request const& request) {
+Result<Reply> answered(Gateway const& gateway, GatewayVisit const& visit, GatewayPath const& path,
+                       Request const& request) {
     auto reply = path.answer(visit, request);
     if (reply && path.method == Method::post && !visit.id.empty())
         return told_when_heard(visit, std::move(*reply));
     if (reply) return reply;
     log::warning("post of a gateway refused", {{"gateway", visit.id}, {"why", reply.error().why}});
     visit.refused(reply.error().why);
-    return reply;
+    return refused_by(gateway, reply.error());
 }
 
 HouseRoute route_of(Gateway const& gateway, GatewayPath const& path, std::string const& before) {
@@ -66,7 +60,7 @@ Result<Reply> answer_member(House& house, Gateways& gateways, BasicSignIn& basic
         return refuse(Fault::not_found, "There is no such space, or it is not open to you.");
     if (!visit) return std::unexpected(visit.error());
     TRY(made, gateways.visit_as(std::move(*visit), gateway.type));
-    return answered(made, path, request);
+    return answered(gateway, made, path, request);
 }
 
 }  // namespace
@@ -79,7 +73,11 @@ void add_gateway_paths(RouteTable& table, House& house, Gateways& gateways) {
                 auto route = route_of(gateway, path, "/in/" + gateway.type + "/{key}");
                 route.answer = [&gateways, &gateway, &path](Request const& request) -> Result<Reply> {
                     TRY(visit, gateways.visit(gateway.type, request.capture("key")));
-                    return answered(visit, path, request);
+                    return answered(gateway, visit, path, request);
+                };
+                route.refused = [&gateways, &gateway](Request const& request, Error const& error) {
+                    tell_refused(gateways, gateway, request, error);
+                    return refused_by(gateway, error);
                 };
                 table.of_house.push_back(std::move(route));
                 if (!gateway.for_members) continue;

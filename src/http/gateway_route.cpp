@@ -1,5 +1,6 @@
 #include "http/gateway_route.h"
 
+#include "http/problem.h"
 #include "kernel/gateways.h"
 
 namespace comity::http {
@@ -19,6 +20,17 @@ Route for_stewards(Method method, std::string const& path, std::string summary, 
     route.cacheable = false;
     route.answer = std::move(answer);
     return route;
+}
+
+Reply refused_by(Gateway const& gateway, Error const& error) {
+    auto reply = gateway.refused(error);
+    reply.status = status_of(error.fault);
+    if (reply.status == 503) reply.headers.emplace_back("Retry-After", "1");
+    return reply;
+}
+
+void tell_refused(Gateways& gateways, Gateway const& gateway, Request const& request, Error const& error) {
+    if (error.fault != Fault::not_found) gateways.refused(gateway.type, request.capture("key"), error.why);
 }
 
 Reply told_when_heard(GatewayVisit const& visit, Reply reply) {

@@ -139,6 +139,8 @@ def play(comity, folder):
     must(phone.send(ANSWERS % ("7", "upper", "z", "")), 404, "version")
     must(phone.send("<data"), 400, "XML")
     must(too_long(phone), 413, "bytes taken here")
+    told = house.run("channel", "list", "hill").out.decode()
+    assert "bytes taken here" in told and "instanceID" in told, told
     edit = ANSWERS % ("1", "lower", "b", "<orx:deprecatedID>uuid:a</orx:deprecatedID>")
     must(phone.send(edit), 201)
 
