@@ -1,6 +1,6 @@
 // Phones that send answers: four clients with forms of 600 bytes, each durable and in all views before it is
 // acknowledged; the same answers five times at once; and a table of 100,000 answers taken out as CSV.
-//   openrosa [--runs 3] [--seconds 10] [--warm 3] [--clients 4] [--connections 16] [--answers 100000]
+//   openrosa [--runs 3] [--seconds 10] [--warm 3] [--clients 4] [--connections 32] [--answers 100000]
 #include <atomic>
 #include <stdexcept>
 #include <thread>
@@ -78,7 +78,7 @@ std::size_t stored_answers(Served const& server, std::string const& number) {
 
 struct Load {
     std::string path;
-    std::size_t clients = 4, connections = 16;  // of each client
+    std::size_t clients = 4, connections = 32;  // of each client
     std::atomic<std::size_t> sent = 0;
 };
 
@@ -180,7 +180,7 @@ void benchmark(Options const& options) {
     Folder const folder;
     Load load;
     load.clients = options.number("clients", 4);
-    load.connections = options.number("connections", 16);
+    load.connections = options.number("connections", 32);
     std::string number;
     load.path = prepare_house(folder.path() / "house", number);
     Served const server(folder.path() / "house");

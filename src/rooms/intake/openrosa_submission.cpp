@@ -190,8 +190,8 @@ Reply say_alone(GatewayVisit const& gateway, Post const& post, Report report) {
     Reply reply;
     reply.later = [speak = gateway.visit.speak, finish,
                    saying = saying_of(std::move(report), post.submission.instance())](
-                      std::function<void(Reply)> const& done) {
-        speak.say(saying, [finish, done](Result<Heard> const& heard) { done(finish(heard)); });
+                      std::function<void(Reply)> const& done) mutable {
+        speak.say(std::move(saying), [finish, done](Result<Heard> const& heard) { done(finish(heard)); });
     };
     return reply;
 }

@@ -131,28 +131,6 @@ json::Array write_attachments(std::vector<Attachment> attachments) {
     return array;
 }
 
-Result<std::optional<Submission>> read_submission(json::Value const& body) {
-    auto const* value = body.find("submission");
-    if (!value) return std::optional<Submission>();
-    if (!value->object())
-        return malformed("The submission must be an object with form_id, instance and xml.");
-    TRY_OK(members::refuse_others(*value, "A submission",
-                                  {"form_id", "version", "instance", "replaces", "xml"}));
-    TRY(form_id, members::needed_text(*value, "form_id", "The form_id of the submission", form_name_limit,
-                                      members::Lines::one));
-    TRY(version, members::text(*value, "version", "The version of the submission", form_name_limit,
-                               members::Lines::one));
-    TRY(instance, members::needed_text(*value, "instance", "The instance of the submission", form_name_limit,
-                                       members::Lines::one));
-    TRY(replaces, members::text(*value, "replaces", "The instance that the submission replaces",
-                                form_name_limit, members::Lines::one));
-    auto const xml = value->text_of("xml");
-    if (xml.empty() || xml.size() > xml_limit_bytes)
-        return malformed("The submission needs its xml, of at most 160 KiB.");
-    return std::optional(Submission{std::move(form_id), std::move(version), std::move(instance),
-                                    std::move(replaces), std::string(xml)});
-}
-
 json::Object write_submission(Submission submission) {
     json::Object object;
     object.reserve(5);
@@ -201,6 +179,28 @@ json::Object write_attachment(Attachment attachment) {
                         {"media_type", std::move(attachment.media_type)}};
     if (!attachment.name.empty()) object.emplace_back("name", std::move(attachment.name));
     return object;
+}
+
+Result<std::optional<Submission>> read_submission(json::Value const& body) {
+    auto const* value = body.find("submission");
+    if (!value) return std::optional<Submission>();
+    if (!value->object())
+        return malformed("The submission must be an object with form_id, instance and xml.");
+    TRY_OK(members::refuse_others(*value, "A submission",
+                                  {"form_id", "version", "instance", "replaces", "xml"}));
+    TRY(form_id, members::needed_text(*value, "form_id", "The form_id of the submission", form_name_limit,
+                                      members::Lines::one));
+    TRY(version, members::text(*value, "version", "The version of the submission", form_name_limit,
+                               members::Lines::one));
+    TRY(instance, members::needed_text(*value, "instance", "The instance of the submission", form_name_limit,
+                                       members::Lines::one));
+    TRY(replaces, members::text(*value, "replaces", "The instance that the submission replaces",
+                                form_name_limit, members::Lines::one));
+    auto const xml = value->text_of("xml");
+    if (xml.empty() || xml.size() > xml_limit_bytes)
+        return malformed("The submission needs its xml, of at most 160 KiB.");
+    return std::optional(Submission{std::move(form_id), std::move(version), std::move(instance),
+                                    std::move(replaces), std::string(xml)});
 }
 
 Result<Report> read_report(json::Value const& body) {

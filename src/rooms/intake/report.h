@@ -75,6 +75,8 @@ struct Report {
 
 // Refuses, with one sentence, whatever docs/statements/intake.report.md does not allow.
 Result<Report> read_report(json::Value const& body);
+// Of the body of a report, this alone.
+Result<std::optional<Submission>> read_submission(json::Value const& body);
 // The body of a report, in the order of the page. What read_report accepts it reads back the same.
 json::Value write_report(Report report);
 

@@ -9,8 +9,12 @@ namespace {
 constexpr char xform_schema[] =
     "CREATE TABLE xform(number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, form_id TEXT NOT NULL,"
     " version TEXT NOT NULL, said_at_ms INTEGER NOT NULL, open INTEGER NOT NULL, sha256 BLOB NOT NULL,"
-    " family INTEGER NOT NULL, body TEXT NOT NULL, answers INTEGER NOT NULL, last_at_ms INTEGER, "
-    "UNIQUE(form_id, version)) STRICT";
+    " family INTEGER NOT NULL, body TEXT NOT NULL, UNIQUE(form_id, version)) STRICT";
+
+// Apart from the form, which is long: it is not written again for each of its answers.
+constexpr char xform_count_schema[] =
+    "CREATE TABLE xform_count(xform INTEGER PRIMARY KEY, answers INTEGER NOT NULL, last_at_ms INTEGER)"
+    " STRICT";
 
 constexpr char xform_media_schema[] =
     "CREATE TABLE xform_media(xform INTEGER, name TEXT, number INTEGER NOT NULL, sha256 BLOB NOT NULL,"
@@ -35,8 +39,8 @@ void say_form(Tables& tables, Entry const& entry) {
     tables
         .query(
             "INSERT OR IGNORE INTO xform(number, id, form_id, version, said_at_ms, open, sha256, body, "
-            "answers,"
-            " family) VALUES(?1, ?2, ?3, ?4, ?5, 1, ?6, ?7, 0,"
+            "family)"
+            " VALUES(?1, ?2, ?3, ?4, ?5, 1, ?6, ?7,"
             " coalesce((SELECT min(number) FROM xform WHERE form_id = ?3), ?1))")
         .bind(1, entry.number)
         .bind_blob(2, entry.id.view())
@@ -98,7 +102,7 @@ std::optional<FormOf> form_of(Tables& tables, Submission const& submission) {
 }
 
 void count(Tables& tables, std::int64_t form, int more) {
-    tables.query("UPDATE xform SET answers = answers + ?2 WHERE number = ?1").with(form, more).run();
+    tables.query("UPDATE xform_count SET answers = answers + ?2 WHERE xform = ?1").with(form, more).run();
 }
 
 // Answers that were edited stand no more; an edit may come before what it edits.
@@ -124,9 +128,9 @@ std::optional<std::int64_t> edit_of(Tables& tables, std::string const& instance)
 }
 
 void say_answers(Tables& tables, Entry const& entry) {
-    auto const report = read_report(entry.body);
-    if (!report || !report->submission) return;
-    auto const& submission = *report->submission;
+    auto const read = read_submission(entry.body);
+    if (!read || !*read) return;
+    auto const& submission = **read;
     auto const form = form_of(tables, submission);
     auto const edit = edit_of(tables, submission.instance);
     auto& row = tables.query(
@@ -140,13 +144,16 @@ void say_answers(Tables& tables, Entry const& entry) {
     if (edit) row.bind(8, *edit);
     row.run();
     if (!submission.replaces.empty()) replace(tables, entry.number, submission.replaces);
-    if (form) {
-        if (!edit) count(tables, form->number, 1);
-        tables.query("UPDATE xform SET last_at_ms = ?2 WHERE number = ?1")
-            .with(form->number, entry.at_ms)
+    if (form)
+        tables
+            .query(
+                "INSERT INTO xform_count(xform, answers, last_at_ms) VALUES(?1, ?2, ?3)"
+                " ON CONFLICT DO UPDATE SET answers = answers + ?2, last_at_ms = ?3")
+            .with(form->number, edit ? 0 : 1, entry.at_ms)
             .run();
-    }
-    keep_files(tables, entry.number, entry.id, report->attachments);
+    if (!entry.body.find("attachments")) return;
+    if (auto const report = read_report(entry.body))
+        keep_files(tables, entry.number, entry.id, report->attachments);
 }
 
 void apply(Tables& tables, Entry const& entry) {
@@ -163,7 +170,7 @@ void apply(Tables& tables, Entry const& entry) {
 
 void hide(Tables& tables, std::uint64_t number) {
     for (auto const* forget :
-         {"UPDATE xform SET answers = answers - 1 WHERE number = (SELECT xform FROM"
+         {"UPDATE xform_count SET answers = answers - 1 WHERE xform = (SELECT xform FROM"
           " xform_answers WHERE number = ?1 AND replaced_by IS NULL)",
           "DELETE FROM xform_answers WHERE number = ?1", "DELETE FROM xform_file WHERE number = ?1"})
         tables.query(forget).with(number).run();
@@ -189,8 +196,9 @@ constexpr char row_columns[] = "SELECT number, id, said_at_ms, open, body, famil
 View xforms_view() {
     View view;
     view.name = "xforms";
-    view.version = "1";
+    view.version = "2";
     view.tables = {{"xform", Role::observer, xform_schema},
+                   {"xform_count", Role::observer, xform_count_schema},
                    {"xform_media", Role::observer, xform_media_schema},
                    {"xform_answers", Role::observer, xform_answers_schema},
                    {"xform_file", Role::observer, xform_file_schema}};
@@ -258,7 +266,7 @@ std::set<std::pair<std::string, Hash>> files_of(Reading const& reading, Statemen
 
 AnswerCount count_answers(Reading const& reading, std::uint64_t xform) {
     AnswerCount count;
-    auto& query = reading.query("SELECT answers, last_at_ms FROM xform WHERE number = ?1");
+    auto& query = reading.query("SELECT answers, last_at_ms FROM xform_count WHERE xform = ?1");
     if (query.with(xform).step()) {
         count.answers = static_cast<std::uint64_t>(query.integer(0));
         if (!query.is_null(1)) count.last_at_ms = query.integer(1);
