@@ -33,8 +33,14 @@ test('every key of the catalogue is used, and every key used is there', () => {
     const all = sources.map(({ text }) => text).join('\n');
     // Chosen by what the server said: t(`mode.${mode}`).
     const made = Array.from(all.matchAll(/`([a-z_.]+\.)\$\{/g), ([, start]) => start);
+    // Where a part serves two: <Destroy words="erase"> says t(`${words}.sure`).
+    const ends = Array.from(all.matchAll(/`\$\{words\}(\.[a-z.]+)`/g), ([, end]) => end);
+    const starts = Array.from(all.matchAll(/ words="([a-z.]+)"/g), ([, start]) => start);
+    const joined = starts.flatMap((start) => ends.map((end) => start + end));
+    for (const key of joined) assert.ok(keys.includes(key), `${key} is missing`);
     for (const key of keys) {
         const seen =
+            joined.includes(key) ||
             all.includes(`'${key}'`) ||
             all.includes(`"${key}"`) ||
             made.some((start) => key.startsWith(start));
