@@ -1,56 +1,18 @@
 // The forms that people fill in on telephones with ODK Collect and its kin.
 import { ask, Failure, failureOf, spaceAddress } from './client';
+import type { XFormRead, XFormRow, XFormShown } from './schema';
 
-export interface XQuestion {
-    path: string;
-    type: string;
-    label?: string;
-    hint?: string;
-    repeat?: string;
-    required?: boolean;
-    relevant?: string;
-    constraint?: string;
-    readonly?: boolean;
-    choices?: { value: string; label: string }[];
-    more_choices?: number;
-}
-export interface XFormRead {
-    form_id: string;
-    version: string;
-    title: string;
-    languages: string[];
-    questions: XQuestion[];
-    question_count: number;
-    media: string[];
-    unsupported: string[];
-}
-export interface XForm {
-    number: number;
-    id: string;
-    form_id: string;
-    version: string;
-    title: string;
-    said_at: string;
-    open: boolean;
-    answers: number;
-    last_answer_at: string | null;
-    languages: string[];
-    question_count: number;
-    repeats: string[];
-    media: { name: string; wanted: boolean; sha256: string | null }[];
-    unsupported: string[];
-    questions?: XQuestion[];
-}
+export type { XFormRead, XFormRow, XFormShown, XQuestion } from './schema';
 
 export function xformAddress(space: string, form?: number): string {
     return `${spaceAddress(space)}/xforms${form === undefined ? '' : `/${form}`}`;
 }
 
-export async function readXForms(space: string, signal: AbortSignal): Promise<XForm[]> {
-    return (await ask<{ forms: XForm[] }>('GET', xformAddress(space), signal)).forms;
+export async function readXForms(space: string, signal: AbortSignal): Promise<XFormRow[]> {
+    return (await ask<{ forms: XFormRow[] }>('GET', xformAddress(space), signal)).forms;
 }
 
-export function readXForm(space: string, form: number, signal: AbortSignal): Promise<XForm> {
+export function readXForm(space: string, form: number, signal: AbortSignal): Promise<XFormShown> {
     return ask('GET', xformAddress(space, form), signal);
 }
 

@@ -1,6 +1,6 @@
 // An area as it is drawn or typed in, and as it is said: a circle, a cell of the drawn grid, or corners.
 import type { Feature, Position } from 'geojson';
-import type { Area } from '../../../api/conversations';
+import type { BroadcastArea } from '../../../api/conversations';
 import type { Box } from '../../../api/types';
 import { circleAround } from '../../situation/circle';
 import { cellAt, type Grid } from '../../situation/grid';
@@ -29,7 +29,7 @@ export function withPoint(draft: AreaDraft, lon: number, lat: number): AreaDraft
     return { ...draft, corners: `${draft.corners.trimEnd()}\n${east}, ${north}`.trimStart() };
 }
 
-export function areaOf(draft: AreaDraft): Area | undefined {
+export function areaOf(draft: AreaDraft): BroadcastArea | undefined {
     if (draft.shape === 'polygon') {
         const polygon = cornersIn(draft.corners);
         return polygon && polygon.length >= 3 && polygon.length <= corners_limit ? { polygon } : undefined;
@@ -57,9 +57,9 @@ function pointIn(text: string): [number, number] | undefined {
 }
 
 // What the map draws: the area, or the corners as far as they are set.
-export function shapesOf(area: Area | undefined, draft?: AreaDraft): Feature[] {
-    if (area && 'circle' in area) return [circleAround(area.circle.lon, area.circle.lat, area.circle.radius_m)];
-    const corners = area ? area.polygon : draft?.shape === 'polygon' ? (cornersIn(draft.corners) ?? []) : [];
+export function shapesOf(area: BroadcastArea | undefined, draft?: AreaDraft): Feature[] {
+    if (area?.circle) return [circleAround(area.circle.lon, area.circle.lat, area.circle.radius_m)];
+    const corners = area ? (area.polygon ?? []) : draft?.shape === 'polygon' ? (cornersIn(draft.corners) ?? []) : [];
     const set: Feature[] = draft?.shape === 'polygon' ? corners.map(dot) : [];
     return corners.length < 3 ? set : [polygonOf(corners), ...set];
 }
@@ -76,7 +76,7 @@ function dot(coordinates: Position): Feature {
     return { type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates } };
 }
 
-export function boxOf(area: Area): Box {
+export function boxOf(area: BroadcastArea): Box {
     const ring = (shapesOf(area)[0]?.geometry as { coordinates: Position[][] }).coordinates[0] ?? [];
     const [lons, lats] = [ring.map(([lon = 0]) => lon), ring.map(([, lat = 0]) => lat)];
     return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];

@@ -1,20 +1,20 @@
 // The conversations of a space, newest activity first. A line that is shown stays where it is while it is worked on:
 // what is said meanwhile changes its words, and who is new waits to be shown.
 import type { Failure } from '../../../api/client';
-import { readConversations, type Conversation, type ConversationPage } from '../../../api/conversations';
+import { readConversations, type ConversationLine, type Conversations as Page } from '../../../api/conversations';
 import { Loading } from '../../../api/loading.svelte';
 
 const page_length = 50;
 const look_length = 200;
 
 export class Conversations {
-    lines = $state.raw<Conversation[] | undefined>();
-    arrived = $state.raw<Conversation[]>([]); // not shown yet
+    lines = $state.raw<ConversationLine[] | undefined>();
+    arrived = $state.raw<ConversationLine[]>([]); // not shown yet
     unanswered = $state<number>(); // of all there are
     asOf = $state<number>();
-    #first = new Loading<ConversationPage>();
-    #more = new Loading<ConversationPage>();
-    #looking = new Loading<ConversationPage>();
+    #first = new Loading<Page>();
+    #more = new Loading<Page>();
+    #looking = new Loading<Page>();
     #space = '';
     #query = new URLSearchParams();
     #next = $state<number | null>(null);
@@ -78,17 +78,17 @@ export class Conversations {
         for (const loading of [this.#first, this.#more, this.#looking]) loading.stop();
     }
 
-    #told(page: ConversationPage): void {
+    #told(page: Page): void {
         this.unanswered = page.unanswered;
         this.asOf = page.as_of;
     }
 
     // A line that is no longer among those that were asked for, though it reaches as far, was answered.
-    #take(page: ConversationPage): void {
+    #take(page: Page): void {
         const now = new Map(page.conversations.map((line) => [line.contact, line]));
         const lowest = page.next === null ? -1 : (page.conversations.at(-1)?.number ?? -1);
         const onlyUnanswered = this.#query.has('unanswered');
-        const renewed = (line: Conversation): Conversation =>
+        const renewed = (line: ConversationLine): ConversationLine =>
             now.get(line.contact) ??
             (onlyUnanswered && line.number > lowest ? { ...line, unanswered: false } : line);
         const known = new Set([...(this.lines ?? []), ...this.arrived].map(({ contact }) => contact));
@@ -99,7 +99,7 @@ export class Conversations {
         this.arrived = [...fresh, ...this.arrived.map(renewed)];
     }
 
-    #read(limit: number, after: number | null, signal: AbortSignal): Promise<ConversationPage> {
+    #read(limit: number, after: number | null, signal: AbortSignal): Promise<Page> {
         const query = new URLSearchParams(this.#query);
         query.set('limit', String(limit));
         if (after !== null) query.set('after', String(after));
