@@ -9,9 +9,6 @@ namespace comity::members {
 
 namespace {
 
-constexpr std::size_t category_limit = 120;
-constexpr std::size_t categories_limit = 32;
-
 std::unexpected<Error> malformed(std::string why) {
     return refuse(Fault::malformed, std::move(why));
 }

@@ -34,6 +34,8 @@ Result<std::optional<bool>> truth(json::Value const& object, std::string_view me
 Result<std::optional<std::int64_t>> time(json::Value const& object, std::string_view member);
 // `language`, a BCP 47 tag as far as its shape goes; absent it is empty.
 Result<std::string> language(json::Value const& body);
+inline constexpr std::size_t category_limit = 120;  // characters
+inline constexpr std::size_t categories_limit = 32;
 // `categories`: at most 32 headings, each once, without ";". `whole` is what has them: "A report".
 Result<std::vector<std::string>> categories(json::Value const& body, std::string const& whole);
 

@@ -27,6 +27,7 @@ std::string_view trim(std::string_view text);  // ASCII white space
 // As people typed it, for a statement, which may hold no controls but newline and tab: CR LF and CR become
 // newlines, other controls go, and white space around it.
 std::string without_controls(std::string_view utf8);
+std::string one_line(std::string_view text);  // line ends and tabs become spaces
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(std::span<std::string const> parts, std::string_view separator);
 // Digits alone: no sign, no space; nothing where it does not fit.

@@ -2,8 +2,6 @@
 
 #include <sys/stat.h>
 
-#include <future>
-
 #include "http/api.h"
 #include "http/cosigning.h"
 #include "http/openapi.h"
@@ -125,12 +123,7 @@ void Service::watch(Server const& server) {
 }
 
 Reply Service::ask(Request request) const {
-    auto reply = router_->answer(std::move(request));
-    if (!reply.later) return reply;
-    auto const promise = std::make_shared<std::promise<Reply>>();
-    auto coming = promise->get_future();
-    std::exchange(reply.later, nullptr)([promise](Reply later) { promise->set_value(std::move(later)); });
-    return coming.get();
+    return waited_for(router_->answer(std::move(request)));
 }
 
 }  // namespace comity::http

@@ -1,6 +1,7 @@
 #include "kernel/route.h"
 
 #include <charconv>
+#include <future>
 
 #include "base/time.h"
 
@@ -90,6 +91,14 @@ Result<std::string> read_whole(Reply& reply) {
         body += *piece;
     }
     return body;
+}
+
+Reply waited_for(Reply reply) {
+    if (!reply.later) return reply;
+    auto const promise = std::make_shared<std::promise<Reply>>();
+    auto coming = promise->get_future();
+    std::exchange(reply.later, nullptr)([promise](Reply later) { promise->set_value(std::move(later)); });
+    return coming.get();
 }
 
 Reply json_reply(std::string body, int status) {

@@ -66,6 +66,7 @@ struct Reply {
 
 // The body with all that `next` yields. What it refuses is the answer; nothing of the body is left behind.
 Result<std::string> read_whole(Reply& reply);
+Reply waited_for(Reply reply);  // the true one, where it comes later
 Reply json_reply(std::string body, int status = 200);
 int status_of(Fault fault);  // of HTTP: the one place where a Fault becomes a status
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/members.h"
 #include "base/text.h"
 #include "base/time.h"
 
@@ -9,22 +10,10 @@ namespace comity::intake {
 
 namespace {
 
-constexpr std::size_t title_limit = 300;
-constexpr std::size_t text_limit = 50'000;
-constexpr std::size_t category_limit = 120;
-constexpr std::size_t categories_limit = 32;
-constexpr double radius_limit_m = 20'037'509;
-
 std::string lower(std::string_view text) {
     std::string out(text);
     std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
     return out;
-}
-
-std::string one_line(std::string_view text) {
-    auto line = without_controls(text);
-    std::ranges::replace_if(line, [](char c) { return c == '\n' || c == '\t'; }, ' ');
-    return line;
 }
 
 bool is_choice(xform::Question const& question) {
@@ -62,10 +51,10 @@ std::string line_of(xform::Question const& question, xform::Answer const& answer
 void add_categories(Report& report, xform::Question const& question, std::string_view value) {
     auto const named = is_choice(question) ? chosen(question, value) : std::vector{std::string(value)};
     for (auto const& each : named) {
-        auto name = one_line(each);
+        auto name = one_line(without_controls(each));
         std::ranges::replace(name, ';', ',');
-        name = excerpt(trim(name), category_limit);
-        bool const fits = !name.empty() && report.categories.size() < categories_limit;
+        name = excerpt(trim(name), members::category_limit);
+        bool const fits = !name.empty() && report.categories.size() < members::categories_limit;
         if (fits && std::ranges::find(report.categories, name) == report.categories.end())
             report.categories.push_back(std::move(name));
     }
@@ -133,7 +122,8 @@ Result<Report> report_of(FormInUse const& form, xform::Submission const& submiss
         if (question != form.questions.end()) take(made, *question->second, answer);
     }
     auto report = std::move(made.report);
-    report.title = excerpt(trim(one_line(made.title.empty() ? form.form.title : made.title)), title_limit);
+    report.title =
+        excerpt(one_line(without_controls(made.title.empty() ? form.form.title : made.title)), title_limit);
     report.text = excerpt(report.text, text_limit);
     report.language = form.language;
     TRY(xml, submission.without(form.device));

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "base/members.h"
 #include "base/text.h"
+#include "methods/journey.h"
 #include "rooms/intake/message.h"
 
 namespace comity::intake {
@@ -14,8 +14,7 @@ namespace {
 
 constexpr std::size_t why_limit = 1000;
 constexpr std::size_t corners_least = 3, corners_most = 200;
-constexpr double radius_limit_m = 2'000'000;
-constexpr double earth_m = 6'371'008.8;
+constexpr double circle_limit_m = 2'000'000;
 constexpr char bad_area[] =
     "The area must be a circle of lon, lat and radius_m, or a polygon of 3 to 200 corners [lon, lat].";
 
@@ -25,18 +24,6 @@ std::unexpected<Error> malformed(std::string why) {
 
 bool on_globe(Point const& point) {
     return std::abs(point.lon) <= 180 && std::abs(point.lat) <= 90;
-}
-
-double radians(double degrees) {
-    return degrees * std::numbers::pi / 180;
-}
-
-double distance_m(Point const& from, Point const& to) {
-    auto const half_lat = std::sin(radians(to.lat - from.lat) / 2);
-    auto const half_lon = std::sin(radians(to.lon - from.lon) / 2);
-    auto const part =
-        half_lat * half_lat + std::cos(radians(from.lat)) * std::cos(radians(to.lat)) * half_lon * half_lon;
-    return 2 * earth_m * std::asin(std::sqrt(std::min(1.0, part)));
 }
 
 // The same place, on the side of the 180th meridian that is nearer.
@@ -62,7 +49,7 @@ bool in_polygon(std::vector<Point> const& corners, Point const& point) {
 Result<Area> checked(Area area) {
     bool const is_circle = area.middle.has_value();
     bool const fits = is_circle
-                          ? on_globe(*area.middle) && area.radius_m > 0 && area.radius_m <= radius_limit_m
+                          ? on_globe(*area.middle) && area.radius_m > 0 && area.radius_m <= circle_limit_m
                           : area.corners.size() >= corners_least && area.corners.size() <= corners_most &&
                                 std::ranges::all_of(area.corners, on_globe);
     if (!fits) return malformed(bad_area);
@@ -123,7 +110,9 @@ Shape about_broadcast(std::string name) {
 }  // namespace
 
 bool lies_in(Area const& area, Point const& point) {
-    if (area.middle) return distance_m(*area.middle, point) <= area.radius_m;
+    if (area.middle)
+        return journey::distance_m({area.middle->lon, area.middle->lat}, {point.lon, point.lat}) <=
+               area.radius_m;
     return in_polygon(area.corners, point);
 }
 

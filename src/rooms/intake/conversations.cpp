@@ -248,7 +248,7 @@ void hide(Tables& tables, std::uint64_t number) {
 View conversations_view() {
     View view;
     view.name = "conversations";
-    view.version = "2, " + std::string(words_version());
+    view.version = "3, " + std::string(words_version());
     view.tables = {{"conversation", Role::analyst, conversation_schema},
                    {"conversation_line", Role::analyst, line_schema},
                    {"conversation_join", Role::analyst, join_schema},

@@ -15,13 +15,6 @@ constexpr std::int64_t day_ms = 24LL * 3600 * 1000;
 constexpr std::int64_t worth_telling_s = 60;
 constexpr std::int64_t waited_limit_s = 365LL * 24 * 3600;
 constexpr std::uint64_t text_body_limit_bytes = 512 * 1024;
-constexpr double earth_half_m = 20'037'509;
-
-std::string one_line(std::string_view text) {
-    auto line = without_controls(text);
-    std::ranges::replace_if(line, [](char c) { return c == '\n' || c == '\t'; }, ' ');
-    return line;
-}
 
 bool is_token(std::string_view text) {
     auto const fits = [](char c) {
@@ -44,7 +37,7 @@ void take(Filled& filled, std::string_view name, std::string_view value) {
                                       {"category", &filled.category},
                                       {"waited", &filled.waited_s},
                                       {"website", &filled.trap}}) {
-        if (name == field) *text = one_line(value);
+        if (name == field) *text = one_line(without_controls(value));
     }
 }
 
@@ -106,7 +99,7 @@ std::string_view misfit_of_place(Filled const& filled) {
     if (!has_point(filled)) return "";
     bool const fits = number(filled.lon, 180) && number(filled.lat, 90);
     auto const radius_m =
-        filled.radius_m.empty() ? std::optional(0.0) : number(filled.radius_m, earth_half_m);
+        filled.radius_m.empty() ? std::optional(0.0) : number(filled.radius_m, radius_limit_m);
     return fits && radius_m && *radius_m >= 0 ? "" : "error.place";
 }
 
@@ -162,7 +155,7 @@ Report report_of(Filled const& filled, std::int64_t now_ms) {
     place.name = filled.where;
     if (has_point(filled)) {
         place.point = Point{number(filled.lon, 180).value_or(0), number(filled.lat, 90).value_or(0)};
-        if (!filled.radius_m.empty()) place.radius_m = number(filled.radius_m, earth_half_m);
+        if (!filled.radius_m.empty()) place.radius_m = number(filled.radius_m, radius_limit_m);
     }
     if (place.point || !place.name.empty()) report.place = std::move(place);
     auto const waited_s = waited(filled).value_or(0);

@@ -16,7 +16,6 @@ namespace comity::intake {
 namespace {
 
 constexpr std::size_t name_limit = 120;
-constexpr std::size_t title_limit = 300;
 constexpr char channel[] = "gpx";
 
 std::string short_name(std::string_view text, std::size_t limit) {

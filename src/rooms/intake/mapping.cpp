@@ -54,13 +54,6 @@ std::string_view cell(Fields row, std::size_t place) {
     return place < row.size() ? trim(row[place]) : std::string_view();
 }
 
-std::string one_line(std::string_view text) {
-    std::string line(text);
-    for (auto& c : line)
-        if (c == '\n' || c == '\r' || c == '\t') c = ' ';
-    return line;
-}
-
 std::string with_newlines(std::string_view text) {
     if (text.find('\r') == text.npos) return std::string(text);
     std::string lines;

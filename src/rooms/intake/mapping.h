@@ -57,7 +57,6 @@ Result<Columns> find_columns(Fields header, std::span<std::string_view const> na
 std::string column_name(std::string_view header_field);  // lower case, trimmed
 std::string_view cell(Fields row, std::size_t place);    // trimmed; empty where there is no such column
 
-std::string one_line(std::string_view text);       // line ends and tabs become spaces
 std::string with_newlines(std::string_view text);  // CR LF and CR become newlines
 // Both empty: no point. One alone, what is no number or off the globe is refused.
 Result<std::optional<Point>> read_point(std::string_view lon, std::string_view lat);

@@ -1,21 +1,11 @@
 #include "rooms/intake/parts.h"
 
-#include <future>
-
 #include "base/text.h"
 #include "kernel/space.h"
 
 namespace comity::intake {
 
 namespace {
-
-Reply waited_for(Reply reply) {
-    if (!reply.later) return reply;
-    auto const promise = std::make_shared<std::promise<Reply>>();
-    auto coming = promise->get_future();
-    std::exchange(reply.later, nullptr)([promise](Reply later) { promise->set_value(std::move(later)); });
-    return coming.get();
-}
 
 Reply told(Reply (*refused)(Error const&), Error const& error) {
     auto reply = refused(error);

@@ -13,15 +13,12 @@ namespace comity::intake {
 
 namespace {
 
-constexpr std::size_t title_limit = 300;
-constexpr std::size_t text_limit = 50'000;
 constexpr std::size_t place_name_limit = 300;
 constexpr std::size_t attachments_limit = 16;
 constexpr std::size_t file_name_limit = 255;
 constexpr std::size_t source_id_limit = 200;
 constexpr std::size_t form_name_limit = 200;
 constexpr std::size_t xml_limit_bytes = 160 * 1024;
-constexpr double radius_limit_m = 20'037'509;  // half of the way around the globe
 
 std::unexpected<Error> malformed(std::string why) {
     return refuse(Fault::malformed, std::move(why));

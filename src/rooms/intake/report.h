@@ -17,6 +17,9 @@ namespace comity::intake {
 
 inline constexpr char report_kind[] = "intake.report";
 
+inline constexpr std::size_t title_limit = 300, text_limit = 50'000;  // characters
+inline constexpr double radius_limit_m = 20'037'509;                  // half of the way around the globe
+
 struct Point {
     double lon = 0;
     double lat = 0;
