@@ -9,12 +9,6 @@
 namespace comity::http {
 namespace {
 
-constexpr std::uint64_t message_limit_bytes = 64 * 1024;
-
-// A telephone that was away for long hands in all it has; a key that went astray fills no disk.
-constexpr Pace gateway_pace{
-    .of_sender = 1000, .of_sender_ms = 5000, .of_space = 10'000, .of_space_ms = 20'000};
-
 // A key that opens nothing is answered as an address where nothing is, whatever the gateway's protocol.
 Reply refused_here(Gateway const& gateway, Error const& error) {
     return error.fault == Fault::not_found ? problem(error) : refused_by(gateway, error);

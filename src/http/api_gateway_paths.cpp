@@ -1,6 +1,7 @@
 // Gateways whose protocol has several paths: below the address with a key, and, where the gateway is for
 // members too, below /TYPE/SPACE, to those who say by HTTP Basic who they are.
 #include "base/log.h"
+#include "http/allowance.h"
 #include "http/api.h"
 #include "http/basic.h"
 #include "http/doorkeeper.h"
@@ -63,16 +64,27 @@ Result<Reply> answer_member(House& house, Gateways& gateways, BasicSignIn& basic
     return answered(gateway, made, path, request);
 }
 
+// All the phones of a crisis may share one key, and come at once when the line is back; with files beside
+// their answers they could fill a disk.
+Result<void> must_keep_pace(Allowance& allowance, GatewayVisit const& visit, Request const& request) {
+    bool const is_short = request.body.size() <= message_limit_bytes;
+    if (is_short || allowance.take("/in", visit.id, visit.visit.sight.space_name(), gateway_pace)) return {};
+    return refuse(Fault::too_many, "Phones hand in more than 200 files a second here; send it again soon.");
+}
+
 }  // namespace
 
 void add_gateway_paths(RouteTable& table, House& house, Gateways& gateways) {
     auto const basic = std::make_shared<BasicSignIn>(house.vault());
+    auto const allowance = std::make_shared<Allowance>();
     for (auto const& room : house.rooms())
         for (auto const& gateway : room.gateways)
             for (auto const& path : gateway.paths) {
                 auto route = route_of(gateway, path, "/in/" + gateway.type + "/{key}");
-                route.answer = [&gateways, &gateway, &path](Request const& request) -> Result<Reply> {
+                route.answer = [&gateways, allowance, &gateway,
+                                &path](Request const& request) -> Result<Reply> {
                     TRY(visit, gateways.visit(gateway.type, request.capture("key")));
+                    TRY_OK(must_keep_pace(*allowance, visit, request));
                     return answered(gateway, visit, path, request);
                 };
                 route.refused = [&gateways, &gateway](Request const& request, Error const& error) {

@@ -22,11 +22,19 @@ Route for_stewards(Method method, std::string const& path, std::string summary, 
     return route;
 }
 
+namespace {
+
+Reply with_retry(Reply reply) {
+    if (reply.status == 503) reply.headers.emplace_back("Retry-After", "1");
+    return reply;
+}
+
+}  // namespace
+
 Reply refused_by(Gateway const& gateway, Error const& error) {
     auto reply = gateway.refused(error);
     reply.status = status_of(error.fault);
-    if (reply.status == 503) reply.headers.emplace_back("Retry-After", "1");
-    return reply;
+    return with_retry(std::move(reply));
 }
 
 void tell_refused(Gateways& gateways, Gateway const& gateway, Request const& request, Error const& error) {
@@ -43,7 +51,7 @@ Reply told_when_heard(GatewayVisit const& visit, Reply reply) {
                     later = std::move(reply.later)](std::function<void(Reply)> done) {
         later([id, news, done = std::move(done)](Reply answer) {
             if (answer.status < 400) news->heard(id);
-            done(std::move(answer));
+            done(with_retry(std::move(answer)));
         });
     };
     return coming;

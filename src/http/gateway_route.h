@@ -13,6 +13,11 @@ class Gateways;
 
 namespace comity::http {
 
+// A telephone that was away for long hands in all it has; a key that went astray fills no disk.
+inline constexpr Pace gateway_pace{
+    .of_sender = 1000, .of_sender_ms = 5000, .of_space = 10'000, .of_space_ms = 20'000};
+inline constexpr std::uint64_t message_limit_bytes = 64 * 1024;
+
 // Where a gateway of the type hands in its messages.
 std::string way_in_path(std::string_view type, std::string_view key);
 

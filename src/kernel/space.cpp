@@ -305,6 +305,11 @@ std::optional<JournalRow> Space::row(std::uint64_t number) {
     return journal_reader().read(number);
 }
 
+std::optional<std::uint64_t> Space::heard(std::string_view channel, std::string_view external_id) {
+    std::lock_guard lock(journal_reader_mutex_);
+    return journal_reader().heard_once(once_of(channel, external_id));
+}
+
 void Space::scan(std::uint64_t from, std::uint64_t to, std::function<void(StoredRow const&)> const& row) {
     constexpr std::uint64_t piece = 1000;
     for (; from < to; from += piece) {

@@ -67,6 +67,9 @@ class Space : public std::enable_shared_from_this<Space> {
     std::string receipt_code(std::uint64_t number) const;
     Bytes once_of(std::string_view channel, std::string_view external_id) const;  // 16 bytes
 
+    // The number under which this was heard, by its sender's own name for it, whatever became of its words.
+    std::optional<std::uint64_t> heard(std::string_view channel, std::string_view external_id);
+
     Result<Reading> read(Role role);
     std::optional<JournalRow> row(std::uint64_t number);
     // Rows from `from` up to, not including, `to`, a piece at a time: no reader or eraser waits long for it.

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <thread>
 
+#include "base/hash.h"
 #include "http/doorkeeper.h"
 #include "openrosa_fixture.h"
 
@@ -83,7 +84,7 @@ TEST_F(OpenRosaTest, FilesOfSeveralPostsAreAttachedOnce) {
     auto const base = make("openrosa");
     add_form(form());
     auto const xml = answers("a", "No water", "<photo>one.jpg</photo>");
-    Part const one{"one.jpg", "one.txt", "text/plain", "first"},
+    Part const one{"one.jpg", "one.txt", "text/plain", "her photo"},
         two{"two.txt", "two.txt", "text/plain", "second"};
     auto const first = submit(base, xml, {one});
     EXPECT_EQ(first.status, 201) << first.body;
@@ -110,6 +111,82 @@ TEST_F(OpenRosaTest, FilesOfSeveralPostsAreAttachedOnce) {
     auto const again = submit(base, xml, {one});
     EXPECT_EQ(again.status, 201) << again.body;
     EXPECT_EQ(bytes_of_files().find("No water"), std::string::npos);
+    EXPECT_EQ(bytes_of_files().find("her photo"), std::string::npos);
+}
+
+TEST_F(OpenRosaTest, NoFileIsLostWhileViewsAreMadeAgain) {
+    auto const base = make("openrosa");
+    add_form(form());
+    for (int i = 0; i < 400; ++i) ASSERT_EQ(submit(base, answers("before " + std::to_string(i))).status, 201);
+    auto const last_of_these = size() - 1;
+    std::vector<std::string> files;
+    std::jthread const erasing([&] {
+        for (std::uint64_t at = last_of_these; at > last_of_these - 20; --at)
+            EXPECT_EQ(as_operator(Method::post, "hill/entries/" + std::to_string(at) + "/erasure",
+                                  R"({"why":"She asked for it."})")
+                          .status,
+                      201);
+    });
+    for (int i = 0; i < 40; ++i)
+        for (auto const* name : {"one.txt", "two.txt"}) {
+            files.push_back("file " + std::to_string(i) + name);
+            Part const file{name, name, "text/plain", files.back()};
+            Reply reply;
+            for (reply.status = 503; reply.status == 503;) {
+                reply = submit(base, answers("now " + std::to_string(i)), {file});
+                if (reply.status == 503) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+            }
+            EXPECT_EQ(reply.status, 201) << reply.body;
+        }
+    for (auto const& file : files)
+        EXPECT_EQ(as_operator(Method::get, "hill/blobs/" + sha256({file}).hex()).body, file);
+}
+
+TEST_F(OpenRosaTest, WhatIsRefusedLateIsToldToTheStewardToo) {
+    auto const base = make("openrosa");
+    add_form(form());
+    // Twice as long when they stand in the body of a statement.
+    auto const quotes = std::string(150 * 1024, '"');
+    EXPECT_EQ(submit(base, answers("a", quotes)).status, 413);
+    auto const listed = as_operator(Method::get, "hill/gateways");
+    EXPECT_TRUE(has(listed, "256 KiB")) << listed.body;
+}
+
+TEST_F(OpenRosaTest, AKeyHandsInAThousandFilesAtOnceAndThenWaits) {
+    auto const base = make("openrosa");
+    add_form(form());
+    std::string const long_post(65 * 1024, 'x');
+    int refused = 0;
+    for (Reply reply; refused < 100'000 && reply.status != 429; ++refused)
+        reply = post_as(base + "/submission", "multipart/form-data; boundary=b0undary", long_post);
+    EXPECT_GT(refused, 1000);
+    EXPECT_LT(refused, 100'000);
+    EXPECT_EQ(submit(base, answers("a")).status, 201);
+}
+
+TEST_F(OpenRosaTest, AnEditKeepsTheFilesThatItStillNamesAndDoesNotBring) {
+    auto const base = make("openrosa");
+    add_form(form());
+    auto const photo = "<photo>one.txt</photo>", edit = "<orx:deprecatedID>uuid:a</orx:deprecatedID>";
+    submit(base, answers("a", "No water", photo),
+           {{"one.txt", "one.txt", "text/plain", "first"}, {"two.txt", "two.txt", "text/plain", "second"}});
+    auto edited = answers("b", "Water again", photo);
+    edited.insert(edited.find("</orx:meta>"), edit);
+    EXPECT_EQ(submit(base, edited).status, 201);
+    auto const files = *last_body().find("attachments")->array();
+    ASSERT_EQ(files.size(), 1u);
+    EXPECT_EQ(files[0].text_of("sha256"), sha256({"first"}).hex());
+    EXPECT_EQ(files[0].text_of("media_type"), "text/plain");
+}
+
+TEST_F(OpenRosaTest, ATornPhotoIsKeptAsAFileAndTheAnswersWithIt) {
+    auto const base = make("openrosa");
+    add_form(form());
+    auto const reply =
+        submit(base, answers("a"), {{"p.jpg", "p.jpg", "image/jpeg", "\xff\xd8\xff\xe0 torn"}});
+    EXPECT_EQ(reply.status, 201) << reply.body;
+    EXPECT_EQ(last_body().find("attachments")->array()->front().text_of("media_type"),
+              "application/octet-stream");
 }
 
 TEST_F(OpenRosaTest, AnEditCorrectsTheReportAndStandsInItsPlace) {
@@ -176,8 +253,6 @@ TEST_F(OpenRosaTest, EachRefusalIsOneSentence) {
         400, "one part named xml_submission_file");
     refused(service.ask(request(Method::post, base + "/submission", "<a/>", {{"content-type", "text/xml"}})),
             415, "");
-    refused(submit(base, answers("a"), {{"p", "p.jpg", "image/jpeg", "\xff\xd8\xff no photo"}}), 400,
-            "photo");
     EXPECT_EQ(size(), before);
     EXPECT_EQ(get("/in/openrosa/" + std::string(43, 'k') + "/formList").status, 404);
     EXPECT_EQ(get(base + "/forms/999").status, 404);
@@ -230,6 +305,17 @@ TEST_F(OpenRosaTest, AClosedFormIsOfferedNoMoreButItsAnswersAreTaken) {
     EXPECT_EQ(submit(base, answers("a")).status, 201);
     EXPECT_EQ(as_operator(Method::post, "hill/xforms/" + wells + "/state", R"({"open":true})").status, 201);
     EXPECT_TRUE(has(get(base + "/formList"), "water-points"));
+}
+
+TEST_F(OpenRosaTest, AFormWithLongConditionsIsTaken) {
+    auto long_form = form();
+    std::string condition;
+    for (int i = 0; i < 200; ++i) condition += "/data/state = 'dry' or ";
+    auto const at = long_form.find("required=\"true()\"");
+    long_form.insert(at, "relevant=\"" + condition + "true()\" ");
+    auto const shown = as_operator(Method::get, "hill/xforms/" + add_form(long_form));
+    EXPECT_TRUE(has(shown, "/data/state = 'dry' or /data")) << shown.body;
+    EXPECT_TRUE(has(shown, "…\"")) << shown.body;
 }
 
 TEST_F(OpenRosaTest, VersionsStandBesideEachOtherAndTheirAnswersInOneTable) {

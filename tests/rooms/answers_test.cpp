@@ -59,6 +59,27 @@ TEST(Answers, WhatPeopleReadStandsInLinesUnderItsLabels) {
     EXPECT_EQ(report_with("", form("Deutsch")).language, "");
 }
 
+TEST(Answers, WhatIsTooLongForAReportIsCutAndTheXmlKeptWhole) {
+    FormInUse const form_of_words = [] {
+        xform::Form made;
+        made.form_id = "f";
+        made.title = "The form";
+        for (auto const* path : {"/title", "/category", "/words"})
+            made.questions.push_back({.path = path, .type = "text", .label = "A", .choices = {}});
+        return FormInUse(std::move(made));
+    }();
+    std::string words;
+    for (int i = 0; i < 45'000; ++i) words += "ज";
+    auto const xml = "<title>" + std::string(400, 'x') + "</title><category>" + std::string(200, 'c') +
+                     "</category><words>" + words + "</words>";
+    auto const report = report_with(xml, form_of_words);
+    EXPECT_EQ(report.title, std::string(299, 'x') + "…");
+    EXPECT_EQ(report.categories, std::vector{std::string(119, 'c') + "…"});
+    EXPECT_TRUE(report.text.ends_with("ज…"));
+    EXPECT_NE(report.submission->xml.find(words), std::string::npos);
+    EXPECT_LE(json::write(write_report(report)).size(), 256u * 1024);
+}
+
 TEST(Answers, TheFirstPlaceIsTheReportsAndOthersAreRead) {
     auto const report = report_with("<here>95 2</here><there>1.5 -2.5 0 7.25</there>");
     ASSERT_TRUE(report.place && report.place->point);

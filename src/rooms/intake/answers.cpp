@@ -5,6 +5,7 @@
 #include "base/members.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "kernel/statement.h"
 
 namespace comity::intake {
 
@@ -53,7 +54,7 @@ void add_categories(Report& report, xform::Question const& question, std::string
     for (auto const& each : named) {
         auto name = one_line(without_controls(each));
         std::ranges::replace(name, ';', ',');
-        name = excerpt(trim(name), members::category_limit);
+        name = excerpt(trim(name), members::category_limit - 1);
         bool const fits = !name.empty() && report.categories.size() < members::categories_limit;
         if (fits && std::ranges::find(report.categories, name) == report.categories.end())
             report.categories.push_back(std::move(name));
@@ -105,6 +106,14 @@ void take(Made& made, xform::Question const& question, xform::Answer const& answ
         report.text.append(report.text.empty() ? "" : "\n").append(line_of(question, answer));
 }
 
+// How many characters fit beside the XML, which is kept whole.
+std::size_t text_beside(std::string const& text, std::string const& xml) {
+    constexpr std::size_t others_bytes = 48 * 1024, bytes_of_character = 4, least = 1000;
+    if (text.size() + xml.size() < body_limit_bytes / 4) return text_limit;
+    auto const taken = json::write(json::Value(xml)).size() + others_bytes;
+    return std::max(taken < body_limit_bytes ? (body_limit_bytes - taken) / bytes_of_character : 0, least);
+}
+
 }  // namespace
 
 FormInUse::FormInUse(xform::Form read) : form(std::move(read)), language(language_of(form)) {
@@ -122,11 +131,11 @@ Result<Report> report_of(FormInUse const& form, xform::Submission const& submiss
         if (question != form.questions.end()) take(made, *question->second, answer);
     }
     auto report = std::move(made.report);
-    report.title =
-        excerpt(one_line(without_controls(made.title.empty() ? form.form.title : made.title)), title_limit);
-    report.text = excerpt(report.text, text_limit);
+    report.title = excerpt(one_line(without_controls(made.title.empty() ? form.form.title : made.title)),
+                           title_limit - 1);
     report.language = form.language;
     TRY(xml, submission.without(form.device));
+    report.text = excerpt(report.text, std::min(text_limit, text_beside(report.text, xml)) - 1);
     report.submission = Submission{submission.form_id(), submission.version(), submission.instance(),
                                    submission.replaces(), std::move(xml)};
     return report;

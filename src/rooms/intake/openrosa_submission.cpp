@@ -1,6 +1,7 @@
 // Answers that a phone posts: XML of a form, and files. A large set comes in several posts, each with the
 // same XML; the first becomes a report, the files of later ones are said of it.
 #include <algorithm>
+#include <set>
 
 #include "formats/multipart.h"
 #include "formats/openrosa.h"
@@ -51,8 +52,11 @@ Result<File> read_file_part(multipart::Part const& part) {
     auto const& type = file.attachment.media_type;
     if (type == "image/jpeg" || type == "image/png") {
         auto const whole = photo::check_whole(part.bytes);
-        if (!whole && whole.error().fault != Fault::too_large) return std::unexpected(whole.error());
-        if (!whole) return refuse(Fault::too_large, "A photo has more points than can be shown here.");
+        if (!whole && whole.error().fault == Fault::too_large)
+            return refuse(Fault::too_large, "A photo has more points than can be shown here.");
+        // The phone cannot mend a torn photo, and sends the answers with it again and again: it is kept as a
+        // file.
+        if (!whole) file.attachment.media_type = "application/octet-stream";
     }
     // The name must fit a statement.
     auto const value = json::Value(
@@ -93,10 +97,15 @@ Result<void> keep_files(Speak const& speak, std::vector<File>& files) {
     return {};
 }
 
+std::unexpected<Error> being_taken() {
+    return refuse(Fault::busy, "These answers are being taken at this very moment: send them again.");
+}
+
 // What came to be known of the answers before: nothing, or where they stand.
 struct Known {
     std::optional<AnswersRow> same;     // of the same instance
     std::optional<StatementId> edited;  // of the instance that they edit
+    std::vector<Attachment> files;      // of the edited ones, which phones do not send again
     std::uint64_t form = 0;
 };
 
@@ -111,6 +120,12 @@ Result<Known> look_up(Sight const& sight, xform::Submission const& submission) {
     known.same = find_answers(reading, submission.instance());
     if (!submission.replaces().empty())
         if (auto const edited = find_answers(reading, submission.replaces())) known.edited = edited->id;
+    if (known.edited) known.files = files_of(reading, *known.edited);
+    // What it edits came, and no table shows it yet: it would stand beside it for ever.
+    if (!submission.replaces().empty() && !known.edited) {
+        auto const number = sight.space().heard(once_channel, submission.replaces());
+        if (number && reading.as_of("xforms") <= *number) return being_taken();
+    }
     return known;
 }
 
@@ -137,7 +152,7 @@ Result<Reply> add_files(GatewayVisit const& gateway, Post& post, AnswersRow cons
     std::set<std::pair<std::string, Hash>> before;
     {
         TRY(reading, visit.sight.read());
-        before = files_of(reading, row.id);
+        for (auto& file : files_of(reading, row.id)) before.emplace(std::move(file.name), file.sha256);
     }
     std::vector<Saying> sayings;
     for (auto const& file : post.files) {
@@ -162,30 +177,49 @@ Result<Reply> again(GatewayVisit const& gateway, Post& post, AnswersRow const& r
     return add_files(gateway, post, row);
 }
 
+struct Stand {
+    std::optional<AnswersRow> row;
+    bool is_shown = false;  // the tables hold all up to that number: what is not there was erased
+};
+
+Result<Stand> stand_of(Sight const& sight, std::string_view instance, std::uint64_t number) {
+    TRY(reading, sight.read());
+    return Stand{find_answers(reading, instance), reading.as_of("xforms") > number};
+}
+
+// Said before, and in no table a moment ago. No file of what was erased comes back to the disk.
+Result<Reply> said_before(GatewayVisit const& gateway, Post& post, std::uint64_t number,
+                          std::string const& xml) {
+    TRY(stand, stand_of(gateway.visit.sight, post.submission.instance(), number));
+    if (stand.row) return again(gateway, post, *stand.row, xml);
+    if (!stand.is_shown) return being_taken();
+    return taken(number, gateway.visit.sight.space().receipt_code(number));
+}
+
 // With files this thread waits, since what is kept of them depends on who was first.
 Result<Reply> say_with_files(GatewayVisit const& gateway, Post& post, Report report, std::string const& xml) {
     auto const& visit = gateway.visit;
+    auto const before = visit.sight.space().heard(once_channel, post.submission.instance());
+    if (before) return said_before(gateway, post, *before, xml);
     TRY_OK(keep_files(visit.speak, post.files));
+    bool const all_fit = report.attachments.size() + post.files.size() <= attachments_in_report;
     for (auto const& file : post.files)
         if (report.attachments.size() < attachments_in_report) report.attachments.push_back(file.attachment);
     TRY(heard, visit.speak.say(saying_of(std::move(report), post.submission.instance())));
-    std::optional<AnswersRow> row;
-    {
-        TRY(reading, visit.sight.read());
-        row = find_answers(reading, post.submission.instance());
-    }
-    // Erased since: nothing is added to what somebody had destroyed.
-    if (!row) return taken(heard.number, heard.code);
-    return again(gateway, post, *row, xml);
+    // All files stand in the report itself: where no table shows them yet, one will.
+    bool const holds_all = heard.outcome != Heard::Outcome::other_words && all_fit;
+    if (holds_all) return taken(heard.number, heard.code);
+    return said_before(gateway, post, heard.number, xml);
 }
 
 Reply say_alone(GatewayVisit const& gateway, Post const& post, Report report) {
-    auto const finish = [](Result<Heard> const& heard) {
-        if (!heard) return openrosa_refused(heard.error());
-        if (heard->outcome != Heard::Outcome::other_words) return taken(heard->number, heard->code);
-        // Not there a moment ago: another post of the same answers was quicker, perhaps with files.
-        return openrosa_refused(
-            {Fault::busy, "These answers are being taken at this very moment: send them again."});
+    auto const finish = [id = gateway.id, news = gateway.news](Result<Heard> const& heard) {
+        if (heard && heard->outcome != Heard::Outcome::other_words) return taken(heard->number, heard->code);
+        // Other words were not there a moment ago: another post of the same answers was quicker, perhaps with
+        // files.
+        auto const error = heard ? being_taken().error() : heard.error();
+        if (!id.empty()) news->refused(id, error.why);
+        return openrosa_refused(error);
     };
     Reply reply;
     reply.later = [speak = gateway.visit.speak, finish,
@@ -194,6 +228,17 @@ Reply say_alone(GatewayVisit const& gateway, Post const& post, Report report) {
         speak.say(std::move(saying), [finish, done](Result<Heard> const& heard) { done(finish(heard)); });
     };
     return reply;
+}
+
+// Files of the answers before that these still name, and do not bring.
+void keep_on(Report& report, std::vector<Attachment> const& before, Post const& post) {
+    for (auto const& file : before) {
+        bool const is_named = report.submission->xml.find(">" + file.name + "<") != std::string::npos;
+        bool const comes = std::ranges::any_of(
+            post.files, [&](File const& each) { return each.attachment.name == file.name; });
+        if (is_named && !comes && report.attachments.size() < attachments_in_report)
+            report.attachments.push_back(file);
+    }
 }
 
 }  // namespace
@@ -206,6 +251,7 @@ Result<Reply> take_submission(GatewayVisit const& gateway, Request const& reques
     TRY(report, report_of(*form, post.submission));
     report.corrects = known.edited;
     auto const xml = report.submission->xml;
+    keep_on(report, known.files, post);
     if (known.same) return again(gateway, post, *known.same, xml);
     if (!post.files.empty()) return say_with_files(gateway, post, std::move(report), xml);
     return say_alone(gateway, post, std::move(report));

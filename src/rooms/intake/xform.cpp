@@ -110,7 +110,7 @@ constexpr std::size_t choices_shown(Words words) {
 json::Object write_question(xform::Question const& question, Words words) {
     json::Object object{{"path", question.path}, {"type", question.type}};
     auto const add = [&object](char const* name, std::string const& text) {
-        if (!text.empty()) object.emplace_back(name, text);
+        if (!text.empty()) object.emplace_back(name, excerpt(text, words_limit - 1));
     };
     add("label", words == Words::short_labels ? excerpt(question.label, 60) : question.label);
     if (words < Words::labels) add("hint", question.hint);
@@ -122,8 +122,8 @@ json::Object write_question(xform::Question const& question, Words words) {
     auto const shown = std::min(question.choices.size(), choices_shown(words));
     json::Array choices;
     for (std::size_t at = 0; at < shown; ++at)
-        choices.emplace_back(
-            json::Object{{"value", question.choices[at].value}, {"label", question.choices[at].label}});
+        choices.emplace_back(json::Object{{"value", question.choices[at].value},
+                                          {"label", excerpt(question.choices[at].label, words_limit - 1)}});
     if (shown > 0) object.emplace_back("choices", std::move(choices));
     if (question.choices.size() > shown)
         object.emplace_back("more_choices", static_cast<std::int64_t>(question.choices.size() - shown));

@@ -30,7 +30,8 @@ constexpr char xform_answers_schema[] =
     "CREATE INDEX xform_answers_replaces ON xform_answers(replaces) WHERE replaces IS NOT NULL";
 
 constexpr char xform_file_schema[] =
-    "CREATE TABLE xform_file(report BLOB, name TEXT, sha256 BLOB, number INTEGER NOT NULL,"
+    "CREATE TABLE xform_file(report BLOB, name TEXT, sha256 BLOB, number INTEGER NOT NULL, media_type TEXT "
+    "NOT NULL,"
     " PRIMARY KEY(report, name, sha256)) STRICT, WITHOUT ROWID";
 
 void say_form(Tables& tables, Entry const& entry) {
@@ -80,11 +81,15 @@ void say_media(Tables& tables, Entry const& entry) {
 void keep_files(Tables& tables, std::uint64_t number, StatementId const& report,
                 std::vector<Attachment> const& files) {
     for (auto const& file : files)
-        tables.query("INSERT OR IGNORE INTO xform_file(report, name, sha256, number) VALUES(?1, ?2, ?3, ?4)")
+        tables
+            .query(
+                "INSERT OR IGNORE INTO xform_file(report, name, sha256, number, media_type) VALUES(?1, ?2, "
+                "?3, ?4, ?5)")
             .bind_blob(1, report.view())
             .bind(2, file.name)
             .bind_blob(3, file.sha256.view())
             .bind(4, number)
+            .bind(5, file.media_type)
             .run();
 }
 
@@ -255,11 +260,15 @@ std::optional<AnswersRow> find_answers(Reading const& reading, std::string_view 
     return row;
 }
 
-std::set<std::pair<std::string, Hash>> files_of(Reading const& reading, StatementId const& report) {
-    std::set<std::pair<std::string, Hash>> files;
-    auto& query = reading.query("SELECT name, sha256 FROM xform_file WHERE report = ?1");
+std::vector<Attachment> files_of(Reading const& reading, StatementId const& report) {
+    std::vector<Attachment> files;
+    auto& query = reading.query(
+        "SELECT name, sha256, media_type FROM xform_file WHERE report = ?1 ORDER BY number, name, sha256");
     query.bind_blob(1, report.view());
-    while (query.step()) files.emplace(std::string(query.text(0)), *Hash::from_bytes(query.blob(1)));
+    while (query.step())
+        files.push_back({.sha256 = *Hash::from_bytes(query.blob(1)),
+                         .media_type = std::string(query.text(2)),
+                         .name = std::string(query.text(0))});
     query.reset();
     return files;
 }

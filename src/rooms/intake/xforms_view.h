@@ -2,12 +2,12 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "kernel/room.h"
+#include "rooms/intake/report.h"
 #include "rooms/intake/xform.h"
 
 namespace comity::intake {
@@ -45,7 +45,7 @@ std::optional<std::uint64_t> find_xform(Reading const& reading, std::string_view
 std::vector<XFormFile> files_beside(Reading const& reading, std::uint64_t number);
 std::optional<AnswersRow> find_answers(Reading const& reading, std::string_view instance);
 // The names of the files that came with these answers, each with the hash of its bytes.
-std::set<std::pair<std::string, Hash>> files_of(Reading const& reading, StatementId const& report);
+std::vector<Attachment> files_of(Reading const& reading, StatementId const& report);
 
 struct AnswerCount {
     std::uint64_t answers = 0;
