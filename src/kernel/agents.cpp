@@ -15,6 +15,7 @@ constexpr auto look_again = std::chrono::minutes(5);      // everywhere, whateve
 constexpr auto first_wait = std::chrono::seconds(1);      // after a failure; doubled with each
 constexpr auto together = std::chrono::milliseconds(25);  // what is heard meanwhile is worked on in one go
 constexpr int doublings_most = 8;
+constexpr std::int64_t rebuilding_again_ms = 1000;
 
 auto now() {
     return std::chrono::steady_clock::now();
@@ -161,13 +162,24 @@ Result<std::optional<std::int64_t>> Agents::visit(Agent const& agent, std::strin
                std::ranges::find(room.agents, agent.name, &Agent::name) != room.agents.end();
     });
     if (!is_on) return std::optional<std::int64_t>();
+    // What stands in tables that are being made again may be over: a stop, an erasure.
+    if (there.sight.space().rebuilding()) return std::optional<std::int64_t>(rebuilding_again_ms);
     return agent.work({agent, there.sight, gateways_, post_, fetch_, stop});
+}
+
+void Agents::wait_for_views(std::string const& space) {
+    for (;;) {
+        auto const there = house_.visit(space, house_.operator_party(), "house");
+        if (!there || !there->sight.space().rebuilding()) return;
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
 }
 
 void Agents::work_through(std::string const& space) {
     for (bool more = true; more;) {
         more = false;
         for (auto const& worker : workers_) {
+            wait_for_views(space);
             auto const next = visit(*worker->agent, space, {});
             if (!next) throw Broken(worker->agent->name + ": " + next.error().why);
             more = more || (*next && **next == 0);

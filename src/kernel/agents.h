@@ -85,6 +85,7 @@ class Agents {
     void look_everywhere(Worker& worker);
     std::vector<std::string> take_due(Worker& worker, std::stop_token const& stop);
     void work(Worker& worker, std::string const& space, std::stop_token const& stop);
+    void wait_for_views(std::string const& space);
     Result<std::optional<std::int64_t>> visit(Agent const& agent, std::string const& space,
                                               std::stop_token const& stop);
     static void wake(Worker& worker, std::string const& space, Time at);

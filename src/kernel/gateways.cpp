@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t key_characters = 43;  // 32 bytes in base64url
 constexpr std::size_t id_bytes = 8;
+constexpr std::string_view ended_ways = "ended ";
 constexpr std::size_t setting_limit_bytes = 1000;
 constexpr std::int64_t trial_ms = 60'000;
 constexpr std::int64_t remembered_apart_ms = 60'000;
@@ -50,6 +51,13 @@ Gateway const* gateway_in(Space const& space, std::string_view type) {
         if (found != room.gateways.end()) return space.has_room(room.name) ? &*found : nullptr;
     }
     return nullptr;
+}
+
+// Stands in the place of a gateway that was ended, until the next one that sends as it did. No id looks like
+// it.
+std::string ended_way(Gateway const& gateway, Settings const& settings) {
+    auto const by = gateway.sends_by ? gateway.sends_by(settings) : "";
+    return std::string(ended_ways) + gateway.type + (by.empty() ? "" : " " + sha256({by}).hex());
 }
 
 std::string written(Settings const& settings) {
@@ -99,13 +107,15 @@ Result<GatewayMade> Gateways::make(Visit const& steward, std::string_view type, 
     auto key = to_base64url(random_bytes(32));
     auto const hash = hash_of(key);
     auto id = id_of(hash);
-    house_.vault().keep_gateway({.id = id,
-                                 .key_hash = hash,
-                                 .space = sight.space_name(),
-                                 .space_id = sight.space_id(),
-                                 .type = gateway->type,
-                                 .settings = seal(written(settings), sealing_key_, id),
-                                 .made_at_ms = house_.clock()()});
+    GatewayKept kept{.id = id,
+                     .key_hash = hash,
+                     .space = sight.space_name(),
+                     .space_id = sight.space_id(),
+                     .type = gateway->type,
+                     .settings = seal(written(settings), sealing_key_, id),
+                     .made_at_ms = house_.clock()()};
+    house_.vault().keep_gateway(kept, ended_way(*gateway, settings));
+    known_.add(std::move(kept));
     learn_own_numbers();
     return GatewayMade{std::move(id), std::move(key)};
 }
@@ -120,7 +130,9 @@ std::vector<GatewayListed> Gateways::list(SpaceId const& space) {
                           .settings = {},
                           .last_heard_ms = heard_ms ? heard_ms : kept.heard_at_ms,
                           .refusals = news_->refusals(kept.id)});
-        for (auto const& [name, value] : known_.settings_of(kept)) listed.back().settings.push_back(name);
+        auto const known = known_.find(kept.id);
+        if (!known) continue;
+        for (auto const& [name, value] : known->settings) listed.back().settings.push_back(name);
     }
     return listed;
 }
@@ -135,11 +147,25 @@ bool Gateways::end(SpaceId const& space, std::string_view id) {
         left = parts.size();
         for (auto const& part : parts) take_late(part);
     }
-    bool const ended = house_.vault().end_gateway(space, id);
+    bool const ended = house_.vault().end_gateway(space, id, way_after(*known));
     known_.forget(id);
     if (ended) learn_own_numbers();
     if (ended) news_->forget(std::string(id));
     return ended;
+}
+
+// Whoever wrote through it is reached through the latest other one that sends as it does, where there is one.
+std::string Gateways::way_after(KnownGateway const& ended) {
+    auto const* gateway = find_gateway(house_.rooms(), ended.kept.type);
+    if (!gateway) return std::string(ended_ways);
+    auto const way = ended_way(*gateway, ended.settings);
+    std::shared_ptr<KnownGateway const> next;
+    for (auto const& known : known_.all()) {
+        bool const fits = known->kept.id != ended.kept.id && known->kept.space_id == ended.kept.space_id &&
+                          known->kept.type == ended.kept.type && ended_way(*gateway, known->settings) == way;
+        if (fits && (!next || known->kept.made_at_ms > next->kept.made_at_ms)) next = known;
+    }
+    return next ? next->kept.id : way;
 }
 
 std::optional<GatewayTrial> Gateways::begin_trial(SpaceId const& space, std::string_view id) {
@@ -269,6 +295,10 @@ std::optional<Way> Gateways::way_to(SpaceId const& space, std::string_view conta
     return Way{known->kept.id, known->kept.type, known->settings, std::move(*address)};
 }
 
+bool Gateways::awaits_way(SpaceId const& space, std::string_view contact) {
+    return house_.vault().way_of(space, contact).value_or("").starts_with(ended_ways);
+}
+
 bool Gateways::is_own_number(std::string_view address) {
     std::lock_guard const lock(own_mutex_);
     return own_numbers_.contains(address);
@@ -284,11 +314,11 @@ bool Gateways::is_own_number(SpaceId const& space, std::string_view address) {
 void Gateways::learn_own_numbers() {
     std::lock_guard const lock(own_mutex_);
     own_numbers_.clear();
-    for (auto const& kept : house_.vault().all_gateways()) {
-        auto const* gateway = find_gateway(house_.rooms(), kept.type);
+    for (auto const& known : known_.all()) {
+        auto const* gateway = find_gateway(house_.rooms(), known->kept.type);
         if (!gateway || !gateway->own_number) continue;
-        auto number = gateway->own_number(known_.settings_of(kept));
-        if (!number.empty()) own_numbers_[std::move(number)].insert(kept.space_id);
+        auto number = gateway->own_number(known->settings);
+        if (!number.empty()) own_numbers_[std::move(number)].insert(known->kept.space_id);
     }
 }
 

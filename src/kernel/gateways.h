@@ -55,7 +55,7 @@ struct GatewayVisit {
     }
 };
 
-// How a contact is reached: through the gateway by which they wrote last.
+// How a contact is reached: through the gateway by which they wrote last, or the one in its place.
 struct Way {
     std::string gateway;  // its id
     std::string type;
@@ -125,8 +125,10 @@ class Gateways {
     // The same for a gateway of this id: only for what proves by a signature that it comes from there.
     Result<GatewayVisit> visit_by_id(std::string_view type, std::string_view id);
 
-    // Nothing where the contact is unknown, or their gateway was ended.
+    // Nothing where the contact is unknown, or their gateway was ended and no other sends as it did.
     std::optional<Way> way_to(SpaceId const& space, std::string_view contact);
+    // Was it ended, so that the next one that sends as it did will be their way?
+    bool awaits_way(SpaceId const& space, std::string_view contact);
     // Does one of the house's own gateways write under this number? What comes from there is no message.
     bool is_own_number(std::string_view address);
     bool is_own_number(SpaceId const& space, std::string_view address);  // of this space's gateways
@@ -142,6 +144,7 @@ class Gateways {
     void fetch_file(FileKept file, FetchFile const& fetch_file);
     Sight operators_eyes(Sight const& sight) const;
     void learn_own_numbers();
+    std::string way_after(KnownGateway const& ended);
     void begin_underway();
     std::shared_ptr<KnownGateway const> known_under(std::string_view key, bool ends_trial);
     void take_late(PartKept const& part);

@@ -5,8 +5,10 @@
 
 namespace comity {
 
-Settings KnownGateways::settings_of(GatewayKept const& kept) const {
-    auto const opened = unseal(kept.settings, sealing_key_, kept.id);
+namespace {
+
+Settings settings_of(GatewayKept const& kept, Bytes const& sealing_key) {
+    auto const opened = unseal(kept.settings, sealing_key, kept.id);
     auto const object = opened ? json::parse(*opened) : refuse(Fault::broken, "");
     if (!object || !object->object()) throw Broken("the settings of a gateway cannot be read");
     Settings settings;
@@ -14,16 +16,30 @@ Settings KnownGateways::settings_of(GatewayKept const& kept) const {
     return settings;
 }
 
-// Read under the lock: one that ends meanwhile is forgotten after it was taken in, never before.
+}  // namespace
+
+KnownGateways::KnownGateways(Vault& vault, Bytes sealing_key) : sealing_key_(std::move(sealing_key)) {
+    for (auto& kept : vault.all_gateways()) add(std::move(kept));
+}
+
 std::shared_ptr<KnownGateway const> KnownGateways::find(std::string_view id) {
     std::lock_guard const lock(mutex_);
-    if (auto const known = known_.find(id); known != known_.end()) return known->second;
-    auto kept = vault_.gateway(id);
-    if (!kept) return nullptr;
-    auto settings = settings_of(*kept);
-    auto made = std::make_shared<KnownGateway const>(std::move(*kept), std::move(settings));
-    known_.emplace(id, made);
-    return made;
+    auto const known = known_.find(id);
+    return known == known_.end() ? nullptr : known->second;
+}
+
+std::vector<std::shared_ptr<KnownGateway const>> KnownGateways::all() {
+    std::lock_guard const lock(mutex_);
+    std::vector<std::shared_ptr<KnownGateway const>> all;
+    for (auto const& [id, gateway] : known_) all.push_back(gateway);
+    return all;
+}
+
+void KnownGateways::add(GatewayKept kept) {
+    auto settings = settings_of(kept, sealing_key_);
+    auto const made = std::make_shared<KnownGateway const>(std::move(kept), std::move(settings));
+    std::lock_guard const lock(mutex_);
+    known_.insert_or_assign(made->kept.id, made);
 }
 
 void KnownGateways::forget(std::string_view id) {

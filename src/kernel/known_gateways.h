@@ -1,5 +1,5 @@
-// Gateways as each message looks them up: read from the vault once, what they were told unsealed, and kept in
-// memory until they end. Any thread; a first look waits for the disk. The vault outlives it.
+// The gateways of a house as each message looks them up: in memory, what they were told unsealed. Any thread;
+// no look waits for the disk. The vault outlives it.
 #pragma once
 
 #include <map>
@@ -7,6 +7,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "kernel/room.h"
 #include "kernel/vault.h"
@@ -20,18 +21,16 @@ struct KnownGateway {
 
 class KnownGateways {
   public:
-    KnownGateways(Vault& vault, Bytes sealing_key) : vault_(vault), sealing_key_(std::move(sealing_key)) {}
+    // Reads those that the vault holds; throws where what one was told cannot be unsealed.
+    KnownGateways(Vault& vault, Bytes sealing_key);
 
     // nullptr: there is none of this id.
     std::shared_ptr<KnownGateway const> find(std::string_view id);
-    // After it was ended in the vault.
-    void forget(std::string_view id);
-
-    // What a steward told the gateway; throws where it cannot be unsealed.
-    Settings settings_of(GatewayKept const& kept) const;
+    std::vector<std::shared_ptr<KnownGateway const>> all();
+    void add(GatewayKept kept);        // after the vault holds it
+    void forget(std::string_view id);  // after it was ended there
 
   private:
-    Vault& vault_;
     Bytes sealing_key_;
     std::mutex mutex_;
     std::map<std::string, std::shared_ptr<KnownGateway const>, std::less<>> known_;

@@ -209,6 +209,9 @@ struct Gateway {
     Reply (*refused)(Error const&) = nullptr;  // as the gateway understands it
     // Pure: the number under which the gateway itself writes, where it was told; empty: it is not known.
     std::string (*own_number)(Settings const&) = nullptr;
+    // Pure: by what messages to people go out, where gateways of the type may differ in that: an address or
+    // an account. Those with the same one take over each other's contacts.
+    std::string (*sends_by)(Settings const&) = nullptr;
     // What became of messages, posted to /in/TYPE/status/GATEWAY/MESSAGE, where the gateway signs what it
     // posts: checking the signature is this function's.
     std::function<Result<Reply>(GatewayVisit const&, Request const&)> status = {};

@@ -211,10 +211,12 @@ class Vault {
     std::uint64_t two_histories();  // logs of which there is evidence
 
     // -- gateways, and the contacts whose messages they hand in --
-    void keep_gateway(GatewayKept const& gateway);
+    // Contacts whose way is `in_place_of` are reached through it.
+    void keep_gateway(GatewayKept const& gateway, std::string_view in_place_of);
     std::optional<GatewayKept> gateway(std::string_view id);
     std::vector<GatewayKept> gateways(SpaceId const& space);
-    bool end_gateway(SpaceId const& space, std::string_view id);  // false where it is unknown
+    // Its contacts' way is `way_after` from then on. False where it is unknown.
+    bool end_gateway(SpaceId const& space, std::string_view id, std::string_view way_after);
     void remember_heard(std::string_view gateway, std::int64_t at_ms);
     std::optional<std::string> contact(Hash const& mark);  // its id
     std::optional<ContactKept> contact(SpaceId const& space, std::string_view id);

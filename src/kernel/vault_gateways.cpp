@@ -20,15 +20,9 @@ GatewayKept read_gateway(Query const& row) {
             .heard_at_ms = row.is_null(7) ? std::nullopt : std::optional(row.integer(7))};
 }
 
-// Stands for a gateway of this type that was ended; no gateway's id looks like it.
-std::string ended_way(std::string_view type) {
-    return "ended " + std::string(type);
-}
-
 }  // namespace
 
-// Whoever wrote through one of this type that was ended is reached through the new one.
-void Vault::keep_gateway(GatewayKept const& gateway) {
+void Vault::keep_gateway(GatewayKept const& gateway, std::string_view in_place_of) {
     std::lock_guard lock(mutex_);
     Transaction transaction(database_);
     database_.query("INSERT INTO gateway(" + std::string(columns) + ") VALUES (?, ?, ?, ?, ?, ?, ?)")
@@ -43,7 +37,7 @@ void Vault::keep_gateway(GatewayKept const& gateway) {
     database_.query("UPDATE contact_way SET gateway = ?1 WHERE space_id = ?2 AND gateway = ?3")
         .bind(1, gateway.id)
         .bind_blob(2, gateway.space_id.view())
-        .bind(3, ended_way(gateway.type))
+        .bind(3, in_place_of)
         .run();
     transaction.commit();
 }
@@ -68,24 +62,22 @@ std::vector<GatewayKept> Vault::gateways(SpaceId const& space) {
     return found;
 }
 
-// Whoever wrote through it is reached through the latest other one of its type, where there is one.
-bool Vault::end_gateway(SpaceId const& space, std::string_view id) {
-    auto const ended = gateway(id);
-    if (!ended || ended->space_id != space) return false;
+bool Vault::end_gateway(SpaceId const& space, std::string_view id, std::string_view way_after) {
     std::lock_guard lock(mutex_);
     Transaction transaction(database_);
-    for (auto const* forget :
-         {"DELETE FROM gateway WHERE id = ?", "DELETE FROM gateway_heard WHERE gateway = ?",
-          "DELETE FROM message_part WHERE gateway = ?", "DELETE FROM message_file WHERE gateway = ?"})
-        database_.query(forget).with(id).run();
-    database_
-        .query(
-            "UPDATE contact_way SET gateway = coalesce((SELECT id FROM gateway WHERE space_id = ?1"
-            " AND type = ?2 ORDER BY made_at_ms DESC, id LIMIT 1), ?3) WHERE space_id = ?1 AND gateway = ?4")
+    database_.query("DELETE FROM gateway WHERE space_id = ? AND id = ?")
         .bind_blob(1, space.view())
-        .bind(2, ended->type)
-        .bind(3, ended_way(ended->type))
-        .bind(4, id)
+        .bind(2, id)
+        .run();
+    if (database_.changes() == 0) return false;
+    for (auto const* forget :
+         {"DELETE FROM gateway_heard WHERE gateway = ?", "DELETE FROM message_part WHERE gateway = ?",
+          "DELETE FROM message_file WHERE gateway = ?"})
+        database_.query(forget).with(id).run();
+    database_.query("UPDATE contact_way SET gateway = ?1 WHERE space_id = ?2 AND gateway = ?3")
+        .bind(1, way_after)
+        .bind_blob(2, space.view())
+        .bind(3, id)
         .run();
     transaction.commit();
     return true;
@@ -160,7 +152,11 @@ std::string Vault::keep_contact(SpaceId const& space, Hash const& mark, std::str
 void Vault::keep_way(SpaceId const& space, std::string_view contact, std::string_view gateway) {
     if (way_of(space, contact) == gateway) return;
     std::lock_guard lock(mutex_);
-    database_.query("INSERT OR REPLACE INTO contact_way(space_id, id, gateway) VALUES (?, ?, ?)")
+    // One that ended since has given its contacts to another.
+    database_
+        .query(
+            "INSERT OR REPLACE INTO contact_way(space_id, id, gateway)"
+            " SELECT ?1, ?2, id FROM gateway WHERE id = ?3")
         .bind_blob(1, space.view())
         .bind(2, contact)
         .bind(3, gateway)

@@ -56,6 +56,25 @@ TEST_F(Automatic, TheAnswerToTheQuestionForAPlaceBecomesThePlace) {
     EXPECT_EQ(kind_of_last(), "intake.report");
 }
 
+TEST_F(Automatic, WhomAnAnalystAsksForThePlaceAgainIsHeardAgain) {
+    auto const path = make("smssync", R"({"ask":"place"})");
+    text(path, "Dlo", "1");
+    auto const contact = last_contact();
+    auto const report = std::string(lines(contact)[0].text_of("id"));
+    text(path, "By the well", "2");
+    work();
+    say("intake.message",
+        {{"contact", contact}, {"text", "Which well?"}, {"about", report}, {"asks", "place"}});
+    text(path, "Hill Street", "3");
+    EXPECT_EQ(kind_of_last(), "intake.reply");
+    work();
+    EXPECT_EQ(last_body().text_of("corrects"), report);
+    EXPECT_EQ(last_body().find("place")->text_of("name"), "Hill Street; By the well");
+    auto const before = size();
+    work();
+    EXPECT_EQ(size(), before);
+}
+
 TEST_F(Automatic, APlaceAnalystsFoundIsNotPutAside) {
     auto const path = make("smssync", R"({"ask":"place"})");
     text(path, "Dlo", "1");

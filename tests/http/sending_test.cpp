@@ -142,8 +142,12 @@ TEST_F(Sending, WhoWroteThroughAGatewayThatEndedIsReachedThroughTheNextOfItsType
     EXPECT_EQ(posted[0].name, "AC2");
     end_gateway();
     end_gateway();
-    make("twilio", settings);
     say("intake.message", {{"contact", contact}, {"text", "Ki kote?"}});
+    work();
+    EXPECT_EQ(posted.size(), 1u);
+    EXPECT_EQ(told_of(contact), "report message:sent message:waiting");
+    make("twilio", settings);
+    pass(minute_ms);
     work();
     ASSERT_EQ(posted.size(), 2u);
     EXPECT_EQ(posted[1].name, "AC2");

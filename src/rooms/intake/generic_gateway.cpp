@@ -84,6 +84,7 @@ Gateway generic_gateway() {
         {.name = "send_secret", .meaning = "which goes with them, as a bearer", .secret = true});
     gateway.check = check_usual;
     gateway.own_number = [](Settings const& settings) { return own_number_of(settings, "number"); };
+    gateway.sends_by = [](Settings const& settings) { return setting(settings, "send"); };
     gateway.type_in = type_in;
     gateway.takes_get = true;
     gateway.parameters = {

@@ -19,6 +19,7 @@ constexpr std::int64_t at_once = 50;
 constexpr char own_answers[] = "generic";  // whose answer to a post says nothing to who wrote
 
 struct PlaceAnswer {
+    std::int64_t number = 0;  // of the reply
     StatementId report;
     std::uint64_t stands_at = 0;  // the entry that says the report as it stands
     std::string text;
@@ -28,12 +29,13 @@ Result<std::vector<PlaceAnswer>> place_answers(Sight const& sight) {
     TRY(reading, sight.read());
     std::vector<PlaceAnswer> answers;
     auto& row = reading.query(
-        "SELECT a.report, l.stands_at, a.text FROM place_answer AS a JOIN conversation_line AS l ON l.id = "
+        "SELECT a.report, l.stands_at, a.text, a.number FROM place_answer AS a JOIN conversation_line AS l "
+        "ON l.id = "
         "a.report"
         " WHERE l.sort = 'report' ORDER BY a.number LIMIT ?1");
     row.with(at_once);
     while (row.step())
-        answers.push_back({StatementId::from_bytes(row.blob(0)).value_or(StatementId{}),
+        answers.push_back({row.integer(3), StatementId::from_bytes(row.blob(0)).value_or(StatementId{}),
                            static_cast<std::uint64_t>(row.integer(1)), std::string(row.text(2))});
     row.reset();
     return answers;
@@ -46,8 +48,12 @@ Result<void> pass_on(AgentVisit const& visit, PlaceAnswer const& answer) {
     TRY(report, read_report(body));
     report.corrects = answer.report;
     if (!report.place) report.place = Place{};
-    if (report.place->name.empty()) report.place->name = first_code_points(trim(answer.text), place_limit);
-    TRY_OK(visit.say(report_kind, write_report(std::move(report)), "place/" + answer.report.hex()));
+    // Whom somebody asked again says it again: the latest words first.
+    auto const& before = report.place->name;
+    auto const words = std::string(trim(answer.text)) + (before.empty() ? "" : "; " + before);
+    report.place->name = first_code_points(words, place_limit);
+    TRY_OK(visit.say(report_kind, write_report(std::move(report)),
+                     "place/" + answer.report.hex() + "/" + std::to_string(answer.number)));
     return {};
 }
 

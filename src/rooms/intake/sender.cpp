@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t looked_at_most = 200;  // open messages in one go
 constexpr std::int64_t ask_again_ms = 60'000;
+constexpr std::int64_t way_awaited_ms = 24LL * 3600'000;
 constexpr std::int64_t unreached_again_ms = 10'000;
 constexpr int posts_most = 50;  // in one go, so that other spaces have their turn
 
@@ -50,6 +51,9 @@ class Sending {
         if (!can_be_answered(message.contact))
             return say(message, Delivered::failed,
                        "Who wrote under a word and not a number cannot be answered.");
+        // Where a key went astray, the next gateway is made soon.
+        bool const awaits_way = !way && visit_.gateways.awaits_way(visit_.sight.space_id(), message.contact);
+        if (awaits_way && wait(message.state_at_ms + way_awaited_ms)) return {};
         if (!way)
             return say(message, Delivered::failed, "There is no gateway any more through which they wrote.");
         if (way->address == test_number)

@@ -29,7 +29,9 @@ std::vector<Open> waiting_for(GatewayVisit const& gateway, std::vector<Open> ope
 // Who takes a message says so first; another poll at the same time gets nothing of it.
 Result<Reply> hand_out(GatewayVisit const& gateway, std::string_view secret) {
     std::vector<smssync::Order> orders;
-    if (gateway.visit.sight.space().state().mode == "life") {
+    // Tables that are being made again may not know yet who wants no more.
+    auto const& space = gateway.visit.sight.space();
+    if (space.state().mode == "life" && !space.rebuilding()) {
         std::vector<Open> waiting;
         std::int64_t after = -1;
         for (bool more = true; more && waiting.empty();) {  // those of other telephones may come first
