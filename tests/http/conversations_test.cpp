@@ -154,6 +154,31 @@ TEST_F(Conversations, AReplyIsJoinedToAReportAndTakenApart) {
     EXPECT_FALSE(lines(contact).back().find("report"));
 }
 
+TEST_F(Conversations, WhatNeedsNoAnswerIsSettledUntilThePersonWritesAgain) {
+    auto const unanswered = [&] { return *read("hill/conversations").find("unanswered")->integer(); };
+    auto const last_number = [&] { return *lines(last_contact()).back().find("number")->integer(); };
+    text_in("Dlo", "1");
+    text_in("Dlo", "2", "ADVERTISER");
+    EXPECT_EQ(unanswered(), 1) << "who wrote under a word waits for no answer";
+    text_in("Mèsi", "3");
+    auto const contact = last_contact();
+    auto const looked_at = last_number();
+    text_in("Dife!", "4");
+    say("intake.settled", {{"number", looked_at}});
+    EXPECT_EQ(unanswered(), 1) << "they wrote again since";
+    say("intake.settled", {{"number", last_number()}});
+    EXPECT_EQ(unanswered(), 0);
+    say("intake.message", {{"contact", contact}, {"text", "Ki kote?"}});
+    text_in("Isit la", "5");
+    EXPECT_EQ(unanswered(), 1);
+    auto const& said = lines(contact);
+    say("intake.joined", {{"reply", said.back().text_of("id")}, {"report", said.front().text_of("id")}});
+    EXPECT_EQ(unanswered(), 0) << "somebody said what it is about";
+    text_in("Dlo ankò", "6");
+    text_in("STOP", "7");
+    EXPECT_EQ(unanswered(), 0) << "nobody may answer";
+}
+
 TEST_F(Conversations, AreListedByWhatWasSaidLastAndFoundByTheirWords) {
     for (int each = 0; each < 5; ++each)
         text_in("Dlo " + std::string(1, static_cast<char>('a' + each)), std::to_string(each),

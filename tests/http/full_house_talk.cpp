@@ -32,6 +32,7 @@ void FullHouse::talk() {
     auto const reply =
         say("intake.reply", to(R"("text":"By the well.","language":"en","to":")" + asked.id.hex() + "\""));
     say("intake.joined", R"({"reply":")" + reply.id.hex() + R"(","report":")" + report() + "\"}");
+    say("intake.settled", R"({"number":)" + std::to_string(reply.number) + "}");
     say("intake.stopped", to(R"("word":"STOP","why":"word")"));
     Speak const channel(house_->desk(), "hill", house_->operator_party(), "generic");
     EXPECT_TRUE(channel.say({.kind = "intake.resumed", .body = to(R"("word":"START")")}));

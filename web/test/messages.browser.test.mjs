@@ -135,6 +135,28 @@ test('who said STOP, or is a word, is not written to, and the box says why', { s
     await page.close();
 });
 
+test('what needs no answer is settled by a key, taken back, and settled', { skip }, async () => {
+    const page = await hill.open('analyst', '/spaces/hill/messages');
+    await write(people[2], 'Thank you all.');
+    await page.reload();
+    const waiting = row(page, 'Thank you all.');
+    await waiting.focus();
+    await page.keyboard.press('e');
+    const note = page.locator('.note', { hasText: 'No answer needed' });
+    await note.getByText('goes out in').waitFor();
+    await page.keyboard.press('u');
+    await note.waitFor({ state: 'detached' });
+    await waiting.click();
+    await page.locator('article').getByRole('button', { name: 'No answer needed' }).click();
+    await look(page, 'messages-settle');
+    await note.getByRole('button', { name: 'Send now' }).click();
+    await note.getByText('Heard: 1.').waitFor();
+    await page.goto(`${hill.house.base}/spaces/hill/messages`);
+    await page.locator('#conversations').waitFor();
+    assert.equal(await waiting.count(), 0, 'it waits no more');
+    await page.close();
+});
+
 test('in the queue r answers whoever sent the report', { skip }, async () => {
     const { reports } = await hill.ask(`${hill.api}/reports?limit=20&words=roof`);
     const page = await hill.open('analyst', `/spaces/hill?view=queue&row=${reports[0].number}`);

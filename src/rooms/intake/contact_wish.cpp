@@ -123,4 +123,23 @@ Result<void> check_joined(json::Value const& body) {
     return {};
 }
 
+Result<std::uint64_t> read_settled(json::Value const& body) {
+    if (!body.object()) return refuse(Fault::malformed, "A settling must be a JSON object.");
+    TRY_OK(members::refuse_others(body, "A settling", {"number"}));
+    auto const* number = body.find("number");
+    if (!number || !number->integer() || *number->integer() < 0)
+        return refuse(Fault::malformed, "A settling needs the number of the entry that needs no answer.");
+    return static_cast<std::uint64_t>(*number->integer());
+}
+
+Shape settled_shape() {
+    using namespace shape;
+    return named(settled_kind, closed({{"number", whole_number()}}));
+}
+
+Result<void> check_settled(json::Value const& body) {
+    TRY_OK(read_settled(body));
+    return {};
+}
+
 }  // namespace comity::intake

@@ -1,5 +1,6 @@
-// Whether a contact wants to be written to, intake.stopped and intake.resumed; and which reply belongs to
-// which report, intake.joined. Their pages are in docs/statements/. Values and pure functions; any thread.
+// Whether a contact wants to be written to, intake.stopped and intake.resumed; which reply belongs to which
+// report, intake.joined; and which words need no answer, intake.settled. Their pages are in docs/statements/.
+// Values and pure functions; any thread.
 #pragma once
 
 #include <optional>
@@ -16,6 +17,7 @@ namespace comity::intake {
 inline constexpr char stopped_kind[] = "intake.stopped";
 inline constexpr char resumed_kind[] = "intake.resumed";
 inline constexpr char joined_kind[] = "intake.joined";
+inline constexpr char settled_kind[] = "intake.settled";
 
 struct Wish {
     std::string contact;
@@ -44,5 +46,10 @@ struct Joined {
 Result<Joined> read_joined(json::Value const& body);
 Shape joined_shape();
 Result<void> check_joined(json::Value const& body);
+
+// The number of the entry whose words need no answer.
+Result<std::uint64_t> read_settled(json::Value const& body);
+Shape settled_shape();
+Result<void> check_settled(json::Value const& body);
 
 }  // namespace comity::intake

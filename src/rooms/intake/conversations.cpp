@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "methods/words.h"
 #include "rooms/intake/broadcast.h"
+#include "rooms/intake/contact_id.h"
 #include "rooms/intake/contact_wish.h"
 #include "rooms/intake/message.h"
 #include "rooms/intake/message_states.h"
@@ -110,8 +111,9 @@ void hear_person(Tables& tables, Entry const& entry, Line const& line) {
     add_line(tables, entry, line);
     go_on(tables, entry, line);
     learn_language(tables, line);
-    tables.query("UPDATE conversation SET unanswered = 1, reports = reports + ?2 WHERE contact = ?1")
-        .with(line.contact, line.sort == "report" ? 1 : 0)
+    // Who wrote under a word waits for no answer.
+    tables.query("UPDATE conversation SET unanswered = ?3, reports = reports + ?2 WHERE contact = ?1")
+        .with(line.contact, line.sort == "report" ? 1 : 0, can_be_answered(line.contact) ? 1 : 0)
         .run();
 }
 
@@ -204,7 +206,10 @@ void take_wish(Tables& tables, Entry const& entry, bool stops) {
     line.word = wish->word;
     add_line(tables, entry, line);
     go_on(tables, entry, line);
-    tables.query("UPDATE conversation SET stopped = ?2, asked = NULL WHERE contact = ?1")
+    tables
+        .query(
+            "UPDATE conversation SET stopped = ?2, asked = NULL, unanswered = unanswered AND NOT ?2"
+            " WHERE contact = ?1")
         .with(wish->contact, stops ? 1 : 0)
         .run();
 }
@@ -220,6 +225,19 @@ void take_joined(Tables& tables, Entry const& entry) {
         .bind_blob(2, joined->report->view())
         .bind(3, entry.number)
         .run();
+    // Somebody has looked at the last words, and they are about what is known.
+    auto& looked_at = tables.query(
+        "UPDATE conversation SET unanswered = 0 WHERE (contact, number) ="
+        " (SELECT contact, number FROM conversation_line WHERE id = ?1)");
+    looked_at.bind_blob(1, joined->reply.view()).run();
+}
+
+// Where the person wrote again since, that waits for an answer.
+void take_settled(Tables& tables, Entry const& entry) {
+    if (auto const number = read_settled(entry.body))
+        tables.query("UPDATE conversation SET unanswered = 0 WHERE number = ?1 AND unanswered = 1")
+            .with(*number)
+            .run();
 }
 
 void apply(Tables& tables, Entry const& entry) {
@@ -232,6 +250,7 @@ void apply(Tables& tables, Entry const& entry) {
     if (kind == delivery_kind) return take_delivery(tables, entry);
     if (kind == stopped_kind || kind == resumed_kind) return take_wish(tables, entry, kind == stopped_kind);
     if (kind == joined_kind) return take_joined(tables, entry);
+    if (kind == settled_kind) return take_settled(tables, entry);
     take_broadcast(tables, entry);
 }
 

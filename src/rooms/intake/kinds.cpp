@@ -161,6 +161,7 @@ std::vector<Kind> kinds() {
                             wish(stopped_shape(), check_stopped),
                             resumed(),
                             of_analysts(joined_shape(), check_joined),
+                            of_analysts(settled_shape(), check_settled),
                             of_analysts(quick_answer_shape(), check_quick_answer),
                             of_analysts(broadcast_shape(), check_broadcast),
                             of_analysts(broadcast_consent_shape(), check_broadcast_consent),

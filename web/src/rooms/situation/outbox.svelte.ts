@@ -7,7 +7,7 @@ import type { Verdict } from '../../api/judgements';
 
 export interface Held {
     id: string;
-    deed: 'assess' | 'act' | 'close' | 'message';
+    deed: 'assess' | 'act' | 'close' | 'message' | 'settle';
     verdict?: Verdict;
     numbers: number[]; // of the reports, or of what is answered: one for each saying
     contacts?: string[]; // of messages: to whom, one for each saying

@@ -31,6 +31,17 @@ export function heldAnswers(to: { contact: string; number: number; answer: Answe
     };
 }
 
+// Their last words need no answer.
+export function heldSettled(lines: { contact: string; number: number }[]): Held {
+    return {
+        id: crypto.getRandomValues(new Uint32Array(2)).join('-'),
+        deed: 'settle',
+        numbers: lines.map(({ number }) => number),
+        contacts: lines.map(({ contact }) => contact),
+        sayings: lines.map(({ number }) => saying('intake.settled', { number })),
+    };
+}
+
 // As long as it takes: most letters outside the Latin ones halve what one part of a text message holds.
 export function partsOf(text: string): number {
     const plain = /^[\x20-\x7e\n\r£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà€]*$/.test(text);
