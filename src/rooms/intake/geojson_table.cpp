@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t columns_limit = 512;
 
-// What others call these: taken so only where our own name is not there.
+// What others call these: taken so where our own name is not there, or says nothing of a feature.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> also_called{
     {{"name", "title"}, {"description", "text"}, {"desc", "text"}}};
 
@@ -36,7 +36,12 @@ class GeojsonTable final : public Table {
         header_ = names_;
         for (auto const& [other, own] : also_called) {
             auto const place = std::ranges::find(header_, other, column_name);
-            if (place != header_.end() && !has_header(own)) *place = own;
+            if (place == header_.end()) continue;
+            if (!has_header(own))
+                *place = own;
+            else
+                stands_in_.emplace_back(place - header_.begin(),
+                                        std::ranges::find(header_, own, column_name) - header_.begin());
         }
         lon_ = column_called("lon");
         lat_ = column_called("lat");
@@ -83,6 +88,8 @@ class GeojsonTable final : public Table {
         for (auto const& [name, value] : feature.properties)
             cells_[static_cast<std::size_t>(std::ranges::find(names_, name) - names_.begin())] =
                 cell_of(value);
+        for (auto const& [other, own] : stands_in_)
+            if (cells_[own].empty()) std::swap(cells_[own], cells_[other]);
         if (id_ != Columns::none) cells_[id_] = feature.id;
         if (feature.place) {
             cells_[lon_].clear();
@@ -100,6 +107,7 @@ class GeojsonTable final : public Table {
     std::vector<geojson::Feature> features_;
     std::vector<std::string> names_;   // of the properties
     std::vector<std::string> header_;  // what the columns are called
+    std::vector<std::pair<std::size_t, std::size_t>> stands_in_;
     std::size_t lon_ = 0, lat_ = 0, id_ = Columns::none;
     std::vector<std::string> cells_;
     std::size_t at_ = 0;
