@@ -56,19 +56,28 @@ Exit print_tried(Arguments const&, Reply& reply) {
     return Exit::done;
 }
 
+// What it was told, by name; with the value where that is no secret.
+std::string told_to(json::Value const& gateway) {
+    std::string told;
+    auto const* names = list_in(gateway, "settings");
+    auto const* values = gateway.find("values");
+    for (auto const& name : names ? *names : json::Array{}) {
+        if (!name.text()) continue;
+        told += " " + *name.text();
+        if (auto const* value = values ? values->find(*name.text()) : nullptr; value && value->text())
+            told += "=" + *value->text();
+    }
+    return told;
+}
+
 Exit print_listed(Arguments const&, Reply& reply) {
     auto const list = json::parse(reply.body);
     auto const* gateways = list ? list_in(*list, "gateways") : nullptr;
     if (!gateways) return unreadable();
     for (auto const& each : *gateways) {
-        std::string told;
-        auto const* settings = list_in(each, "settings");
-        if (!settings) return unreadable();
-        for (auto const& name : *settings)
-            if (name.text()) told += " " + *name.text();
         std::printf("%s  %s  since %s %s\n", shown(each.text_of("id")).c_str(),
                     shown(each.text_of("type")).c_str(), shown(each.text_of("made_at")).c_str(),
-                    shown(told).c_str());
+                    shown(told_to(each)).c_str());
         print_news(each);
     }
     return Exit::done;
@@ -79,20 +88,41 @@ Exit print_ended(Arguments const&, Reply&) {
     return Exit::done;
 }
 
-Exit create(Doors const& doors, Arguments const& arguments) {
+Exit print_changed(Arguments const&, Reply&) {
+    std::printf("The gateway was told.\n");
+    return Exit::done;
+}
+
+Result<json::Object> said_settings(Arguments const& arguments) {
     json::Object settings;
     for (auto const& said : arguments.settings) {
         auto const equals = said.find('=');
-        if (equals == said.npos || equals == 0) return print_usage("--set is followed by NAME=VALUE.");
+        if (equals == said.npos || equals == 0)
+            return refuse(Fault::malformed, "--set is followed by NAME=VALUE.");
         auto const name = said.substr(0, equals);
         if (std::ranges::find(settings, name, &json::Object::value_type::first) != settings.end())
-            return print_usage("--set " + name + " is given twice.");
+            return refuse(Fault::malformed, "--set " + name + " is given twice.");
         settings.emplace_back(name, said.substr(equals + 1));
     }
-    json::Value const body(json::Object{{"type", arguments.words[3]}, {"settings", std::move(settings)}});
+    return settings;
+}
+
+Exit create(Doors const& doors, Arguments const& arguments) {
+    auto settings = said_settings(arguments);
+    if (!settings) return print_usage(settings.error().why);
+    json::Value const body(json::Object{{"type", arguments.words[3]}, {"settings", std::move(*settings)}});
     return send(doors, arguments,
                 request(Method::post, space_path(arguments.words[2]) + "/gateways", json::write(body)),
                 print_made);
+}
+
+Exit change(Doors const& doors, Arguments const& arguments, std::string const& gateway) {
+    auto settings = said_settings(arguments);
+    if (!settings) return print_usage(settings.error().why);
+    if (settings->empty()) return print_usage("What it is told is said by --set NAME=VALUE.");
+    json::Value const body(json::Object{{"settings", std::move(*settings)}});
+    return send(doors, arguments, request(Method::post, gateway + "/settings", json::write(body)),
+                print_changed);
 }
 
 }  // namespace
@@ -106,12 +136,16 @@ Exit channel(Doors const& doors, Arguments const& arguments) {
     if (words[1] == "end" && words.size() == 4)
         return send(doors, arguments, request(Method::remove, path + "/" + percent_encode(words[3])),
                     print_ended);
+    if (words[1] == "set" && words.size() == 4)
+        return change(doors, arguments, path + "/" + percent_encode(words[3]));
     if (words[1] == "test" && words.size() == 4)
         return send(doors, arguments,
                     request(Method::post, path + "/" + percent_encode(words[3]) + "/test", "{}"),
                     print_tried);
     return print_usage(
-        "After \"channel\" comes create SPACE TYPE, list SPACE, test SPACE ID, or end SPACE ID.");
+        "After \"channel\" comes create SPACE TYPE, list SPACE, set SPACE ID --set NAME=VALUE, test SPACE "
+        "ID, or end "
+        "SPACE ID.");
 }
 
 }  // namespace comity::cli

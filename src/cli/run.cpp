@@ -43,8 +43,9 @@ constexpr char const* usage = R"(comity --data DIR VERB          (options may st
   channel create SPACE TYPE      let a gateway hand in text messages: smssync, twilio, generic,
                                  or openrosa: phones with forms; prints what to type
                                  into it, with its key, once [--set NAME=VALUE ...]
-  channel list SPACE             the gateways of a space, and what they were refused;  channel test SPACE ID: send
-                                 a test message through one;  channel end SPACE ID: end one, at once
+  channel list SPACE             the gateways of a space, and what they were refused
+  channel set SPACE ID           tell one something else: --set NAME=VALUE ..., and NAME= to take it back
+  channel test SPACE ID          send a test message through one;  channel end SPACE ID: end one, at once
   xform add SPACE FILE           take in a form for phones, an XForm [--look: only say what would be read] [--json]
   xform list SPACE               the forms of a space [--json];  xform close SPACE NUMBER: offer one no more
   xform file SPACE NUMBER FILE   keep a file that a form wants beside it

@@ -73,10 +73,13 @@ Result<Reply> list_gateways(Gateways& gateways, Visit const& visit) {
     for (auto& each : gateways.list(visit.sight.space_id())) {
         json::Array settings;
         for (auto& name : each.settings) settings.emplace_back(std::move(name));
+        json::Object values;
+        for (auto const& [name, value] : each.values) values.emplace_back(name, value);
         json::Object gateway{{"id", std::move(each.id)},
                              {"type", std::move(each.type)},
                              {"made_at", format_time(each.made_at_ms)},
                              {"settings", std::move(settings)},
+                             {"values", std::move(values)},
                              {"refusals", written(each.refusals)}};
         if (each.last_heard_ms) gateway.emplace_back("last_heard_at", format_time(*each.last_heard_ms));
         listed.emplace_back(std::move(gateway));
@@ -92,6 +95,7 @@ Shape list_shape() {
                                                {"type", text()},
                                                {"made_at", instant()},
                                                {"settings", list(text())},
+                                               {"values", map(text())},
                                                optional("last_heard_at", instant()),
                                                {"refusals", list(refusal)}}));
     return object({{"gateways", list(each)}});
@@ -137,6 +141,14 @@ Shape types_shape() {
     return object({{"types", list(type)}});
 }
 
+Result<Reply> change_gateway(House& house, Gateways& gateways, Visit const& visit, Request const& request) {
+    TRY_OK(must_be_person(house, request));
+    TRY(body, said_object(request));
+    TRY(settings, said_settings(body));
+    TRY_OK(gateways.change(visit.sight.space_id(), request.capture("gateway"), settings));
+    return private_reply(R"({"changed":true})");
+}
+
 Result<Reply> end_gateway(House& house, Gateways& gateways, Visit const& visit, Request const& request) {
     TRY_OK(must_be_person(house, request));
     if (!gateways.end(visit.sight.space_id(), request.capture("gateway")))
@@ -158,6 +170,15 @@ void add_gateways_api(RouteTable& table, House& house, Gateways& gateways) {
     making.statuses = {201};
     making.body_limit_bytes = said_limit_bytes;
     table.of_spaces.push_back(std::move(making));
+    auto changing = for_stewards(
+        Method::post, "/{gateway}/settings",
+        "Tells a gateway something else; an empty text takes a setting back, what is not named stays",
+        shape::object({{"changed", shape::truth()}}), [&](Visit const& visit, Request const& request) {
+            return change_gateway(house, gateways, visit, request);
+        });
+    changing.takes = json_body(shape::object({{"settings", shape::map(shape::text())}}));
+    changing.body_limit_bytes = said_limit_bytes;
+    table.of_spaces.push_back(std::move(changing));
     table.of_spaces.push_back(for_stewards(Method::remove, "/{gateway}", "Ends a gateway's key, at once",
                                            shape::object({{"ended", shape::truth()}}),
                                            [&](Visit const& visit, Request const& request) {

@@ -78,8 +78,9 @@ class Asking {
         asio::write(socket_, std::array{asio::buffer(head), asio::buffer(body)}, ignored);
     }
 
+    // A body of a length that is known beforehand was whole in the server, and is so here.
     Result<Reply> head() {
-        while (!parser_.is_header_done()) TRY_OK(read());
+        while (!parser_.is_header_done() || (!parser_.chunked() && !parser_.is_done())) TRY_OK(read());
         parser_.reply.body = std::exchange(parser_.piece, {});
         return std::move(parser_.reply);
     }

@@ -14,8 +14,8 @@ class Client {
     explicit Client(std::filesystem::path socket) : socket_(std::move(socket)) {}
 
     // Method, path, query, headers and body of `request` are sent. Fault::not_found where no server listens.
-    // The reply's body is what came with its head; `next` yields the rest as it comes, and refuses where the
-    // answer is broken off. Refusals of the server are replies, too.
+    // The reply is as its route gave it: a body of known length whole, of a stream what came with the head;
+    // `next` yields the rest of it, and refuses where the answer is broken off. Refusals are replies, too.
     Result<Reply> ask(Request const& request) const;
 
   private:

@@ -28,6 +28,10 @@ constexpr auto late_parts_apart = std::chrono::seconds(30);
 constexpr std::int64_t parts_known_ms = 24LL * 3600'000;
 constexpr auto visits_limit = std::chrono::seconds(10);
 
+std::unexpected<Error> no_such_gateway() {
+    return refuse(Fault::not_found, "There is no such gateway here.");
+}
+
 std::unexpected<Error> nothing_here() {
     return refuse(Fault::not_found, "There is nothing at this address.");
 }
@@ -64,6 +68,11 @@ std::string written(Settings const& settings) {
     json::Object object;
     for (auto const& [name, value] : settings) object.emplace_back(name, value);
     return json::write(json::Value(std::move(object)));
+}
+
+bool is_secret(Gateway const& gateway, std::string_view name) {
+    auto const setting = std::ranges::find(gateway.settings, name, &Setting::name);
+    return setting == gateway.settings.end() || setting->secret;
 }
 
 Result<void> check_settings(Gateway const& gateway, Settings const& settings) {
@@ -132,9 +141,34 @@ std::vector<GatewayListed> Gateways::list(SpaceId const& space) {
                           .refusals = news_->refusals(kept.id)});
         auto const known = known_.find(kept.id);
         if (!known) continue;
-        for (auto const& [name, value] : known->settings) listed.back().settings.push_back(name);
+        auto const* gateway = find_gateway(house_.rooms(), kept.type);
+        for (auto const& [name, value] : known->settings) {
+            listed.back().settings.push_back(name);
+            if (gateway && !is_secret(*gateway, name)) listed.back().values[name] = value;
+        }
     }
     return listed;
+}
+
+Result<void> Gateways::change(SpaceId const& space, std::string_view id, Settings const& said) {
+    std::lock_guard const lock(changing_mutex_);
+    auto const known = known_.find(id);
+    auto const* gateway = known ? find_gateway(house_.rooms(), known->kept.type) : nullptr;
+    if (!gateway || known->kept.space_id != space) return no_such_gateway();
+    auto settings = known->settings;
+    for (auto const& [name, value] : said) {
+        if (value.empty())
+            settings.erase(name);
+        else
+            settings[name] = value;
+    }
+    TRY_OK(check_settings(*gateway, settings));
+    auto kept = known->kept;
+    kept.settings = seal(written(settings), sealing_key_, kept.id);
+    if (!house_.vault().change_gateway(kept, ended_way(*gateway, settings))) return no_such_gateway();
+    known_.add(std::move(kept));
+    learn_own_numbers();
+    return {};
 }
 
 bool Gateways::end(SpaceId const& space, std::string_view id) {
@@ -147,6 +181,7 @@ bool Gateways::end(SpaceId const& space, std::string_view id) {
         left = parts.size();
         for (auto const& part : parts) take_late(part);
     }
+    std::lock_guard const lock(changing_mutex_);
     bool const ended = house_.vault().end_gateway(space, id, way_after(*known));
     known_.forget(id);
     if (ended) learn_own_numbers();

@@ -71,7 +71,8 @@ struct GatewayMade {
 struct GatewayListed {
     std::string id, type;
     std::int64_t made_at_ms = 0;
-    std::vector<std::string> settings;  // what it was told, by name alone
+    std::vector<std::string> settings;  // what it was told, by name
+    Settings values;                    // of those that are no secret
     std::optional<std::int64_t> last_heard_ms;
     std::vector<GatewayRefusal> refusals;  // the latest first
 };
@@ -92,6 +93,8 @@ class Gateways {
     Result<GatewayMade> make(Visit const& steward, std::string_view type, Settings const& settings,
                              std::string const& via);
     std::vector<GatewayListed> list(SpaceId const& space);
+    // What it is told from now on; an empty text takes a setting back, what is not named stays.
+    Result<void> change(SpaceId const& space, std::string_view id, Settings const& said);
     bool end(SpaceId const& space, std::string_view id);  // false where it is unknown
 
     // The key of a trial lies in memory alone, beside the one of which the vault knows the hash: what comes
@@ -154,6 +157,7 @@ class Gateways {
     AgentVoices voices_;
     Bytes sealing_key_, finding_key_;
     KnownGateways known_;
+    std::mutex changing_mutex_;  // what a gateway was told, or that it ended, in the vault and in memory
     std::mutex own_mutex_;
     std::map<std::string, std::set<SpaceId>, std::less<>> own_numbers_;
     std::shared_ptr<GatewayNews> news_;

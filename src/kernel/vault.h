@@ -213,6 +213,8 @@ class Vault {
     // -- gateways, and the contacts whose messages they hand in --
     // Contacts whose way is `in_place_of` are reached through it.
     void keep_gateway(GatewayKept const& gateway, std::string_view in_place_of);
+    // What it was told, said anew; false where it has ended.
+    bool change_gateway(GatewayKept const& gateway, std::string_view in_place_of);
     std::optional<GatewayKept> gateway(std::string_view id);
     std::vector<GatewayKept> gateways(SpaceId const& space);
     // Its contacts' way is `way_after` from then on. False where it is unknown.

@@ -20,6 +20,15 @@ GatewayKept read_gateway(Query const& row) {
             .heard_at_ms = row.is_null(7) ? std::nullopt : std::optional(row.integer(7))};
 }
 
+// Whoever was reached through the one is reached through the other.
+void pass_ways(Database& database, SpaceId const& space, std::string_view from, std::string_view to) {
+    database.query("UPDATE contact_way SET gateway = ?1 WHERE space_id = ?2 AND gateway = ?3")
+        .bind(1, to)
+        .bind_blob(2, space.view())
+        .bind(3, from)
+        .run();
+}
+
 }  // namespace
 
 void Vault::keep_gateway(GatewayKept const& gateway, std::string_view in_place_of) {
@@ -34,12 +43,21 @@ void Vault::keep_gateway(GatewayKept const& gateway, std::string_view in_place_o
         .bind_blob(6, gateway.settings)
         .bind(7, gateway.made_at_ms)
         .run();
-    database_.query("UPDATE contact_way SET gateway = ?1 WHERE space_id = ?2 AND gateway = ?3")
-        .bind(1, gateway.id)
-        .bind_blob(2, gateway.space_id.view())
-        .bind(3, in_place_of)
-        .run();
+    pass_ways(database_, gateway.space_id, in_place_of, gateway.id);
     transaction.commit();
+}
+
+bool Vault::change_gateway(GatewayKept const& gateway, std::string_view in_place_of) {
+    std::lock_guard lock(mutex_);
+    Transaction transaction(database_);
+    database_.query("UPDATE gateway SET settings = ? WHERE id = ?")
+        .bind_blob(1, gateway.settings)
+        .bind(2, gateway.id)
+        .run();
+    if (database_.changes() == 0) return false;
+    pass_ways(database_, gateway.space_id, in_place_of, gateway.id);
+    transaction.commit();
+    return true;
 }
 
 std::optional<GatewayKept> Vault::gateway(std::string_view id) {
@@ -74,11 +92,7 @@ bool Vault::end_gateway(SpaceId const& space, std::string_view id, std::string_v
          {"DELETE FROM gateway_heard WHERE gateway = ?", "DELETE FROM message_part WHERE gateway = ?",
           "DELETE FROM message_file WHERE gateway = ?"})
         database_.query(forget).with(id).run();
-    database_.query("UPDATE contact_way SET gateway = ?1 WHERE space_id = ?2 AND gateway = ?3")
-        .bind(1, way_after)
-        .bind_blob(2, space.view())
-        .bind(3, id)
-        .run();
+    pass_ways(database_, space, id, way_after);
     transaction.commit();
     return true;
 }

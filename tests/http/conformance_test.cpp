@@ -182,6 +182,7 @@ std::vector<std::string> ConformanceTest::bodies_of(std::string const& id) {
          {R"({"role":"cert","key":"CAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg=",)"
           R"("from":"2026-03-01T00:00:00Z","to":"2027-03-01T00:00:00Z"})"}},
         {"post_spaces_space_gateways", {R"({"type":"smssync","settings":{"secret":"S3CRET"}})"}},
+        {"post_spaces_space_gateways_gateway_settings", {R"({"settings":{"name":"the market"}})"}},
         {"post_tokens", {R"({"label":"bot","space":"hill"})", "{}"}},
         {"post_spaces_space_blobs", {"a file"}},
         {"post_spaces_space_xforms", {FullHouse::xform("1"), FullHouse::xform("2")}},

@@ -50,6 +50,39 @@ TEST_F(TrialTest, TheTypesSayWhatTheyMustBeTold) {
     EXPECT_EQ(as_operator(Method::get, "forum/gateways/types").body, R"({"types":[]})");
 }
 
+TEST_F(TrialTest, WhatAGatewayWasToldIsSaidAnewWhileItsAddressStays) {
+    auto const path = make("smssync", R"({"secret":"S3CRET","reply":"receipt","language":"fr"})");
+    auto const settings = "hill/gateways/" + id() + "/settings";
+    auto const changed =
+        as_operator(Method::post, settings,
+                    R"({"settings":{"name":"the market","secret":"NEW","language":"","ask":"place"}})");
+    EXPECT_EQ(changed.body, R"({"changed":true})");
+    auto const listed = last_listed();
+    EXPECT_EQ(json::write(*listed.find("settings")), R"(["ask","name","reply","secret"])");
+    EXPECT_EQ(json::write(*listed.find("values")),
+              R"({"ask":"place","name":"the market","reply":"receipt"})");
+    auto const with = [](std::string const& secret) {
+        return Pairs{{"from", number}, {"message", "No water"}, {"secret", secret}};
+    };
+    EXPECT_NE(post(path, with("S3CRET")).status, 200);
+    EXPECT_EQ(post(path, with("NEW")).status, 200);
+}
+
+TEST_F(TrialTest, WhatAGatewayCannotBeToldChangesNothing) {
+    make("twilio", R"({"token":"T0KEN"})");
+    auto const settings = "hill/gateways/" + id() + "/settings";
+    auto const before = json::write(last_listed());
+    for (auto const* wrong : {R"({"settings":{"token":""}})", R"({"settings":{"colour":"red"}})",
+                              R"({"settings":{"name":"x","language":"xx"}})", R"({"settings":{"name":7}})"})
+        EXPECT_EQ(as_operator(Method::post, settings, wrong).status, 400) << wrong;
+    EXPECT_EQ(json::write(last_listed()), before);
+    auto const said = R"({"settings":{"name":"x"}})";
+    EXPECT_EQ(as_operator(Method::post, "hill/gateways/0011223344556677/settings", said).status, 404);
+    ASSERT_TRUE(house->open_space({.name = "vale", .rooms = {"intake"}}, house->operator_party()));
+    EXPECT_EQ(as_operator(Method::post, "vale/gateways/" + id() + "/settings", said).status, 404);
+    EXPECT_EQ(json::write(last_listed()), before);
+}
+
 TEST_F(TrialTest, ATestMessageGoesThroughTheGatewaysAddressAndBecomesAStatement) {
     for (auto const& [type, settings] :
          {std::pair{"smssync", R"({"secret":"S3CRET","field.from":"tel","field.message":"sms"})"},

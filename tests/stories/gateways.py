@@ -85,6 +85,9 @@ def ended(house, gateway):
     listed = house.run("channel", "list", "flood").out.decode()
     gateways = [line for line in listed.splitlines() if not line.startswith(" ")]
     assert len(gateways) == 3 and gateway.id in listed and "S3CRET" not in listed, listed
+    assert house.run("channel", "set", "flood", gateway.id, "--set", "name=the market").code == 0
+    named = [line for line in house.run("channel", "list", "flood").out.decode().splitlines() if gateway.id in line]
+    assert len(named) == 1 and "name=the market" in named[0], named
     assert house.run("channel", "end", "flood", gateway.id).code == 0
     unknown = house.ask("POST", "/in/generic/" + "A" * 43, "x", {"Content-Type": FORM})
     gone = gateway.post(**message)

@@ -55,6 +55,16 @@ test('what was refused is told, and an end is asked for twice', { skip }, async 
     await one.getByText(/^2 times/).waitFor();
     await one.getByText('Has handed in nothing yet').waitFor();
     await accessible(page);
+    await one.getByRole('button', { name: /^Change what it was told/ }).click();
+    await one.getByLabel(/^Name, as/).fill('The phone at the market');
+    await one.getByLabel('Language of what is sent back').selectOption({ label: 'Français' });
+    await look(page, 'gateways-change', true);
+    await accessible(page);
+    await one.getByRole('button', { name: 'Save it' }).click();
+    await one.getByRole('heading', { name: /^The phone at the market/ }).waitFor();
+    await one.getByText('Saved: it holds from now on.').waitFor();
+    const held = (await hill.ask(`${hill.api}/gateways`)).gateways.find(({ id }) => id === made.id);
+    assert.deepEqual(held.values, { language: 'fr', name: 'The phone at the market' });
     await one.getByRole('button', { name: /^End this gateway/ }).click();
     await look(page, 'gateways-end', true);
     await one.getByRole('button', { name: 'Cancel' }).click();

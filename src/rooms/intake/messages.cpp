@@ -148,6 +148,7 @@ std::vector<Setting> usual_settings() {
     std::vector<std::string> codes;
     for (auto const& language : languages()) codes.emplace_back(language.code);
     return {
+        {.name = "name", .meaning = "what it is called here, as the phone at the market"},
         {.name = "address", .meaning = "where the house is reached from outside, as https://house.example"},
         {.name = "reply",
          .meaning = "receipt: whoever writes is sent the receipt, once an hour at most; or none",

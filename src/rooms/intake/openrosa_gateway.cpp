@@ -158,7 +158,9 @@ Gateway openrosa_gateway() {
     Gateway gateway;
     gateway.type = "openrosa";
     gateway.summary = "Phones with ODK Collect, KoboCollect or Enketo";
-    gateway.settings = {usual_settings().front()};
+    gateway.settings = usual_settings();
+    std::erase_if(gateway.settings,
+                  [](Setting const& each) { return each.name != "name" && each.name != "address"; });
     gateway.check = check;
     gateway.type_in = type_in;
     gateway.answers = "text/xml";

@@ -43,6 +43,12 @@ export function tryGateway(space: string, gateway: string, key?: string): Promis
     return ask('POST', address, patient(), key ? { key } : {});
 }
 
+// What is not named stays; an empty text takes a setting back.
+export function changeGateway(space: string, gateway: string, settings: Record<string, string>): Promise<unknown> {
+    const address = `${gatewaysOf(space)}/${encodeURIComponent(gateway)}/settings`;
+    return ask('POST', address, patient(), { settings });
+}
+
 export function endGateway(space: string, gateway: string): Promise<unknown> {
     return ask('DELETE', `${gatewaysOf(space)}/${encodeURIComponent(gateway)}`, patient());
 }

@@ -739,6 +739,7 @@ export interface Gateway {
     type: string;
     made_at: string;
     settings: string[];
+    values: Record<string, string>;
     last_heard_at?: string;
     refusals: GatewayRefusal[];
 }

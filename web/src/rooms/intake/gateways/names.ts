@@ -8,6 +8,7 @@ const types: Record<string, Key> = {
     openrosa: 'gateways.type.openrosa',
 };
 const settings: Record<string, Key> = {
+    name: 'gateways.set.name',
     address: 'gateways.set.address',
     reply: 'gateways.set.reply',
     language: 'gateways.set.language',
