@@ -326,6 +326,11 @@ std::vector<std::string> const& question_types() {
 }
 
 Result<Form> read(std::string_view bytes) {
+    if (bytes.starts_with("PK\x03\x04"))
+        return refuse(
+            Fault::unsupported,
+            "This is a workbook or an archive, perhaps an XLSForm: make an XForm of it first, which "
+            "is XML, as ODK and KoboToolbox do.");
     return Reader().read(bytes);
 }
 

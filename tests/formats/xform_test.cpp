@@ -135,6 +135,7 @@ TEST(XForm, WhatIsNotDoneIsNamed) {
 
 TEST(XForm, WhatNoPhoneCouldWorkWithIsRefusedWithASentence) {
     EXPECT_EQ(why("name,label\n"), "The form is not well-formed XML.");
+    EXPECT_TRUE(why("PK\x03\x04 and so on").starts_with("This is a workbook or an archive"));
     EXPECT_EQ(why("<root><item/></root>"), "This is no XForm: its outermost element is not html.");
     EXPECT_EQ(why("<!DOCTYPE x [<!ENTITY a \"aa\"><!ENTITY b \"&a;&a;\">]><html>&b;</html>"),
               "The form has a DOCTYPE; such XML is not read here.");
