@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { openHill } from './hill.mjs';
-import { look, phone, skip } from './house.mjs';
+import { accessible, look, phone, skip } from './house.mjs';
 
 const many = 51; // one more than goes out without a second analyst
 const few = { lon: -47.5, lat: 12.1 };
@@ -70,6 +70,44 @@ test('an area is drawn, counted, and a few people are written to at once', { ski
     await page.getByText('written to 2 of 2').waitFor();
     await until(() => handed.length === 2);
     assert.ok(handed.every(({ text }) => text === 'The lower well is safe again.'));
+    await page.close();
+});
+
+test('an analyst says where a text message is: its words stay, and who wrote it counts there', { skip }, async () => {
+    const way = hill.house.comity(['channel', 'create', 'hill', 'generic', '--set', 'name=the ferry']);
+    const heard = await (
+        await fetch(hill.house.base + /\/in\/generic\/\S+/.exec(way)[0], {
+            method: 'POST',
+            body: new URLSearchParams({ from: '+99900002100', text: 'The ferry lies on its side' }),
+        })
+    ).json();
+    const around = `circle=${few.lon},${few.lat},3000`;
+    const count = async () => (await hill.ask(`${hill.api}/broadcasts/preview?${around}`)).recipients;
+    const before = await count();
+    const page = await hill.open('analyst', `/spaces/hill/reports/${heard.number}`);
+    await page.getByRole('button', { name: 'Say where it is' }).click();
+    const form = page.getByRole('form', { name: 'Where it is' });
+    await form.locator('canvas').click({ position: { x: 150, y: 120 } });
+    assert.match(await form.getByLabel('Longitude').inputValue(), /^-?\d+\.\d{5}$/);
+    await form.getByLabel('Latitude').fill('north');
+    await form.getByRole('button', { name: 'Say this place' }).click();
+    await form.getByRole('alert').waitFor();
+    await form.getByLabel('Longitude').fill(String(few.lon));
+    await form.getByLabel('Latitude').fill(String(few.lat));
+    await form.getByLabel('What people call it').fill('Ferry quay');
+    await accessible(page);
+    await look(page, 'place-form');
+    await form.getByRole('button', { name: 'Say this place' }).click();
+    await page.getByText('It is on the record as number').waitFor();
+    const { body, corrected_by: number } = await hill.report(heard.number);
+    assert.equal(body.text, 'The ferry lies on its side');
+    const said = await hill.report(number);
+    assert.deepEqual(said.body.place, { ...few, radius_m: 1000, name: 'Ferry quay' });
+    assert.equal(said.body.contact, body.contact);
+    assert.equal(await count(), before + 1);
+    await page.getByText('Ferry quay', { exact: true }).last().waitFor();
+    await page.getByText('no place on the map').waitFor({ state: 'detached' });
+    await look(page, 'place-said');
     await page.close();
 });
 
