@@ -68,13 +68,16 @@ json::Array written(std::vector<GatewayRefusal> const& refusals) {
     return list;
 }
 
-Result<Reply> list_gateways(Gateways& gateways, Visit const& visit) {
+// What was told is for people: a program that keeps watch sees no more than the names.
+Result<Reply> list_gateways(House& house, Gateways& gateways, Visit const& visit, Request const& request) {
+    bool const is_person = must_be_person(house, request).has_value();
     json::Array listed;
     for (auto& each : gateways.list(visit.sight.space_id())) {
         json::Array settings;
         for (auto& name : each.settings) settings.emplace_back(std::move(name));
         json::Object values;
-        for (auto const& [name, value] : each.values) values.emplace_back(name, value);
+        if (is_person)
+            for (auto const& [name, value] : each.values) values.emplace_back(name, value);
         json::Object gateway{{"id", std::move(each.id)},
                              {"type", std::move(each.type)},
                              {"made_at", format_time(each.made_at_ms)},
@@ -159,9 +162,11 @@ Result<Reply> end_gateway(House& house, Gateways& gateways, Visit const& visit, 
 }  // namespace
 
 void add_gateways_api(RouteTable& table, House& house, Gateways& gateways) {
-    table.of_spaces.push_back(for_stewards(
-        Method::get, "", "The gateways that may hand in messages, without their keys", list_shape(),
-        [&gateways](Visit const& visit, Request const&) { return list_gateways(gateways, visit); }));
+    table.of_spaces.push_back(for_stewards(Method::get, "",
+                                           "The gateways that may hand in messages, without their keys",
+                                           list_shape(), [&](Visit const& visit, Request const& request) {
+                                               return list_gateways(house, gateways, visit, request);
+                                           }));
     auto making = for_stewards(Method::post, "", "Makes a gateway's address, with a key that is shown once",
                                made_shape(), [&](Visit const& visit, Request const& request) {
                                    return make_gateway(house, gateways, visit, request);

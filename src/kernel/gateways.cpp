@@ -120,6 +120,7 @@ Result<GatewayMade> Gateways::make(Visit const& steward, std::string_view type, 
                      .type = gateway->type,
                      .settings = seal(written(settings), sealing_key_, id),
                      .made_at_ms = house_.clock()()};
+    std::lock_guard const lock(changing_mutex_);
     house_.vault().keep_gateway(kept, ended_way(*gateway, settings));
     known_.add(std::move(kept));
     learn_own_numbers();
@@ -179,7 +180,8 @@ bool Gateways::end(SpaceId const& space, std::string_view id) {
         for (auto const& part : parts) take_late(part);
     }
     std::lock_guard const lock(changing_mutex_);
-    bool const ended = house_.vault().end_gateway(space, id, way_after(*known));
+    auto const last = known_.find(id);  // it may have been told something else meanwhile
+    bool const ended = last && house_.vault().end_gateway(space, id, way_after(*last));
     known_.forget(id);
     if (ended) learn_own_numbers();
     if (ended) news_->forget(std::string(id));

@@ -109,6 +109,29 @@ TEST_F(Broadcasts, AProposalExpiresAndOneThatRunsIsEnded) {
     EXPECT_EQ(messages(), 50);
 }
 
+TEST_F(Broadcasts, GoByTheLastPlaceAlsoOfACorrectionThatWasCorrected) {
+    text(path, "Dlo", "1");
+    auto const contact = last_contact();
+    auto const at = [&](StatementId const& corrects, double lon) {
+        return say("intake.report", {{"text", "Dlo"},
+                                     {"contact", contact},
+                                     {"corrects", corrects.hex()},
+                                     {"place", json::Object{{"lon", lon}, {"lat", 12.8}}}});
+    };
+    auto const reached = [this](std::string const& lon) {
+        auto const preview = read("hill/broadcasts/preview", {{"circle", lon + ",12.8,5000"}});
+        return *preview.find("recipients")->integer();
+    };
+    auto const once = at(last().id, -48.2);
+    EXPECT_EQ(reached("-48.2"), 1);
+    auto const twice = at(once.id, -47.2);
+    EXPECT_EQ(reached("-48.2"), 0);
+    EXPECT_EQ(reached("-47.2"), 1);
+    at(twice.id, -46.2);
+    EXPECT_EQ(reached("-47.2"), 0);
+    EXPECT_EQ(reached("-46.2"), 1);
+}
+
 TEST_F(Broadcasts, EachGetsTheWordsOfTheirOwnLanguage) {
     text(path, "Воды нет", "1");
     say("intake.report", {{"text", "Воды нет"},

@@ -91,7 +91,8 @@ test('an analyst says where a text message is: its words stay, and who wrote it 
     assert.match(await form.getByLabel('Longitude').inputValue(), /^-?\d+\.\d{5}$/);
     await form.getByLabel('Latitude').fill('north');
     await form.getByRole('button', { name: 'Say this place' }).click();
-    await form.getByRole('alert').waitFor();
+    await form.getByText(/^A longitude from/).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'place-lat');
     await form.getByLabel('Longitude').fill(String(few.lon));
     await form.getByLabel('Latitude').fill(String(few.lat));
     await form.getByLabel('What people call it').fill('Ferry quay');
@@ -103,11 +104,23 @@ test('an analyst says where a text message is: its words stay, and who wrote it 
     assert.equal(body.text, 'The ferry lies on its side');
     const said = await hill.report(number);
     assert.deepEqual(said.body.place, { ...few, radius_m: 1000, name: 'Ferry quay' });
+    assert.ok(body.contact);
     assert.equal(said.body.contact, body.contact);
     assert.equal(await count(), before + 1);
     await page.getByText('Ferry quay', { exact: true }).last().waitFor();
     await page.getByText('no place on the map').waitFor({ state: 'detached' });
     await look(page, 'place-said');
+    await page.goto(`${page.url().split('/reports/')[0]}/reports/${number}`);
+    await page.getByRole('button', { name: 'Assess' }).waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Say where it is' }).count(), 0, 'of a correction');
+    await page.goBack();
+    await page.getByRole('button', { name: 'Say where it is' }).click();
+    await form.getByLabel('How far off it may be').fill('');
+    await form.getByLabel('What people call it').fill('Old quay');
+    await form.getByRole('button', { name: 'Say this place' }).click();
+    await page.getByText('Old quay', { exact: true }).first().waitFor();
+    const again = await hill.report((await hill.report(heard.number)).corrected_by);
+    assert.deepEqual(again.body.place, { ...few, name: 'Old quay' });
     await page.close();
 });
 

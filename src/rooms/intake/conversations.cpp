@@ -41,6 +41,10 @@ constexpr char join_schema[] =
     " STRICT, WITHOUT ROWID;"
     "CREATE INDEX conversation_join_report ON conversation_join(report)";
 
+// Which report a correction stands for, also one of a correction.
+constexpr char correction_schema[] =
+    "CREATE TABLE conversation_correction(id BLOB PRIMARY KEY, report BLOB NOT NULL) STRICT, WITHOUT ROWID";
+
 // Replies in which a person says where something is, until the report says it, too.
 constexpr char place_schema[] =
     "CREATE TABLE place_answer(number INTEGER PRIMARY KEY, report BLOB NOT NULL, text TEXT NOT NULL) STRICT";
@@ -117,14 +121,31 @@ void hear_person(Tables& tables, Entry const& entry, Line const& line) {
         .run();
 }
 
+StatementId first_of(Tables& tables, StatementId const& corrected) {
+    auto& row = tables.query("SELECT report FROM conversation_correction WHERE id = ?1");
+    auto first = corrected;
+    if (row.bind_blob(1, corrected.view()).step())
+        first = StatementId::from_bytes(row.blob(0)).value_or(corrected);
+    row.reset();
+    return first;
+}
+
 // A correction is no new line; but where something is, it may say better.
-void correct(Tables& tables, std::uint64_t number, StatementId const& report, Report const& said) {
+void correct(Tables& tables, Entry const& entry, StatementId const& corrected, Report const& said) {
+    auto const report = first_of(tables, corrected);
     auto& row = tables.query(
         "UPDATE conversation_line SET has_place = ?2, lon = ?3, lat = ?4, stands_at = ?5"
-        " WHERE id = ?1 AND sort = 'report'");
-    row.bind_blob(1, report.view()).bind(2, said.place ? 1 : 0).bind_null(3).bind_null(4).bind(5, number);
+        " WHERE id = ?1 AND sort = 'report' RETURNING number");
+    row.bind_blob(1, report.view()).bind(2, said.place ? 1 : 0).bind_null(3).bind_null(4);
+    row.bind(5, entry.number);
     if (said.place && said.place->point) row.bind(3, said.place->point->lon).bind(4, said.place->point->lat);
-    row.run();
+    bool const is_known = row.step();
+    row.reset();
+    if (!is_known) return;
+    tables.query("INSERT INTO conversation_correction(id, report) VALUES(?1, ?2)")
+        .bind_blob(1, entry.id.view())
+        .bind_blob(2, report.view())
+        .run();
     if (!said.place) return;
     auto& answered = tables.query("DELETE FROM place_answer WHERE report = ?1");
     answered.bind_blob(1, report.view()).run();
@@ -135,7 +156,7 @@ void take_report(Tables& tables, Entry const& entry) {
     if (!entry.body.find("contact") && !entry.body.find("corrects")) return;
     auto const report = read_report(entry.body);
     if (!report) throw Broken("a report on the record cannot be read: " + report.error().why);
-    if (report->corrects) return correct(tables, entry.number, *report->corrects, *report);
+    if (report->corrects) return correct(tables, entry, *report->corrects, *report);
     if (report->contact.empty()) return;
     Line line{.contact = report->contact, .sort = "report", .title = report->title, .text = report->text};
     line.language = report->language;
@@ -254,11 +275,14 @@ void apply(Tables& tables, Entry const& entry) {
     take_broadcast(tables, entry);
 }
 
-// A contact whose last words went shows none until the view is made again.
+// A contact whose last words went shows none until the view is made again; a report that was corrected so is
+// nowhere till then.
 void hide(Tables& tables, std::uint64_t number) {
     for (auto const* forget :
          {"DELETE FROM conversation_line WHERE number = ?1", "DELETE FROM place_answer WHERE number = ?1",
-          "DELETE FROM message WHERE number = ?1", "UPDATE conversation SET text = '' WHERE number = ?1"})
+          "DELETE FROM message WHERE number = ?1", "UPDATE conversation SET text = '' WHERE number = ?1",
+          "UPDATE conversation_line SET has_place = 0, lon = NULL, lat = NULL, stands_at = number"
+          " WHERE stands_at = ?1"})
         tables.query(forget).with(number).run();
 }
 
@@ -267,10 +291,11 @@ void hide(Tables& tables, std::uint64_t number) {
 View conversations_view() {
     View view;
     view.name = "conversations";
-    view.version = "3, " + std::string(words_version());
+    view.version = "4, " + std::string(words_version());
     view.tables = {{"conversation", Role::analyst, conversation_schema},
                    {"conversation_line", Role::analyst, line_schema},
                    {"conversation_join", Role::analyst, join_schema},
+                   {"conversation_correction", Role::analyst, correction_schema},
                    {"place_answer", Role::analyst, place_schema}};
     for (auto& table : message_tables()) view.tables.push_back(std::move(table));
     for (auto& table : broadcast_tables()) view.tables.push_back(std::move(table));

@@ -50,7 +50,13 @@ function cornersIn(text: string): [number, number][] | undefined {
     return points.every((point) => point !== undefined) ? points : undefined;
 }
 
-function pointIn(text: string): [number, number] | undefined {
+// With a circle that can be seen, also where nobody knows how far off it may be.
+export function circleOf({ lon, lat, radius_m = 0 }: { lon: number; lat: number; radius_m?: number }): BroadcastArea {
+    const least_m = 50;
+    return { circle: { lon, lat, radius_m: Math.max(radius_m, least_m) } };
+}
+
+export function pointIn(text: string): [number, number] | undefined {
     const [lon, lat, ...more] = text.split(/[,;\s]+/).filter(Boolean).map(Number);
     if (lon === undefined || lat === undefined || more.length > 0) return undefined;
     return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 ? [lon, lat] : undefined;
