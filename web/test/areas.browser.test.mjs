@@ -163,6 +163,9 @@ test('360 pixels, in Arabic and dark: list and form fit; who only reads finds no
     await page.locator('#why').waitFor();
     await page.getByRole('radio').nth(1).check();
     await look(page, 'phone-areas-form', true);
+    await page.goto(`${hill.house.base}/spaces/hill/reports/${hill.first}?do=place`);
+    await page.locator('#place-lon').waitFor();
+    await look(page, 'phone-place');
     await page.close();
     const observer = await hill.open('observer', '/spaces/hill/areas');
     await observer.getByRole('heading', { name: 'Not found' }).waitFor();

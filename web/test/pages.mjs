@@ -105,6 +105,7 @@ function pagesOf(space, report, secret) {
         page('filters', `${at}?filters=open&words=water`, '.panel .named', { drawn: true }),
         page('report', `${at}/reports/${report}`, 'section[aria-labelledby="record-title"]', { drawn: true }),
         page('assess', `${at}/reports/${report}?do=assess`, 'form.judge', { drawn: true }),
+        page('place', `${at}/reports/${report}?do=place`, '#place-lon', { drawn: true }),
         page('publish', `${at}/reports/${report}/publish`, 'form[aria-labelledby="public-title"]'),
         page('queue', `${at}?view=queue`, '#reports a, .empty:not([role])'),
         page('queue-keys', `${at}?view=queue&keys=open`, 'dialog[open]'),
