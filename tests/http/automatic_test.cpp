@@ -136,6 +136,33 @@ TEST_F(Automatic, AStopIsConfirmedOnceWhereAStewardWishedIt) {
     EXPECT_FALSE(has(text(silent, "STOP", "1", "+999371199"), "messages\":["));
 }
 
+TEST_F(Automatic, WritesInTheLanguageOfWhoWroteWhereNoneIsSaid) {
+    auto const path = make("smssync", R"({"reply":"receipt","stop_reply":"confirm"})");
+    EXPECT_TRUE(has(text(path, "Мост закрыт", "1", "+999371101"), "Ваша квитанция"));
+    EXPECT_TRUE(has(text(path, "停止", "2", "+999371102"), "开始"));
+    EXPECT_TRUE(has(text(path, "The bridge is down", "3", "+999371103"), "Received."));
+    auto const french = make("smssync", R"({"reply":"receipt","language":"fr"})");
+    EXPECT_FALSE(has(text(french, "Мост закрыт", "4", "+999371104"), "Ваша квитанция"));
+}
+
+TEST_F(Automatic, NeitherAReceiptNorAStartHidesWhatSomebodySaid) {
+    auto const path = make("smssync", R"({"reply":"receipt"})");
+    auto const shown = [this] { return read("hill/conversations").find("conversations")->array()->front(); };
+    text(path, "The bridge is down", "1");
+    EXPECT_EQ(shown().text_of("text"), "The bridge is down");
+    EXPECT_EQ(shown().text_of("sort"), "report");
+    text(path, "STOP", "2");
+    EXPECT_EQ(shown().text_of("sort"), "stopped");
+    text(path, "START", "3");
+    EXPECT_EQ(shown().text_of("sort"), "resumed");
+    text(path, "The river rises", "4");
+    EXPECT_EQ(shown().text_of("text"), "The river rises");
+    text(path, "STOP", "5");
+    text(path, "It is at the school", "6");
+    text(path, "START", "7");
+    EXPECT_EQ(shown().text_of("text"), "It is at the school");
+}
+
 TEST_F(Automatic, AWordIsNeverAnswered) {
     auto const path = make("smssync", R"({"reply":"receipt","ask":"place"})");
     EXPECT_FALSE(has(text(path, "Special offer", "1", "ALFANAME"), "messages\":["));

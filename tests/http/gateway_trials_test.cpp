@@ -83,6 +83,17 @@ TEST_F(TrialTest, WhatAGatewayCannotBeToldChangesNothing) {
     EXPECT_EQ(json::write(last_listed()), before);
 }
 
+TEST_F(TrialTest, ANumberIsANumberAndAnAddressAnAddress) {
+    auto const makes = [this](std::string const& settings) {
+        return as_operator(Method::post, "hill/gateways", R"({"type":"generic","settings":)" + settings + "}")
+            .status;
+    };
+    for (auto const* wrong : {R"({"send":"not an address"})", R"({"send":"ftp://a/x"})",
+                              R"({"send":"javascript:alert"})", R"({"number":"abc"})"})
+        EXPECT_EQ(makes(wrong), 400) << wrong;
+    EXPECT_EQ(makes(R"({"send":"https://sms.example/out?key=1","number":"+999371100"})"), 201);
+}
+
 TEST_F(TrialTest, ATestMessageGoesThroughTheGatewaysAddressAndBecomesAStatement) {
     for (auto const& [type, settings] :
          {std::pair{"smssync", R"({"secret":"S3CRET","field.from":"tel","field.message":"sms"})"},

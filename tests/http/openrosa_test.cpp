@@ -208,6 +208,31 @@ TEST_F(OpenRosaTest, AnEditCorrectsTheReportAndStandsInItsPlace) {
     EXPECT_EQ(submit(base, edit).status, 201);
 }
 
+TEST_F(OpenRosaTest, InWhateverOrderEditsComeTheyAreOneReport) {
+    auto const edit_of = [](std::string const& before, std::string const& id, std::string const& village) {
+        auto edit = answers(id, village);
+        return edit.insert(edit.find("</orx:meta>"),
+                           "<orx:deprecatedID>uuid:" + before + "</orx:deprecatedID>");
+    };
+    auto const base = make("openrosa");
+    auto const wells = add_form(form());
+    std::vector<std::string> const sets{edit_of("b", "c", "Third"), edit_of("a", "b", "Second"),
+                                        answers("a")};
+    for (auto const& set : sets) EXPECT_EQ(submit(base, set).status, 201);
+    auto const reports = as_operator(Method::get, "hill/reports").body;
+    auto const page = *json::parse(reports);
+    ASSERT_EQ(page.find("reports")->array()->size(), 1u) << reports;
+    EXPECT_NE(reports.find("Third"), reports.npos);
+    auto const stands = *page.find("reports")->array()->front().find("number")->integer();
+    auto const one = *json::parse(as_operator(Method::get, "hill/reports/" + std::to_string(stands)).body);
+    EXPECT_EQ(one.find("history")->array()->size(), 2u);
+    EXPECT_TRUE(one.find("corrected_by")->is_null());
+    auto const table = csv(wells);
+    EXPECT_EQ(std::ranges::count(table, '\n'), 2) << table;
+    for (auto const& set : sets) EXPECT_EQ(submit(base, set).status, 201);
+    EXPECT_EQ(as_operator(Method::get, "hill/reports").body, reports);
+}
+
 TEST_F(OpenRosaTest, RepeatsAreTablesOfTheirOwn) {
     auto const base = make("openrosa");
     auto const wells = add_form(form());

@@ -1,5 +1,6 @@
 #include "rooms/intake/automatic.h"
 
+#include "formats/catalogue.h"
 #include "kernel/space.h"
 #include "rooms/intake/form_page.h"
 #include "rooms/intake/messages.h"
@@ -35,6 +36,12 @@ void record_only(Speak const& channel, StatementId const& message, std::function
 }
 
 }  // namespace
+
+Settings settings_for(Settings settings, std::string_view language) {
+    auto const known = language_of(language);
+    if (known && !settings.contains("language")) settings["language"] = known->code;
+    return settings;
+}
 
 std::optional<Message> automatic_answer(Settings const& settings, std::string const& contact,
                                         Heard const& report, bool has_place) {

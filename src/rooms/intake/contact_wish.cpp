@@ -17,11 +17,11 @@ constexpr std::size_t word_limit = 60;
 
 // Those that operators and gateways know, and what people write in the six languages of the house.
 constexpr std::string_view stop_words[] = {
-    "stop",   "stop all",       "stopall",  "unsubscribe", "cancel",      "end",        "quit",
-    "arrêt",  "arrêter",        "arrêtez",  "désabonner",  "désinscrire", "parar",      "pare",
-    "basta",  "baja",           "cancelar", "detener",     "стоп",        "отписаться", "отписка",
-    "отмена", "хватит",         "توقف",     "قف",          "إيقاف",       "أوقف",       "ايقاف",
-    "إلغاء",  "الغاء الاشتراك", "停止",     "停",          "退订",        "取消",       "退訂"};
+    "stop",    "stop all", "stopall",    "unsubscribe", "cancel",     "end",     "quit",           "arrêt",
+    "arrêter", "arrêtez",  "désabonner", "désinscrire", "parar",      "pare",    "alto",           "basta",
+    "baja",    "cancelar", "detener",    "стоп",        "отписаться", "отписка", "отмена",         "хватит",
+    "توقف",    "قف",       "إيقاف",      "أوقف",        "ايقاف",      "إلغاء",   "الغاء الاشتراك", "停止",
+    "停",      "退订",     "取消",       "退訂"};
 constexpr std::string_view start_words[] = {
     "start",   "unstop",   "resume", "subscribe", "commencer", "reprendre",  "démarrer",    "comenzar",
     "empezar", "reanudar", "alta",   "старт",     "начать",    "продолжить", "подписаться", "ابدأ",

@@ -16,12 +16,15 @@ namespace {
 
 constexpr std::size_t last_words = 200;  // characters of a conversation's last line
 
+// `number` is its last line; `sort` and `text` are of the line `shown`, the last that tells something.
 constexpr char conversation_schema[] =
     "CREATE TABLE conversation(contact TEXT PRIMARY KEY, number INTEGER NOT NULL, at_ms INTEGER NOT NULL,"
-    " sort TEXT NOT NULL, text TEXT NOT NULL, reports INTEGER NOT NULL, unanswered INTEGER NOT NULL,"
+    " shown INTEGER NOT NULL, sort TEXT NOT NULL, text TEXT NOT NULL, reports INTEGER NOT NULL, unanswered "
+    "INTEGER NOT NULL,"
     " stopped INTEGER NOT NULL, language TEXT NOT NULL, language_from TEXT NOT NULL, asked BLOB,"
     " asked_at_ms INTEGER, automatic_at_ms INTEGER) STRICT, WITHOUT ROWID;"
     "CREATE INDEX conversation_number ON conversation(number);"
+    "CREATE INDEX conversation_shown ON conversation(shown);"
     "CREATE INDEX conversation_unanswered ON conversation(number) WHERE unanswered = 1";
 
 // One for each thing that was said to or by a contact; `words` are those it is found by, and a report stands
@@ -79,15 +82,22 @@ void add_line(Tables& tables, Entry const& entry, Line const& line) {
     row.run();
 }
 
+// Neither a machine's receipt nor a START hides what somebody said before, but their STOP.
+std::string_view told_by(Line const& line) {
+    if (line.automatic) return "0";
+    return line.sort == "resumed" ? "sort = 'stopped'" : "1";
+}
+
 // The conversation of the line's contact goes on with it; it begins where there was none.
 void go_on(Tables& tables, Entry const& entry, Line const& line) {
+    auto const tells = std::string(told_by(line));
     tables
         .query(
-            "INSERT INTO conversation(contact, number, at_ms, sort, text, reports, unanswered, stopped, "
-            "language,"
-            " language_from) VALUES(?1, ?2, ?3, ?4, ?5, 0, 0, 0, '', 'none') ON CONFLICT(contact) DO UPDATE "
-            "SET"
-            " number = ?2, at_ms = ?3, sort = ?4, text = ?5")
+            "INSERT INTO conversation(contact, number, at_ms, shown, sort, text, reports, unanswered, "
+            "stopped,"
+            " language, language_from) VALUES(?1, ?2, ?3, ?2, ?4, ?5, 0, 0, 0, '', 'none')"
+            " ON CONFLICT(contact) DO UPDATE SET number = ?2, at_ms = ?3, shown = iif(" +
+            tells + ", ?2, shown), sort = iif(" + tells + ", ?4, sort), text = iif(" + tells + ", ?5, text)")
         .with(line.contact, entry.number, entry.at_ms, line.sort,
               excerpt(line.text.empty() ? line.title : line.text, last_words))
         .run();
@@ -280,7 +290,7 @@ void apply(Tables& tables, Entry const& entry) {
 void hide(Tables& tables, std::uint64_t number) {
     for (auto const* forget :
          {"DELETE FROM conversation_line WHERE number = ?1", "DELETE FROM place_answer WHERE number = ?1",
-          "DELETE FROM message WHERE number = ?1", "UPDATE conversation SET text = '' WHERE number = ?1",
+          "DELETE FROM message WHERE number = ?1", "UPDATE conversation SET text = '' WHERE shown = ?1",
           "UPDATE conversation_line SET has_place = 0, lon = NULL, lat = NULL, stands_at = number"
           " WHERE stands_at = ?1"})
         tables.query(forget).with(number).run();

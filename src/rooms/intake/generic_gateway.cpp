@@ -67,6 +67,16 @@ Handed sample(std::string const&, std::string const& id, Settings const& setting
         fields::write_form({{"from", std::string(test_number)}, {"text", test_words(settings)}, {"id", id}})};
 }
 
+Result<void> check(Settings const& settings) {
+    TRY_OK(check_usual(settings));
+    TRY_OK(check_number(settings));
+    auto const send = setting(settings, "send", "https://");
+    bool const is_address = send.starts_with("https://") || send.starts_with("http://");
+    if (is_address && send.find_first_of(" \t\r\n") == send.npos) return {};
+    return refuse(Fault::malformed,
+                  "The setting \"send\" is an address that begins with https:// or http://.");
+}
+
 }  // namespace
 
 Gateway generic_gateway() {
@@ -82,7 +92,7 @@ Gateway generic_gateway() {
          .meaning = "an address to which messages to people are posted, as JSON: to, text, id"});
     gateway.settings.push_back(
         {.name = "send_secret", .meaning = "which goes with them, as a bearer", .secret = true});
-    gateway.check = check_usual;
+    gateway.check = check;
     gateway.own_number = [](Settings const& settings) { return own_number_of(settings, "number"); };
     gateway.sends_by = [](Settings const& settings) { return setting(settings, "send"); };
     gateway.type_in = type_in;

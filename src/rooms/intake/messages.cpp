@@ -7,6 +7,7 @@
 #include "rooms/intake/contact_wish.h"
 #include "rooms/intake/form_page.h"
 #include "rooms/intake/report.h"
+#include "rooms/intake/script.h"
 
 namespace comity::intake {
 
@@ -50,6 +51,7 @@ std::pair<std::string, json::Value> said_by(TextMessage const& message, std::str
 struct Answering {
     GatewayVisit gateway;
     std::string contact, kind;
+    std::string guessed;             // the language of the words, or empty
     std::optional<Speak> responder;  // none: no machine answers
     std::function<Reply(Taken const&)> answer;
     Reply (*refused)(Error const&);
@@ -62,7 +64,7 @@ struct Answering {
 };
 
 std::optional<Message> machine_answer(Answering const& answering, Heard const& heard) {
-    auto const& settings = answering.gateway.settings;
+    auto const settings = settings_for(answering.gateway.settings, answering.guessed);
     if (answering.kind == report_kind) return automatic_answer(settings, answering.contact, heard, false);
     bool const confirms = answering.kind == stopped_kind && setting(settings, "stop_reply") == "confirm";
     return confirms ? std::optional(stop_confirmation(settings, answering.contact)) : std::nullopt;
@@ -121,7 +123,8 @@ Result<Reply> take_message(GatewayVisit const& gateway, TextMessage const& messa
     gateway.contacts.came_through(contact, gateway.id);
     TRY(standing, standing_of(gateway.eyes, contact));
     auto [kind, body] = said_by(message, contact, standing, setting(gateway.settings, "language", "en"));
-    Answering answering{gateway, contact, kind, std::nullopt, std::move(answer), refused};
+    Answering answering{gateway,      contact,           kind,   language_by_script(message.text),
+                        std::nullopt, std::move(answer), refused};
     if (instant && may_answer(gateway, message, kind, standing)) {
         TRY(responder, gateway.voice(responder_name));
         answering.responder = std::move(responder);
@@ -180,6 +183,11 @@ Result<void> check_usual(Settings const& settings) {
     if (!language_of(setting(settings, "language", "en")))
         return refuse(Fault::malformed, "The setting \"language\" is ar, en, es, fr, ru or zh.");
     return {};
+}
+
+Result<void> check_number(Settings const& settings) {
+    if (!settings.contains("number") || !own_number_of(settings, "number").empty()) return {};
+    return refuse(Fault::malformed, "The setting \"number\" is a telephone number.");
 }
 
 std::string own_number_of(Settings const& settings, std::string_view name) {

@@ -32,6 +32,7 @@ std::string test_words(Settings const& settings);
 
 // Settings that gateways have: address first, then what is written to people, and in which language.
 std::vector<Setting> usual_settings();
+Result<void> check_number(Settings const& settings);  // the setting `number`, where it is said
 std::string own_number_of(Settings const& settings, std::string_view name);
 Result<void> check_usual(Settings const& settings);
 std::string setting(Settings const& settings, std::string_view name, std::string_view otherwise = "");

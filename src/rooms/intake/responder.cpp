@@ -62,6 +62,7 @@ struct Unanswered {
     StatementId id;
     std::string contact;
     bool has_place = false;
+    std::string language;  // of the conversation, or empty
 };
 
 // Those of the last hour, from `after` on, which is moved to where this has looked, whose gateway answers its
@@ -71,14 +72,14 @@ Result<std::vector<Unanswered>> unanswered(Sight const& sight, std::int64_t& aft
     TRY(reading, sight.read());
     std::vector<Unanswered> reports;
     auto& row = reading.query(
-        "SELECT number, id, contact, has_place FROM conversation_line AS l WHERE number > ?1 AND sort = "
-        "'report'"
+        "SELECT number, id, contact, has_place, (SELECT language FROM conversation WHERE contact = l.contact)"
+        " FROM conversation_line AS l WHERE number > ?1 AND sort = 'report'"
         " AND via = ?2 AND at_ms > ?3 ORDER BY number LIMIT ?4");
     row.with(after, own_answers, since_ms, at_once);
     while (row.step())
         reports.push_back({static_cast<std::uint64_t>(row.integer(0)),
                            StatementId::from_bytes(row.blob(1)).value_or(StatementId{}),
-                           std::string(row.text(2)), row.integer(3) != 0});
+                           std::string(row.text(2)), row.integer(3) != 0, std::string(row.text(4))});
     row.reset();
     after = reports.size() < static_cast<std::size_t>(at_once)
                 ? static_cast<std::int64_t>(reading.as_of("conversations")) - 1
@@ -94,7 +95,8 @@ Result<void> answer(AgentVisit const& visit, Unanswered const& report) {
     Heard heard;
     heard.id = report.id;
     heard.code = space.receipt_code(report.number);
-    auto const message = automatic_answer(way->settings, report.contact, heard, report.has_place);
+    auto const message = automatic_answer(settings_for(way->settings, report.language), report.contact, heard,
+                                          report.has_place);
     if (!message || !visit.gateways.contacts_of(space.id()).may_answer(report.contact)) return {};
     TRY_OK(visit.say(message_kind, write_message(*message), source_of_answer(report.id)));
     return {};

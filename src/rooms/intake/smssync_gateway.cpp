@@ -96,7 +96,10 @@ Gateway smssync_gateway() {
     for (auto const* field : {"from", "message", "message_id", "sent_timestamp", "secret"})
         gateway.settings.push_back(
             {.name = std::string(renamed) + field, .meaning = "what the telephone calls this field"});
-    gateway.check = check_usual;
+    gateway.check = [](Settings const& settings) -> Result<void> {
+        TRY_OK(check_usual(settings));
+        return check_number(settings);
+    };
     gateway.type_in = type_in;
     gateway.own_number = [](Settings const& settings) { return own_number_of(settings, "number"); };
     gateway.takes_get = true;

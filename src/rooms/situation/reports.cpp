@@ -25,6 +25,10 @@ constexpr char report_text_schema[] =
 constexpr char report_correction_schema[] =
     "CREATE TABLE report_correction(number INTEGER PRIMARY KEY, id BLOB NOT NULL, report INTEGER NOT NULL)";
 
+// Edits that came before what they edit: when that comes, it is no report of its own any more.
+constexpr char report_edit_schema[] =
+    "CREATE TABLE report_edit(instance TEXT PRIMARY KEY, report INTEGER NOT NULL) WITHOUT ROWID";
+
 // The texts lie in report_text; of the words only "which reports" is asked, so nothing else is kept. Segments
 // are merged a little at a time (merge_words): left to itself, FTS5 holds up one commit in a hundred for
 // long.
@@ -152,6 +156,14 @@ void uncount_categories(Tables& tables, std::int64_t number) {
     for (auto id : ids) count_in_category(tables, id, -1);
 }
 
+void stand_for(Tables& tables, Entry const& entry, std::int64_t report) {
+    tables.query("INSERT INTO report_correction(number, id, report) VALUES(?1, ?2, ?3)")
+        .bind(1, entry.number)
+        .bind_blob(2, entry.id.view())
+        .bind(3, report)
+        .run();
+}
+
 void correct_report(Tables& tables, std::int64_t number, Entry const& entry, intake::Report const& report) {
     forget_words(tables, number);
     uncount_categories(tables, number);
@@ -172,11 +184,25 @@ void correct_report(Tables& tables, std::int64_t number, Entry const& entry, int
         .with(number, report.title, report.text, place_name_of(report), categories, report.language)
         .run();
     add_words(tables, number, report, categories);
-    tables.query("INSERT INTO report_correction(number, id, report) VALUES(?1, ?2, ?3)")
-        .bind(1, entry.number)
-        .bind_blob(2, entry.id.view())
-        .bind(3, number)
+    stand_for(tables, entry, number);
+}
+
+// An edit in whose place no report stands yet.
+void remember_edit(Tables& tables, intake::Report const& report, std::int64_t number) {
+    if (!report.submission || report.submission->replaces.empty()) return;
+    tables.query("INSERT OR IGNORE INTO report_edit(instance, report) VALUES(?1, ?2)")
+        .with(report.submission->replaces, number)
         .run();
+}
+
+// The report that had edited this one before it came.
+std::optional<std::int64_t> edited_before(Tables& tables, intake::Report const& report) {
+    if (!report.submission) return std::nullopt;
+    auto& edit = tables.query("SELECT report FROM report_edit WHERE instance = ?1");
+    std::optional<std::int64_t> number;
+    if (edit.with(report.submission->instance).step()) number = edit.integer(0);
+    edit.reset();
+    return number;
 }
 
 void count_report(Tables& tables, int more, std::int64_t heard_at_ms) {
@@ -209,14 +235,19 @@ void apply(Tables& tables, Entry const& entry) {
     auto const report = intake::read_report(entry.body);
     if (!report) throw Broken("a report on the record cannot be read: " + report.error().why);
     auto const corrected = report->corrects ? find_report(tables, *report->corrects) : std::nullopt;
-    if (corrected) {
+    auto const edit = corrected ? std::nullopt : edited_before(tables, *report);
+    if (corrected)
         correct_report(tables, *corrected, entry, *report);
-        remember_in_history(tables, *corrected, entry);
-    } else {
+    else if (edit)
+        stand_for(tables, entry, *edit);
+    else
         add_report(tables, entry, *report);
-    }
+    auto const stands_in = corrected ? corrected : edit;
+    if (stands_in) remember_in_history(tables, *stands_in, entry);
+    if (!corrected)
+        remember_edit(tables, *report, stands_in.value_or(static_cast<std::int64_t>(entry.number)));
     remember_id(tables, entry);
-    count_report(tables, corrected ? 0 : 1, entry.heard_at_ms);
+    count_report(tables, stands_in ? 0 : 1, entry.heard_at_ms);
 }
 
 // A correction stands in the row of the report that it corrects.
@@ -235,9 +266,9 @@ void hide(Tables& tables, std::uint64_t number) {
 View reports_view() {
     auto table = [](char const* name, char const* schema) { return Table{name, Role::observer, schema}; };
     View view{"reports",
-              "4, " + std::string(words_version()),
+              "5, " + std::string(words_version()),
               {table("report", report_schema), table("report_text", report_text_schema),
-               table("report_correction", report_correction_schema),
+               table("report_correction", report_correction_schema), table("report_edit", report_edit_schema),
                table("report_words", report_words_schema), table("report_id", report_id_schema),
                table("category", category_schema), table("report_total", report_total_schema)},
               apply,
