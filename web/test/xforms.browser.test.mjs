@@ -72,6 +72,25 @@ test('a form is looked at, offered, answered, exported and closed', { skip }, as
     await page.close();
 });
 
+test('a file beside a form is kept under another name only when that is said', { skip }, async () => {
+    const page = await hill.open('steward', '/spaces/hill/forms');
+    const towns = '</instance><instance id="towns" src="jr://file/towns.xml"/>';
+    await choose(page, 'towns-form.xml', form(7).replace('</instance>', towns));
+    await page.getByRole('button', { name: 'Offer this form to telephones' }).click();
+    const one = page.locator('[data-form]').filter({ hasText: 'towns.xml' });
+    const file = { mimeType: 'text/xml', buffer: Buffer.from('<root/>') };
+    await one.getByLabel('towns.xml').setInputFiles({ ...file, name: 'wells.xml' });
+    await one.getByText('The file is called').waitFor();
+    await look(page, 'forms-other-file', true);
+    const kept = async () =>
+        (await hill.ask(`${hill.api}/xforms`)).forms.flatMap(({ media }) => media).filter(({ sha256 }) => sha256);
+    assert.deepEqual(await kept(), []);
+    await one.getByRole('button', { name: 'Keep it so' }).click();
+    await page.locator('[data-form]').getByText('Kept: ').waitFor();
+    assert.deepEqual((await kept()).map(({ name }) => name), ['towns.xml']);
+    await page.close();
+});
+
 test('360 pixels, in Arabic and dark, the page fits; who only reports cannot change forms', { skip }, async () => {
     const page = await hill.open('steward', '/spaces/hill/forms', phone, 'ar');
     await page.emulateMedia({ colorScheme: 'dark' });
@@ -81,7 +100,7 @@ test('360 pixels, in Arabic and dark, the page fits; who only reports cannot cha
     await page.close();
     const analyst = await hill.open('analyst', '/spaces/hill/import');
     await analyst.getByRole('link', { name: 'Forms for telephones' }).click();
-    await analyst.locator('[data-form]').waitFor();
+    await analyst.locator('[data-form]').first().waitFor();
     assert.equal(await analyst.locator('input[type=file]').count(), 0);
     assert.equal(await analyst.getByRole('button', { name: 'Close it for telephones' }).count(), 0);
     await analyst.close();
