@@ -82,7 +82,7 @@ bool tells_of_device(Bind const& bind) {
 
 std::string type_of(Bind const& bind, Control const* control) {
     if (tells_of_device(bind)) return "device";
-    auto const by_bind = type_of_bind(bind.type);
+    auto by_bind = type_of_bind(bind.type);
     if (!control) {
         if (by_bind == "file") return "file";
         return bind.calculated && by_bind == "text" ? "calculated" : by_bind == "text" ? "hidden" : by_bind;

@@ -71,8 +71,8 @@ std::string source_of_answer(StatementId const& answered) {
     return "answer/" + answered.hex();
 }
 
-void write_at_once(GatewayVisit const& gateway, Speak const& responder, Message message, std::string source,
-                   std::function<void(Written)> done) {
+void write_at_once(GatewayVisit const& gateway, Speak const& responder, Message const& message,
+                   std::string source, std::function<void(Written)> done) {
     auto const channel = gateway.visit.speak;
     bool const leaves = gateway.visit.sight.space().state().mode == "life";
     auto words = message.text;

@@ -35,7 +35,7 @@ struct Written {
 
 // Says the message and that it is being sent, then calls `done` with what is to be handed over: nothing where
 // another was quicker, in an exercise, or where it could not be said. From a writer's thread.
-void write_at_once(GatewayVisit const& gateway, Speak const& responder, Message message, std::string source,
-                   std::function<void(Written)> done);
+void write_at_once(GatewayVisit const& gateway, Speak const& responder, Message const& message,
+                   std::string source, std::function<void(Written)> done);
 
 }  // namespace comity::intake

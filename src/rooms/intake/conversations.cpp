@@ -291,8 +291,8 @@ void hide(Tables& tables, std::uint64_t number) {
     for (auto const* forget :
          {"DELETE FROM conversation_line WHERE number = ?1", "DELETE FROM place_answer WHERE number = ?1",
           "DELETE FROM message WHERE number = ?1", "UPDATE conversation SET text = '' WHERE shown = ?1",
-          "UPDATE conversation_line SET has_place = 0, lon = NULL, lat = NULL, stands_at = number"
-          " WHERE stands_at = ?1"})
+          "UPDATE conversation_line SET has_place = 0, lon = NULL, lat = NULL WHERE stands_at = ?1",
+          "UPDATE conversation_line SET stands_at = number WHERE stands_at = ?1"})
         tables.query(forget).with(number).run();
 }
 

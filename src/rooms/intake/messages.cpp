@@ -80,7 +80,7 @@ void finish(Answering const& answering, Result<Heard> const& heard, std::functio
     auto message = answering.responder ? machine_answer(answering, *heard) : std::nullopt;
     if (!message || !answering.gateway.contacts.may_answer(answering.contact))
         return done(answering.finished({*heard, {}}));
-    write_at_once(answering.gateway, *answering.responder, *std::move(message), source_of_answer(heard->id),
+    write_at_once(answering.gateway, *answering.responder, *message, source_of_answer(heard->id),
                   [answering, heard = *heard, done](Written written) {
                       done(answering.finished({heard, std::move(written)}));
                   });

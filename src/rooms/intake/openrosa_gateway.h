@@ -13,8 +13,6 @@ inline constexpr std::uint64_t submission_body_limit_bytes = 68 * 1024 * 1024;
 // Of one post, as phones are told.
 inline constexpr std::uint64_t accepted_length_bytes = 20 * 1024 * 1024;
 
-Gateway openrosa_gateway();
-
 Reply openrosa_refused(Error const& error);
 // With the headers that each answer has.
 Reply openrosa_reply(int status, std::string body);
