@@ -31,6 +31,7 @@ std::shared_ptr<KnownGateway const> KnownGateways::find(std::string_view id) {
 std::vector<std::shared_ptr<KnownGateway const>> KnownGateways::all() {
     std::lock_guard const lock(mutex_);
     std::vector<std::shared_ptr<KnownGateway const>> all;
+    all.reserve(known_.size());
     for (auto const& [id, gateway] : known_) all.push_back(gateway);
     return all;
 }

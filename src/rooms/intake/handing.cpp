@@ -26,7 +26,7 @@ HandedOver by_status(int status, std::string why) {
 }
 
 // Who wrote by WhatsApp is answered there; a service chooses by itself.
-std::string sender_for(std::string_view address, std::string from) {
+std::string sender_for(std::string_view address, std::string const& from) {
     constexpr std::string_view whatsapp = "whatsapp:";
     bool const bare = !from.empty() && !from.starts_with(whatsapp) && !from.starts_with("MG");
     return bare && address.starts_with(whatsapp) ? std::string(whatsapp) + from : from;

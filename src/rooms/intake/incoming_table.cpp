@@ -83,12 +83,13 @@ Result<void> IncomingTable::begin() {
     header_.assign(row_.fields.begin(), row_.fields.end());
     auto mapping = make_mapping();
     if (!mapping && !asked_.look) return std::unexpected(mapping.error());
+    auto const unmapped = mapping ? "" : mapping.error().why;
     if (mapping) mapping_ = *std::move(mapping);
     if (!asked_.look) return {};
     mapping_.uses.resize(header_.size());
     keep_rows();
-    write_table(mapping ? "" : mapping.error().why);
-    if (!mapping) kept_given_ = kept_.size();
+    write_table(unmapped);
+    if (!unmapped.empty()) kept_given_ = kept_.size();
     return {};
 }
 

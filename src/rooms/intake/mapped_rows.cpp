@@ -55,6 +55,7 @@ Column found(std::string const& column, Fields header) {
 
 std::vector<Column> all_found(std::vector<std::string> const& columns, Fields header) {
     std::vector<Column> all;
+    all.reserve(columns.size());
     for (auto const& each : columns) all.push_back(found(each, header));
     return all;
 }
@@ -104,7 +105,8 @@ Result<MappedRow> read_row(SaidMapping const& said, Found const& found, Fields r
     report.text = with_newlines(paragraphs(found.text, row));
     TRY(point, read_point(cell(row, found.lon.place), cell(row, found.lat.place)));
     auto place = with_newlines(joined(found.place, row, ", "));
-    report.place = make_place(point, std::nullopt, place.empty() ? said.always_place : std::move(place));
+    if (place.empty()) place = said.always_place;
+    report.place = make_place(point, std::nullopt, std::move(place));
     if (auto const date = cell(row, found.at.place); !date.empty()) {
         report.at_ms = read_date(date, said.dates, said.east_of_utc_ms);
         if (!report.at_ms) return refuse(Fault::malformed, sentence_of(said.dates));

@@ -108,6 +108,7 @@ json::Value write_delivery(Delivery const& delivery) {
 Shape delivery_shape() {
     using namespace shape;
     std::vector<std::string> words;
+    words.reserve(states.size());
     for (auto const& [state, name] : states) words.emplace_back(name);
     return named(delivery_kind,
                  closed({{"message", id()}, {"state", one_of(std::move(words))}, optional("why", text())}));

@@ -41,6 +41,7 @@ Result<Reply> hand_out(GatewayVisit const& gateway, std::string_view secret) {
             waiting = waiting_for(gateway, std::move(open));
         }
         std::vector<Saying> sayings;
+        sayings.reserve(waiting.size());
         for (auto const& each : waiting) sayings.push_back(sending_of(each.id, each.tries));
         auto const said = gateway.visit.speak.say_all(std::move(sayings)).get();
         for (std::size_t at = 0; at < waiting.size(); ++at) {
@@ -120,6 +121,7 @@ Delivered state_of(smssync::Outcome outcome) {
 Result<Reply> take_results(GatewayVisit const& gateway, Request const& request) {
     TRY(results, smssync::read_results(request.body));
     std::vector<std::string> uuids;
+    uuids.reserve(results.size());
     for (auto const& each : results) uuids.push_back(each.uuid);
     TRY(known, known_among(gateway, uuids));
     std::vector<Saying> sayings;

@@ -254,7 +254,7 @@ Result<Reply> repeat_csv(Visit const& visit, Request const& request) {
     auto const found =
         std::ranges::find_if(outside.repeats, [&](auto const& each) { return name_of(each, "") == wanted; });
     if (found == outside.repeats.end()) return refuse(Fault::not_found, "This form has no such repeat.");
-    auto const repeat = *found;
+    auto const& repeat = *found;
     TRY(layout, layout_of(visit.sight, row, repeat));
     return streamed(std::make_shared<CsvOfAnswers>(visit.sight, row.family, std::move(layout), repeat),
                     "text/csv; charset=utf-8",

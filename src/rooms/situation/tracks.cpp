@@ -16,6 +16,7 @@ std::int64_t instant(std::int64_t began_ms, double at_s) {
 // The coordinates of a MultiLineString: a leg is a line.
 std::string line_of(journey::Journey const& way) {
     std::vector<journey::Segment> legs;
+    legs.reserve(way.legs.size());
     for (auto const& leg : way.legs) legs.push_back(leg.fixes);
     std::string line;
     json::Writer writer(line);
