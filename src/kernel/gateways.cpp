@@ -67,9 +67,29 @@ std::string written(Settings const& settings) {
     return json::write(json::Value(std::move(object)));
 }
 
-bool is_secret(Gateway const& gateway, std::string_view name) {
+// An address may hold a key or a password.
+bool is_secret(Gateway const& gateway, std::string_view name, std::string_view value) {
     auto const setting = std::ranges::find(gateway.settings, name, &Setting::name);
-    return setting == gateway.settings.end() || setting->secret;
+    if (setting == gateway.settings.end() || setting->secret) return true;
+    return setting->secrets_go_there && value.find_first_of("?@#") != value.npos;
+}
+
+// Who changes where secrets are sent must know them: else a steward could have them sent to himself.
+Result<void> check_secrets_are_known(Gateway const& gateway, Settings const& before, Settings const& said) {
+    auto const changes = [&](Setting const& each) {
+        auto const now = said.find(each.name);
+        auto const then = before.find(each.name);
+        return now != said.end() && !now->second.empty() &&
+               (then == before.end() || then->second != now->second);
+    };
+    if (std::ranges::none_of(gateway.settings,
+                             [&](auto const& each) { return each.secrets_go_there && changes(each); }))
+        return {};
+    for (auto const& each : gateway.settings)
+        if (each.secret && before.contains(each.name) && !said.contains(each.name))
+            return refuse(Fault::malformed, "Who changes where messages are sent says the setting \"" +
+                                                each.name + "\" again, too: it goes with them.");
+    return {};
 }
 
 Result<void> check_settings(Gateway const& gateway, Settings const& settings) {
@@ -142,7 +162,7 @@ std::vector<GatewayListed> Gateways::list(SpaceId const& space) {
         auto const* gateway = find_gateway(house_.rooms(), kept.type);
         for (auto const& [name, value] : known->settings) {
             listed.back().settings.push_back(name);
-            if (gateway && !is_secret(*gateway, name)) listed.back().values[name] = value;
+            if (gateway && !is_secret(*gateway, name, value)) listed.back().values[name] = value;
         }
     }
     return listed;
@@ -153,6 +173,7 @@ Result<void> Gateways::change(SpaceId const& space, std::string_view id, Setting
     auto const known = known_.find(id);
     auto const* gateway = known ? find_gateway(house_.rooms(), known->kept.type) : nullptr;
     if (!gateway || known->kept.space_id != space) return no_such_gateway();
+    TRY_OK(check_secrets_are_known(*gateway, known->settings, said));
     auto settings = known->settings;
     for (auto const& [name, value] : said) {
         if (value.empty())

@@ -166,6 +166,7 @@ struct Setting {
     std::string meaning;  // one short sentence
     bool needed = false;
     bool secret = false;                  // not to be read over a shoulder
+    bool secrets_go_there = false;        // an address to which the secrets are sent
     std::vector<std::string> words = {};  // it is one of these; empty: any text
 };
 using Settings = std::map<std::string, std::string, std::less<>>;

@@ -68,6 +68,21 @@ TEST_F(TrialTest, WhatAGatewayWasToldIsSaidAnewWhileItsAddressStays) {
     EXPECT_EQ(post(path, with("NEW")).status, 200);
 }
 
+TEST_F(TrialTest, WhoChangesWhereSecretsAreSentMustKnowThem) {
+    make("generic", R"({"send":"https://sms.example/out?key=1","send_secret":"T0P"})");
+    auto const settings = "hill/gateways/" + id() + "/settings";
+    EXPECT_EQ(json::write(*last_listed().find("values")), "{}") << "a key in an address";
+    auto const moved =
+        as_operator(Method::post, settings, R"({"settings":{"send":"https://other.example/"}})");
+    EXPECT_EQ(moved.status, 400);
+    EXPECT_TRUE(has(moved, "send_secret")) << moved.body;
+    EXPECT_FALSE(has(moved, "T0P"));
+    EXPECT_EQ(as_operator(Method::post, settings, R"({"settings":{"name":"the market"}})").status, 200);
+    auto const both = R"({"settings":{"send":"https://other.example/","send_secret":"N3W"}})";
+    EXPECT_EQ(as_operator(Method::post, settings, both).status, 200);
+    EXPECT_EQ(last_listed().find("values")->text_of("send"), "https://other.example/");
+}
+
 TEST_F(TrialTest, WhatAGatewayCannotBeToldChangesNothing) {
     make("twilio", R"({"token":"T0KEN"})");
     auto const settings = "hill/gateways/" + id() + "/settings";

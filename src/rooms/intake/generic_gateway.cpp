@@ -89,7 +89,8 @@ Gateway generic_gateway() {
         {.name = "number", .meaning = "of the gateway itself: what comes from there is not taken"});
     gateway.settings.push_back(
         {.name = "send",
-         .meaning = "an address to which messages to people are posted, as JSON: to, text, id"});
+         .meaning = "an address to which messages to people are posted, as JSON: to, text, id",
+         .secrets_go_there = true});
     gateway.settings.push_back(
         {.name = "send_secret", .meaning = "which goes with them, as a bearer", .secret = true});
     gateway.check = check;

@@ -113,7 +113,8 @@ Gateway twilio_gateway() {
          .meaning = "the number from which is sent, or the MG… of a service; needed to send"});
     gateway.settings.push_back(
         {.name = "api",
-         .meaning = "where Twilio takes messages and holds files; https://api.twilio.com where not said"});
+         .meaning = "where Twilio takes messages and holds files; https://api.twilio.com where not said",
+         .secrets_go_there = true});
     gateway.check = check;
     gateway.type_in = type_in;
     gateway.takes = {{"application/x-www-form-urlencoded"}};
