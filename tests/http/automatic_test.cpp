@@ -127,6 +127,17 @@ TEST_F(Automatic, AWordThatStopsEndsAllSendingAndOneThatStartsBeginsIt) {
     EXPECT_NE(kind_of_last(), "intake.stopped");
 }
 
+TEST_F(Automatic, AWordThatAlsoAnswersStopsWhereNobodyAsked) {
+    auto const path = make("smssync");
+    text(path, "Agua en la calle", "1");
+    text(path, "ALTO", "2");
+    EXPECT_EQ(kind_of_last(), "intake.stopped");
+    text(path, "START", "3");
+    say("intake.message", {{"contact", last_contact()}, {"text", "El nivel: bajo, medio o alto?"}});
+    text(path, "Alto", "4");
+    EXPECT_EQ(kind_of_last(), "intake.reply");
+}
+
 TEST_F(Automatic, AStopIsConfirmedOnceWhereAStewardWishedIt) {
     auto const path = make("smssync", R"({"stop_reply":"confirm","language":"fr"})");
     auto const reply = text(path, "STOP", "1");

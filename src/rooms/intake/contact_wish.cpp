@@ -17,11 +17,13 @@ constexpr std::size_t word_limit = 60;
 
 // Those that operators and gateways know, and what people write in the six languages of the house.
 constexpr std::string_view stop_words[] = {
-    "stop",    "stop all", "stopall",    "unsubscribe", "cancel",     "end",     "quit",           "arrêt",
-    "arrêter", "arrêtez",  "désabonner", "désinscrire", "parar",      "pare",    "alto",           "basta",
-    "baja",    "cancelar", "detener",    "стоп",        "отписаться", "отписка", "отмена",         "хватит",
-    "توقف",    "قف",       "إيقاف",      "أوقف",        "ايقاف",      "إلغاء",   "الغاء الاشتراك", "停止",
-    "停",      "退订",     "取消",       "退訂"};
+    "stop",   "stop all",       "stopall",  "unsubscribe", "cancel",      "end",        "quit",
+    "arrêt",  "arrêter",        "arrêtez",  "désabonner",  "désinscrire", "parar",      "pare",
+    "basta",  "baja",           "cancelar", "detener",     "стоп",        "отписаться", "отписка",
+    "отмена", "хватит",         "توقف",     "قف",          "إيقاف",       "أوقف",       "ايقاف",
+    "إلغاء",  "الغاء الاشتراك", "停止",     "停",          "退订",        "取消",       "退訂"};
+// It also says how high a river is: a stop where nobody asked anything.
+constexpr std::string_view stop_unless_asked = "alto";
 constexpr std::string_view start_words[] = {
     "start",   "unstop",   "resume", "subscribe", "commencer", "reprendre",  "démarrer",    "comenzar",
     "empezar", "reanudar", "alta",   "старт",     "начать",    "продолжить", "подписаться", "ابدأ",
@@ -96,9 +98,9 @@ Result<void> check_resumed(json::Value const& body) {
     return {};
 }
 
-bool is_stop_word(std::string_view text) {
+bool is_stop_word(std::string_view text, bool asked) {
     static auto const words = folded(stop_words);
-    return is_one_of(text, words);
+    return is_one_of(text, words) || (!asked && words_of(trim(text)) == stop_unless_asked);
 }
 bool is_start_word(std::string_view text) {
     static auto const words = folded(start_words);

@@ -34,8 +34,8 @@ Result<void> check_stopped(json::Value const& body);
 Result<void> check_resumed(json::Value const& body);
 
 // Is the whole message a word that ends, or begins, what is sent? In six languages; case, accents and what
-// stands around the word do not count.
-bool is_stop_word(std::string_view text);
+// stands around the word do not count. A word that could also be an answer is one where nobody asked.
+bool is_stop_word(std::string_view text, bool asked);
 bool is_start_word(std::string_view text);
 
 struct Joined {

@@ -29,7 +29,8 @@ std::string name_of(TextMessage const& message, std::string const& contact, std:
 std::pair<std::string, json::Value> said_by(TextMessage const& message, std::string const& contact,
                                             ContactStanding const& standing, std::string const& language) {
     auto const word = std::string(trim(message.text));
-    if (is_stop_word(word)) return {stopped_kind, write_wish({contact, word, "word"})};
+    if (is_stop_word(word, standing.asked.has_value()))
+        return {stopped_kind, write_wish({contact, word, "word"})};
     if (standing.stopped && is_start_word(word)) return {resumed_kind, write_wish({contact, word, ""})};
     // Files are attached to reports: what holds any is one, also within that day.
     if (standing.asked && message.files.empty())
