@@ -153,8 +153,9 @@ void FullHouse::add_xform() {
     xform_ = std::to_string(*added->find("number")->integer());
     ask(Method::put, "/api/v1/spaces/hill/xforms/" + xform_ + "/media/wells.csv", "name\n", "text/csv");
     std::string const edit = "<meta><instanceID>b</instanceID><deprecatedID>a</deprecatedID></meta>";
+    std::string const late = "<meta><instanceID>a</instanceID></meta>";
     for (auto const& [file, meta] :
-         {std::pair<std::string, std::string>{"one", ""}, {"two", ""}, {"one", edit}})
+         {std::pair<std::string, std::string>{"one", ""}, {"two", ""}, {"one", edit}, {"one", late}})
         ask(Method::post, way_in("openrosa") + "/submission",
             "--B\r\nContent-Disposition: form-data; name=\"xml_submission_file\"; filename=\"s.xml\"\r\n\r\n"
             "<d id=\"wells\" version=\"1\"><what>a</what><well><name>North</name></well>" +
@@ -163,7 +164,7 @@ void FullHouse::add_xform() {
                 "--B\r\nContent-Disposition: form-data; name=\"f\"; filename=\"" +
                 file + ".txt\"\r\n\r\n" + file + "\r\n--B--\r\n",
             "multipart/form-data; boundary=B");
-    for (auto number = testing::visit(*house_).sight.size() - 5;
+    for (auto number = testing::visit(*house_).sight.size() - 6;
          number < testing::visit(*house_).sight.size(); ++number)
         numbers_.insert(std::to_string(number));
 }

@@ -7,7 +7,14 @@
 namespace comity::http {
 namespace {
 
-class OpenRosaEdits : public OpenRosaTest {};
+class OpenRosaEdits : public OpenRosaTest {
+  protected:
+    static std::string edit_of(std::string const& before, std::string const& id, std::string const& village) {
+        auto edit = answers(id, village);
+        return edit.insert(edit.find("</orx:meta>"),
+                           "<orx:deprecatedID>uuid:" + before + "</orx:deprecatedID>");
+    }
+};
 
 TEST_F(OpenRosaEdits, AnEditKeepsTheFilesThatItStillNamesAndDoesNotBring) {
     auto const base = make("openrosa");
@@ -44,11 +51,6 @@ TEST_F(OpenRosaEdits, AnEditCorrectsTheReportAndStandsInItsPlace) {
 }
 
 TEST_F(OpenRosaEdits, InWhateverOrderEditsComeTheyAreOneReport) {
-    auto const edit_of = [](std::string const& before, std::string const& id, std::string const& village) {
-        auto edit = answers(id, village);
-        return edit.insert(edit.find("</orx:meta>"),
-                           "<orx:deprecatedID>uuid:" + before + "</orx:deprecatedID>");
-    };
     auto const base = make("openrosa");
     auto const wells = add_form(form());
     std::vector<std::string> const sets{edit_of("b", "c", "Third"), edit_of("a", "b", "Second"),
@@ -66,6 +68,27 @@ TEST_F(OpenRosaEdits, InWhateverOrderEditsComeTheyAreOneReport) {
     EXPECT_EQ(std::ranges::count(table, '\n'), 2) << table;
     for (auto const& set : sets) EXPECT_EQ(submit(base, set).status, 201);
     EXPECT_EQ(as_operator(Method::get, "hill/reports").body, reports);
+}
+
+TEST_F(OpenRosaEdits, WhatComesAfterItsEditIsErasedWithIt) {
+    auto const base = make("openrosa");
+    auto const wells = add_form(form());
+    EXPECT_EQ(submit(base, edit_of("a", "b", "Newer")).status, 201);
+    auto const edit = std::to_string(size() - 1);
+    EXPECT_EQ(submit(base, answers("a", "Older")).status, 201);
+    auto const late =
+        *json::parse(as_operator(Method::get, "hill/reports/" + std::to_string(size() - 1)).body);
+    EXPECT_EQ(std::to_string(*late.find("corrected_by")->integer()), edit);
+    auto const erased =
+        as_operator(Method::post, "hill/entries/" + edit + "/erasure", R"({"why":"they asked for it"})");
+    EXPECT_LT(erased.status, 300) << erased.body;
+    EXPECT_EQ(json::parse(as_operator(Method::get, "hill/reports").body)->find("reports")->array()->size(),
+              0u);
+    EXPECT_EQ(bytes_of_files().find("Older"), std::string::npos);
+    EXPECT_EQ(submit(base, answers("a", "Older")).status, 201);
+    EXPECT_EQ(json::parse(as_operator(Method::get, "hill/reports").body)->find("reports")->array()->size(),
+              0u);
+    EXPECT_EQ(std::ranges::count(csv(wells), '\n'), 1);
 }
 
 }  // namespace

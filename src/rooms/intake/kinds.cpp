@@ -36,7 +36,7 @@ Kind report() {
     report.may_erase = Role::steward;
     report.remains = {"language", "at", "corrects"};
     report.contact = "contact";
-    report.goes_with = corrected_by_report;
+    report.goes_with = report_it_goes_with;
     return report;
 }
 

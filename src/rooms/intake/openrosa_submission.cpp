@@ -105,6 +105,7 @@ std::unexpected<Error> being_taken() {
 struct Known {
     std::optional<AnswersRow> same;     // of the same instance
     std::optional<StatementId> edited;  // of the instance that they edit
+    std::optional<StatementId> edit;    // of them, where that came first
     std::vector<Attachment> files;      // of the edited ones, which phones do not send again
     std::uint64_t form = 0;
 };
@@ -118,6 +119,7 @@ Result<Known> look_up(Sight const& sight, xform::Submission const& submission) {
     Known known;
     known.form = *form;
     known.same = find_answers(reading, submission.instance());
+    known.edit = find_edit(reading, submission.instance());
     if (!submission.replaces().empty())
         if (auto const edited = find_answers(reading, submission.replaces())) known.edited = edited->id;
     if (known.edited) known.files = files_of(reading, *known.edited);
@@ -250,6 +252,7 @@ Result<Reply> take_submission(GatewayVisit const& gateway, Request const& reques
     TRY(form, form_in_use(sight, known.form));
     TRY(report, report_of(*form, post.submission));
     report.corrects = known.edited;
+    report.submission->edited_by = known.edit;
     auto const xml = report.submission->xml;
     keep_on(report, known.files, post);
     if (known.same) return again(gateway, post, *known.same, xml);

@@ -136,6 +136,7 @@ json::Object write_submission(Submission submission) {
     object.emplace_back("instance", std::move(submission.instance));
     if (!submission.replaces.empty()) object.emplace_back("replaces", std::move(submission.replaces));
     object.emplace_back("xml", std::move(submission.xml));
+    if (submission.edited_by) object.emplace_back("edited_by", submission.edited_by->hex());
     return object;
 }
 
@@ -184,7 +185,7 @@ Result<std::optional<Submission>> read_submission(json::Value const& body) {
     if (!value->object())
         return malformed("The submission must be an object with form_id, instance and xml.");
     TRY_OK(members::refuse_others(*value, "A submission",
-                                  {"form_id", "version", "instance", "replaces", "xml"}));
+                                  {"form_id", "version", "instance", "replaces", "xml", "edited_by"}));
     TRY(form_id, members::needed_text(*value, "form_id", "The form_id of the submission", form_name_limit,
                                       members::Lines::one));
     TRY(version, members::text(*value, "version", "The version of the submission", form_name_limit,
@@ -193,11 +194,12 @@ Result<std::optional<Submission>> read_submission(json::Value const& body) {
                                        members::Lines::one));
     TRY(replaces, members::text(*value, "replaces", "The instance that the submission replaces",
                                 form_name_limit, members::Lines::one));
+    TRY(edited_by, members::id(*value, "edited_by"));
     auto const xml = value->text_of("xml");
     if (xml.empty() || xml.size() > xml_limit_bytes)
         return malformed("The submission needs its xml, of at most 160 KiB.");
     return std::optional(Submission{std::move(form_id), std::move(version), std::move(instance),
-                                    std::move(replaces), std::string(xml)});
+                                    std::move(replaces), std::string(xml), edited_by});
 }
 
 Result<Report> read_report(json::Value const& body) {
@@ -256,7 +258,8 @@ Shape report_shape() {
                                     optional("version", text()),
                                     {"instance", text()},
                                     optional("replaces", text()),
-                                    {"xml", text()}});
+                                    {"xml", text()},
+                                    optional("edited_by", id())});
     auto const source = closed({{"system", text()},
                                 optional("id", text()),
                                 optional("approved", truth()),
@@ -281,8 +284,10 @@ Result<void> check_report(json::Value const& body) {
     return {};
 }
 
-std::optional<StatementId> corrected_by_report(json::Value const& body) {
-    return StatementId::from_hex_text(body.text_of("corrects"));
+std::optional<StatementId> report_it_goes_with(json::Value const& body) {
+    if (auto const corrected = StatementId::from_hex_text(body.text_of("corrects"))) return corrected;
+    auto const* submission = body.find("submission");
+    return submission ? StatementId::from_hex_text(submission->text_of("edited_by")) : std::nullopt;
 }
 
 std::vector<Hash> report_blobs(json::Value const& body) {

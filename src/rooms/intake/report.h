@@ -55,6 +55,7 @@ struct Submission {
     std::string form_id, version, instance;
     std::string replaces;  // the instance that these answers edit; empty: none
     std::string xml;
+    std::optional<StatementId> edited_by = {};  // where their edit came first
     bool operator==(Submission const&) const = default;
 };
 
@@ -91,7 +92,8 @@ Shape attachment_shape();
 Shape report_shape();
 
 Result<void> check_report(json::Value const& body);
-std::optional<StatementId> corrected_by_report(json::Value const& body);  // likewise
+// What it corrects, or the edit of its answers that came first: erased with it.
+std::optional<StatementId> report_it_goes_with(json::Value const& body);
 std::vector<Hash> report_blobs(json::Value const& body);  // each once; of a body that passed the check
 
 inline constexpr char attachment_kind[] = "intake.attachment";

@@ -260,6 +260,14 @@ std::optional<AnswersRow> find_answers(Reading const& reading, std::string_view 
     return row;
 }
 
+std::optional<StatementId> find_edit(Reading const& reading, std::string_view instance) {
+    auto& query = reading.query("SELECT id FROM xform_answers WHERE replaces = ?1 ORDER BY number LIMIT 1");
+    std::optional<StatementId> id;
+    if (query.with(instance).step()) id = StatementId::from_bytes(query.blob(0));
+    query.reset();
+    return id;
+}
+
 std::vector<Attachment> files_of(Reading const& reading, StatementId const& report) {
     std::vector<Attachment> files;
     auto& query = reading.query(

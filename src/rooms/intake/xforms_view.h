@@ -44,6 +44,8 @@ std::optional<std::uint64_t> find_xform(Reading const& reading, std::string_view
                                         std::string_view version);
 std::vector<XFormFile> files_beside(Reading const& reading, std::uint64_t number);
 std::optional<AnswersRow> find_answers(Reading const& reading, std::string_view instance);
+// The first of the answers that edit these.
+std::optional<StatementId> find_edit(Reading const& reading, std::string_view instance);
 // The names of the files that came with these answers, each with the hash of its bytes.
 std::vector<Attachment> files_of(Reading const& reading, StatementId const& report);
 

@@ -168,15 +168,28 @@ Result<Reply> answer_list(Visit const& visit, Request const& request) {
     return json_reply(std::move(body));
 }
 
-// A correction has no row of its own: it stands in the place of the report that it corrects.
+// What has no row of its own stands in the place of another: of the report that it corrects, or of an edit
+// that came before it. Then the words that stand are those of the last one.
+std::optional<std::int64_t> stands_instead(Reading const& reading, std::uint64_t number) {
+    auto& row = reading.query(
+        "SELECT coalesce(r.corrected_by, r.number) FROM report_correction AS c JOIN report AS r"
+        " ON r.number = c.report WHERE c.number = ?1");
+    std::optional<std::int64_t> other;
+    if (row.with(number).step()) other = row.integer(0);
+    row.reset();
+    return other == static_cast<std::int64_t>(number) ? std::nullopt : other;
+}
+
 void write_row(json::Writer& writer, Reading const& reading, std::uint64_t number) {
     auto& row = reading.query("SELECT corrected_by, at_ms FROM report WHERE number = ?1");
     bool const there = row.with(number).step();
-    writer.key("corrected_by");
-    there && !row.is_null(0) ? writer.value(row.integer(0)) : writer.null();
+    auto by = there && !row.is_null(0) ? std::optional(row.integer(0)) : std::nullopt;
     writer.key("at");
     there ? writer.value(format_time(row.integer(1))) : writer.null();
     row.reset();
+    if (!there) by = stands_instead(reading, number);
+    writer.key("corrected_by");
+    by ? writer.value(*by) : writer.null();
 }
 
 Result<void> write_what_is_held(json::Writer& writer, Sight const& sight, std::uint64_t number) {

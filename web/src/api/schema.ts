@@ -1341,6 +1341,7 @@ export interface Submission {
     instance: string;
     replaces?: string;
     xml: string;
+    edited_by?: string;
 }
 
 export interface Summary {
