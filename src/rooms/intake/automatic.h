@@ -18,9 +18,9 @@ inline constexpr char responder_name[] = "responder";
 // How soon a gateway's own answer to a post carries what is written: so long nobody else hands it over.
 inline constexpr std::int64_t instant_ms = 30'000;
 
-// What is written to somebody whose report was heard, by a gateway's settings; nothing where it says nothing.
 // With the language of whoever wrote, where a steward said none and it is known which.
 Settings settings_for(Settings settings, std::string_view language);
+// What is written to somebody whose report was heard, by a gateway's settings; nothing where it says nothing.
 std::optional<Message> automatic_answer(Settings const& settings, std::string const& contact,
                                         Heard const& report, bool has_place);
 Message stop_confirmation(Settings const& settings, std::string const& contact);

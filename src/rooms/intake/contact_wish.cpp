@@ -23,7 +23,7 @@ constexpr std::string_view stop_words[] = {
     "отмена", "хватит",         "توقف",     "قف",          "إيقاف",       "أوقف",       "ايقاف",
     "إلغاء",  "الغاء الاشتراك", "停止",     "停",          "退订",        "取消",       "退訂"};
 // It also says how high a river is: a stop where nobody asked anything.
-constexpr std::string_view stop_unless_asked = "alto";
+constexpr std::string_view stop_words_unless_asked[] = {"alto"};
 constexpr std::string_view start_words[] = {
     "start",   "unstop",   "resume", "subscribe", "commencer", "reprendre",  "démarrer",    "comenzar",
     "empezar", "reanudar", "alta",   "старт",     "начать",    "продолжить", "подписаться", "ابدأ",
@@ -100,7 +100,8 @@ Result<void> check_resumed(json::Value const& body) {
 
 bool is_stop_word(std::string_view text, bool asked) {
     static auto const words = folded(stop_words);
-    return is_one_of(text, words) || (!asked && words_of(trim(text)) == stop_unless_asked);
+    static auto const unless_asked = folded(stop_words_unless_asked);
+    return is_one_of(text, words) || (!asked && is_one_of(text, unless_asked));
 }
 bool is_start_word(std::string_view text) {
     static auto const words = folded(start_words);

@@ -52,7 +52,7 @@ std::pair<std::string, json::Value> said_by(TextMessage const& message, std::str
 struct Answering {
     GatewayVisit gateway;
     std::string contact, kind;
-    std::string guessed;             // the language of the words, or empty
+    std::string guessed;             // the language of the words where a machine answers, or empty
     std::optional<Speak> responder;  // none: no machine answers
     std::function<Reply(Taken const&)> answer;
     Reply (*refused)(Error const&);
@@ -124,11 +124,11 @@ Result<Reply> take_message(GatewayVisit const& gateway, TextMessage const& messa
     gateway.contacts.came_through(contact, gateway.id);
     TRY(standing, standing_of(gateway.eyes, contact));
     auto [kind, body] = said_by(message, contact, standing, setting(gateway.settings, "language", "en"));
-    Answering answering{gateway,      contact,           kind,   language_by_script(message.text),
-                        std::nullopt, std::move(answer), refused};
+    Answering answering{gateway, contact, kind, {}, std::nullopt, std::move(answer), refused};
     if (instant && may_answer(gateway, message, kind, standing)) {
         TRY(responder, gateway.voice(responder_name));
         answering.responder = std::move(responder);
+        answering.guessed = language_by_script(message.text);
     }
     Saying saying;
     saying.kind = kind;
