@@ -20,6 +20,8 @@ const answers = `<data id="water_points" version="1"><name>Upper hill</name><wat
 <place>12.8044 -48.2031 0 5</place>
 <meta><instanceID>uuid:6f2f1f2e-0a51-4f5e-9a53-0b8f4b1f0001</instanceID></meta></data>`;
 
+const as = { Authorization: `Basic ${Buffer.from(`steward:${passphrase}`).toString('base64')}` };
+
 let hill;
 before(async () => {
     if (!skip) hill = await openHill('xforms');
@@ -46,13 +48,9 @@ test('a form is looked at, offered, answered, exported and closed', { skip }, as
     await page.locator('[data-form]').getByText('Open: telephones are offered it').waitFor();
 
     const server = await page.getByLabel('Server address for ODK Collect').inputValue();
-    const as = { Authorization: `Basic ${Buffer.from(`steward:${passphrase}`).toString('base64')}` };
     const list = await fetch(`${server}/formList`, { headers: as });
     assert.match(await list.text(), /water_points/);
-    const body = new FormData();
-    body.append('xml_submission_file', new Blob([answers], { type: 'text/xml' }), 'answers.xml');
-    const sent = await fetch(`${server}/submission`, { method: 'POST', headers: as, body });
-    assert.equal(sent.status, 201, await sent.text());
+    await submit(server, answers);
     await page.getByText('answers: 1').waitFor();
     await look(page, 'forms-answered', true);
     const coming = page.waitForEvent('download');
@@ -69,6 +67,27 @@ test('a form is looked at, offered, answered, exported and closed', { skip }, as
     assert.doesNotMatch(await (await fetch(`${server}/formList`, { headers: as })).text(), /water_points/);
     await page.getByRole('button', { name: 'Open it for telephones' }).click();
     await page.getByText('Open: telephones are offered it').waitFor();
+    await page.close();
+});
+
+test('what comes after its edit stands in its history, and says what stands instead', { skip }, async () => {
+    const server = `${hill.house.base}/openrosa/hill`;
+    const late = answers.replace('0001<', '0002<').replace('Upper', 'Old');
+    const edit = answers
+        .replace('0001<', '0003<')
+        .replace('Upper', 'New')
+        .replace('</meta>', '<deprecatedID>uuid:6f2f1f2e-0a51-4f5e-9a53-0b8f4b1f0002</deprecatedID></meta>');
+    await submit(server, edit);
+    await submit(server, late);
+    const { reports } = await hill.ask(`${hill.api}/reports`);
+    const stands = reports.find((report) => JSON.stringify(report).includes('New hill')).number;
+    const page = await hill.open('analyst', `/spaces/hill/reports/${stands}`);
+    await page.getByText('As it was before, come late').waitFor();
+    await look(page, 'forms-late', true);
+    await page.goto(`${hill.house.base}/spaces/hill/reports/${stands + 1}`);
+    await page.getByRole('link', { name: `number ${stands}` }).first().waitFor();
+    await page.getByText('Old hill').first().waitFor();
+    await look(page, 'forms-late-itself', true);
     await page.close();
 });
 
@@ -106,6 +125,12 @@ test('360 pixels, in Arabic and dark, the page fits; who only reports cannot cha
     await analyst.close();
 });
 
+async function submit(server, xml) {
+    const body = new FormData();
+    body.append('xml_submission_file', new Blob([xml], { type: 'text/xml' }), 'answers.xml');
+    const sent = await fetch(`${server}/submission`, { method: 'POST', headers: as, body });
+    assert.equal(sent.status, 201, await sent.text());
+}
 function choose(page, name, xml) {
     return page.locator('#xform').setInputFiles({ name, mimeType: 'text/xml', buffer: Buffer.from(xml) });
 }
